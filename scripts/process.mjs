@@ -1,0 +1,52 @@
+// Running other programs: quietly to ask them something, or in the open to let them work.
+
+import { spawn, spawnSync } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** What a program printed on stdout, trimmed; `undefined` when it is absent or failed. */
+export function ask(program, args, options = {}) {
+  const answer = spawnSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], ...options });
+  return answer.status === 0 ? answer.stdout.trim() : undefined;
+}
+
+/** The path of a program on `PATH`, or `undefined`. */
+export function which(program) {
+  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+    const file = join(folder, program);
+    try {
+      accessSync(file, constants.X_OK);
+      return file;
+    } catch {
+      // Not here; the next folder may have it.
+    }
+  }
+  return undefined;
+}
+
+/** A program that ended with another status than 0. */
+export class ProgramFailed extends Error {
+  constructor(command, status, output) {
+    super(`\`${command}\` ended with ${status === null ? "a signal" : `status ${status}`}${output ? `:\n${output}` : ""}`);
+    this.name = "ProgramFailed";
+    this.status = status;
+  }
+}
+
+/**
+ * Runs a program to its end. With `quiet` its output is kept back and shown only if it fails.
+ * Rejects with {@link ProgramFailed}.
+ */
+export function run(program, args = [], { quiet = false, tail = 40, ...options } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: quiet ? ["ignore", "pipe", "pipe"] : "inherit", ...options });
+    let output = "";
+    child.stdout?.on("data", (chunk) => (output += chunk));
+    child.stderr?.on("data", (chunk) => (output += chunk));
+    child.on("error", reject);
+    child.on("close", (status) => {
+      if (status === 0) resolve(output);
+      else reject(new ProgramFailed([program, ...args].join(" "), status, output.trimEnd().split("\n").slice(-tail).join("\n")));
+    });
+  });
+}

@@ -1,0 +1,45 @@
+// What the person at the terminal reads while the scripts work.
+
+const colour = process.stdout.isTTY && !process.env.NO_COLOR;
+const paint = (code, text) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+
+export const bold = (text) => paint(1, text);
+export const dim = (text) => paint(2, text);
+export const green = (text) => paint(32, text);
+export const red = (text) => paint(31, text);
+
+/** "0.4 s", "12 s", "2 min 5 s". */
+export function duration(milliseconds) {
+  const seconds = milliseconds / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 100) return `${Math.round(seconds)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+/** Announces a step, does it, and says how long it took. */
+export async function step(name, work) {
+  console.log(`${bold("→")} ${name} …`);
+  const begun = performance.now();
+  const result = await work();
+  console.log(`${green("✓")} ${name} ${dim(`(${duration(performance.now() - begun)})`)}`);
+  return result;
+}
+
+/** Something that only the person can do: said in full, then the script ends. */
+export class NeedsPerson extends Error {
+  constructor(what, commands) {
+    super(`${what}\n\n  Run this, then the same command again:\n\n${commands.map((line) => `    ${line}`).join("\n")}\n`);
+    this.name = "NeedsPerson";
+  }
+}
+
+/** Runs a script's main function; a failure is printed as a sentence and ends the process with status 1. */
+export async function main(work) {
+  try {
+    await work();
+  } catch (error) {
+    const told = error?.name === "NeedsPerson" || error?.name === "ProgramFailed";
+    console.error(`\n${red("✗")} ${told ? error.message : (error?.stack ?? error)}`);
+    process.exitCode = 1;
+  }
+}

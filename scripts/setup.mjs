@@ -1,0 +1,42 @@
+// Installs whatever is missing to build, start or test the project. `npm start`, `npm test` and the others call it
+// first; it can also be run by itself: `npm run setup`.
+
+import { delimiter } from "node:path";
+import { pathToFileURL } from "node:url";
+import { inProject } from "./project.mjs";
+import { NeedsPerson, dim, duration, main, step } from "./report.mjs";
+import { blink, gecko, webkit } from "./setup/browsers.mjs";
+import { npmPackages } from "./setup/npm.mjs";
+import { findCargo, geckodriver, lints, wasmBindgen, wasmPack, wasmTarget } from "./setup/rust.mjs";
+import { cCompiler } from "./setup/system.mjs";
+
+const forBuilding = [npmPackages, cCompiler, wasmTarget, wasmBindgen, wasmPack];
+const forTesting = [...forBuilding, lints, blink, gecko, geckodriver, webkit];
+
+async function ensure(requirements) {
+  const node = Number(process.versions.node.split(".")[0]);
+  if (node < 20) throw new NeedsPerson(`Node ${process.versions.node} is too old.`, ["# install Node 20 or newer"]);
+
+  const begun = performance.now();
+  findCargo();
+  process.env.PATH = inProject("node_modules/.bin") + delimiter + process.env.PATH;
+  let installed = 0;
+  for (const requirement of requirements) {
+    if (requirement.present()) continue;
+    await step(`installing: ${requirement.name}`, async () => {
+      await requirement.install();
+      if (!requirement.present()) throw new Error(`${requirement.name} was installed, but is still not found`);
+    });
+    installed += 1;
+  }
+  const said = installed === 0 ? "everything is there" : `${installed} installed`;
+  console.log(dim(`setup: ${said} (${duration(performance.now() - begun)})`));
+}
+
+/** What building and serving need. Afterwards this process's environment finds all of it. */
+export const ensureBuildTools = () => ensure(forBuilding);
+
+/** The same, and what linting and testing need. */
+export const ensureTestTools = () => ensure(forTesting);
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) main(ensureTestTools);

@@ -1,0 +1,219 @@
+//! The merchant's session endpoint: making a session, and looking it up where the endpoint allows it.
+
+use gloo_net::http::{Request, RequestBuilder};
+use js_sys::{Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Headers, RequestRedirect};
+
+use super::clock::{self, sleep};
+use super::fetch::{NoReply, Reply, exchange};
+use super::{js, page};
+use crate::config::{Config, HeaderSource};
+use crate::error::{CheckoutError, ErrorKind, invalid};
+use crate::progress::Progress;
+use crate::race::{First, race};
+use crate::request::Order;
+use crate::retry;
+use crate::session::{CreatedSession, SessionState};
+
+/// How long the look-up after the modal may keep a customer waiting, in milliseconds.
+const LONGEST_LOOKUP: u32 = 5_000;
+
+/// A session of the merchant's, ready for the modal.
+pub(crate) struct Session {
+    pub created: CreatedSession,
+    /// All that the endpoint answered, the token among it.
+    pub answer: JsValue,
+    lookup: Option<Lookup>,
+}
+
+/// Where, and with which headers, the session can be looked up.
+struct Lookup {
+    request: RequestBuilder,
+    limit_ms: u32,
+}
+
+/// Makes the session. Every attempt carries the same idempotency key, so that none can make a second session.
+pub(crate) async fn create(config: &Config, order: &Order, progress: &Progress) -> Result<Session, CheckoutError> {
+    let headers = resolve_headers(config).await?;
+    let mut attempt = 1;
+    loop {
+        let request = prepare(Request::post(&config.session_endpoint), &headers, config)?;
+        let reply = exchange(request, Some(&order.body), config.session_timeout_ms).await;
+        let (failure, asked_to_wait) = match judge(config, reply) {
+            Verdict::Answered(reply) => {
+                let session = open(config, &headers, reply)?;
+                progress.session_created(&session.created.id);
+                return Ok(session);
+            }
+            Verdict::Final(failure) => return Err(failure),
+            Verdict::Transient(failure, asked_to_wait) => (failure, asked_to_wait),
+        };
+        let wait = match asked_to_wait {
+            Some(wait) if wait > retry::LONGEST_RETRY_AFTER => return Err(failure),
+            Some(wait) => wait,
+            None => retry::wait_after(attempt, js_sys::Math::random()),
+        };
+        if attempt >= config.max_attempts {
+            return Err(failure);
+        }
+        sleep(wait).await;
+        attempt += 1;
+    }
+}
+
+enum Verdict {
+    Answered(Reply),
+    Final(CheckoutError),
+    /// Worth another attempt, after the wait that the endpoint asks for, in milliseconds.
+    Transient(CheckoutError, Option<u32>),
+}
+
+fn judge(config: &Config, reply: Result<Reply, NoReply>) -> Verdict {
+    let unavailable = |status, reason| CheckoutError::from(ErrorKind::SessionUnavailable { status, reason });
+    let reply = match reply {
+        Ok(reply) if reply.is_success() => return Verdict::Answered(reply),
+        Ok(reply) => reply,
+        Err(NoReply::Network(cause)) => {
+            let reason = format!("{} could not be reached ({})", config.session_endpoint, js::describe(&cause));
+            return Verdict::Transient(unavailable(None, reason).caused_by(cause), None);
+        }
+        Err(NoReply::TimedOut) => {
+            let reason = format!("{} did not answer within {} ms", config.session_endpoint, config.session_timeout_ms);
+            return Verdict::Transient(unavailable(None, reason), None);
+        }
+        Err(NoReply::Malformed(reason)) => {
+            return Verdict::Final(invalid(format!("The session request cannot be sent: {reason}")));
+        }
+    };
+    let status = reply.status;
+    let reason = own_words(&reply);
+    let failure = if (400..500).contains(&status) {
+        let reason = reason.unwrap_or_else(|| format!("{} refused it", config.session_endpoint));
+        ErrorKind::SessionRejected { status, reason }.into()
+    } else {
+        let reason = reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
+        unavailable(Some(status), format!("{} answered HTTP {status}{reason}", config.session_endpoint))
+    };
+    if retry::is_transient(status) { Verdict::Transient(failure, retry_after(&reply)) } else { Verdict::Final(failure) }
+}
+
+fn retry_after(reply: &Reply) -> Option<u32> {
+    let header = reply.headers.get("retry-after")?;
+    retry::retry_after_seconds(&header).or_else(|| clock::until_date(&header))
+}
+
+/// The endpoint's own message: `{ "error": string }` as the service writes it, or `{ "message": string }`.
+fn own_words(reply: &Reply) -> Option<String> {
+    let json = reply.json()?;
+    let words = js::get_string(&json, "error").or_else(|| {
+        js::get(&json, "error")
+            .and_then(|error| js::get_string(&error, "message"))
+            .or_else(|| js::get_string(&json, "message"))
+    });
+    words.map(|words| js::shortened(&words)).filter(|words| !words.is_empty())
+}
+
+/// Reads the session out of the answer.
+fn open(config: &Config, headers: &Headers, reply: Reply) -> Result<Session, CheckoutError> {
+    let malformed = |reason: String| CheckoutError::from(ErrorKind::SessionMalformed { status: reply.status, reason });
+    let answer = reply.json().ok_or_else(|| malformed("the body is not JSON".into()))?;
+    if !answer.is_object() {
+        return Err(malformed("the body is not a JSON object".into()));
+    }
+    let created: CreatedSession = serde_wasm_bindgen::from_value(answer.clone()).map_err(|error| {
+        malformed(format!("paymentSessionId and paymentSessionToken are not both there as strings ({error})"))
+    })?;
+    if !created.is_usable() {
+        return Err(malformed("paymentSessionId or paymentSessionToken is empty".into()));
+    }
+    let lookup = lookup(config, headers, &reply, &created);
+    Ok(Session { created, answer, lookup })
+}
+
+/// The look-up that the answer's `Location` allows. The token goes to no other origin than the endpoint's.
+fn lookup(config: &Config, headers: &Headers, reply: &Reply, created: &CreatedSession) -> Option<Lookup> {
+    let location = reply.headers.get("location")?;
+    let base = if reply.url.is_empty() { &config.session_endpoint } else { &reply.url };
+    let url = web_sys::Url::new_with_base(&location, base).ok()?.href();
+    if !page::same_origin(&url, &config.session_endpoint) {
+        return None;
+    }
+    let headers = Headers::new_with_headers(headers).ok()?;
+    let bearer = format!("Bearer {}", created.token.reveal());
+    // A token that no header can hold cannot be looked up with.
+    headers.set("authorization", &bearer).ok()?;
+    let request =
+        RequestBuilder::new(&url).redirect(RequestRedirect::Error).headers(gloo_net::http::Headers::from_raw(headers));
+    let request = with_credentials(request, config).cache(web_sys::RequestCache::NoStore);
+    Some(Lookup { request, limit_ms: config.session_timeout_ms.min(LONGEST_LOOKUP) })
+}
+
+impl Session {
+    /// Looks the session up, once, if the endpoint said where. Gives nothing when that fails or tells of another one.
+    pub(crate) async fn look_up(&mut self) -> Option<(SessionState, JsValue)> {
+        let lookup = self.lookup.take()?;
+        let reply = exchange(lookup.request, None, lookup.limit_ms).await.ok()?;
+        if !reply.is_success() {
+            return None;
+        }
+        let answer = reply.json().filter(JsValue::is_object)?;
+        let state: SessionState = serde_wasm_bindgen::from_value(answer.clone()).ok()?;
+        if state.id.as_ref().is_some_and(|id| *id != self.created.id) {
+            return None;
+        }
+        Some((state, answer))
+    }
+}
+
+fn prepare(request: RequestBuilder, headers: &Headers, config: &Config) -> Result<RequestBuilder, CheckoutError> {
+    let headers = Headers::new_with_headers(headers)
+        .map_err(|cause| CheckoutError::from(ErrorKind::Internal("headers were lost".into())).caused_by(cause))?;
+    let _ = headers.set("content-type", "application/json");
+    if !headers.has("accept").unwrap_or(true) {
+        let _ = headers.set("accept", "application/json");
+    }
+    Ok(with_credentials(request.headers(gloo_net::http::Headers::from_raw(headers)), config))
+}
+
+fn with_credentials(request: RequestBuilder, config: &Config) -> RequestBuilder {
+    match config.credentials {
+        Some(credentials) => request.credentials(credentials),
+        None => request,
+    }
+}
+
+/// The merchant's headers, asked for once a payment.
+async fn resolve_headers(config: &Config) -> Result<Headers, CheckoutError> {
+    let given = match &config.headers {
+        None => js_sys::Object::new().into(),
+        Some(HeaderSource::Fixed(headers)) => headers.clone().into(),
+        Some(HeaderSource::Function(function)) => call(function, config.session_timeout_ms).await?,
+    };
+    // The browser's own constructor takes plain objects, `Headers` and lists of pairs, and checks names and values.
+    js::get_function(&js_sys::global(), "Headers")
+        .ok_or_else(|| CheckoutError::from(ErrorKind::UnsupportedEnvironment))
+        .and_then(|constructor| {
+            Reflect::construct(&constructor, &js_sys::Array::of1(&given)).map_err(|cause| {
+                invalid(format!("headers must be an object of header names and values: {}", js::describe(&cause)))
+                    .caused_by(cause)
+            })
+        })
+        .map(JsCast::unchecked_into)
+}
+
+async fn call(function: &Function, limit_ms: u32) -> Result<JsValue, CheckoutError> {
+    let failed =
+        |cause: JsValue| invalid(format!("The headers function failed: {}", js::describe(&cause))).caused_by(cause);
+    let value = function.call0(&JsValue::UNDEFINED).map_err(failed)?;
+    match race(js::settled(&value), sleep(limit_ms)).await {
+        First::Left(Ok(headers)) if headers.is_object() => Ok(headers),
+        First::Left(Ok(_)) => Err(invalid("The headers function must return an object, or a promise of one")),
+        First::Left(Err(cause)) => Err(failed(cause)),
+        First::Right(()) => Err(ErrorKind::SessionUnavailable {
+            status: None,
+            reason: format!("the headers function did not settle within {limit_ms} ms"),
+        }
+        .into()),
+    }
+}

@@ -1,0 +1,107 @@
+//! Reading values that come from scripts we do not know: nothing here throws or panics, whatever the value is.
+
+use js_sys::{Function, JSON, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// The longest text that is taken from a foreign value into a message.
+const LONGEST_TEXT: usize = 300;
+
+/// A property, or `None` when it is absent, `null`, `undefined`, or reading it throws.
+pub(crate) fn get(object: &JsValue, key: &str) -> Option<JsValue> {
+    get_by(object, &JsValue::from_str(key))
+}
+
+/// The same for a key of any type, such as a symbol.
+pub(crate) fn get_by(object: &JsValue, key: &JsValue) -> Option<JsValue> {
+    let value = Reflect::get(object, key).ok()?;
+    (!value.is_undefined() && !value.is_null()).then_some(value)
+}
+
+/// A property that is a string.
+pub(crate) fn get_string(object: &JsValue, key: &str) -> Option<String> {
+    get(object, key)?.as_string()
+}
+
+/// A method of an object.
+pub(crate) fn get_function(object: &JsValue, key: &str) -> Option<Function> {
+    get(object, key)?.dyn_into().ok()
+}
+
+/// Sets a property of an object of our own; on a foreign one that refuses it, nothing happens.
+pub(crate) fn set(object: &JsValue, key: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &JsValue::from_str(key), value);
+}
+
+/// A new plain object with these properties.
+pub(crate) fn object<'a>(properties: impl IntoIterator<Item = (&'a str, JsValue)>) -> Object {
+    let object = Object::new();
+    for (key, value) in properties {
+        set(&object, key, &value);
+    }
+    object
+}
+
+/// Something on the global object, such as `document`. A realm's own `globalThis` is asked, not `instanceof Window`,
+/// which is false in test environments that imitate a browser.
+pub(crate) fn global(key: &str) -> Option<JsValue> {
+    get(&js_sys::global(), key)
+}
+
+/// Waits for a value that may be a promise, a promise of another realm, any thenable, or no promise at all.
+pub(crate) async fn settled(value: &JsValue) -> Result<JsValue, JsValue> {
+    // The resolving functions of a promise of our own guard against a thenable that settles twice.
+    let promise = Promise::new(&mut |resolve, _reject| {
+        let _ = resolve.call1(&JsValue::UNDEFINED, value);
+    });
+    JsFuture::from(promise).await
+}
+
+/// JSON text, or what was thrown (a circular structure, a BigInt). `None` for what JSON has no text for.
+pub(crate) fn stringify(value: &JsValue) -> Result<Option<String>, JsValue> {
+    // `JSON.stringify(undefined)` is `undefined`, whatever its declared type says.
+    JSON::stringify(value).map(|text| JsValue::from(text).as_string())
+}
+
+/// A sentence about a thrown or rejected value, of a bounded length.
+pub(crate) fn describe(value: &JsValue) -> String {
+    let text = if let Some(text) = value.as_string() {
+        text
+    } else if let Some(message) = get_string(value, "message").filter(|message| !message.is_empty()) {
+        match get_string(value, "name") {
+            Some(name) if name != "Error" => format!("{name}: {message}"),
+            _ => message,
+        }
+    } else if value.is_object() {
+        match get_string(value, "name") {
+            Some(name) => name,
+            None => stringify(value).ok().flatten().unwrap_or_else(|| "an object without a message".into()),
+        }
+    } else if value.is_undefined() || value.is_null() {
+        "no reason given".into()
+    } else {
+        js_sys::Object::from(value.clone()).to_string().into()
+    };
+    shortened(&text)
+}
+
+/// The beginning of a text, on one line.
+pub(crate) fn shortened(text: &str) -> String {
+    let mut line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = line.char_indices().nth(LONGEST_TEXT) {
+        line.truncate(end);
+        line.push('…');
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_shortened_between_characters() {
+        assert_eq!(shortened("two\n  words"), "two words");
+        assert_eq!(shortened(&"€".repeat(400)).chars().count(), LONGEST_TEXT + 1);
+    }
+}

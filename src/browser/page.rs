@@ -1,0 +1,87 @@
+//! The page: its document, its addresses, the element that the modal lives in.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, Url};
+
+use super::js;
+use crate::config::Container;
+use crate::error::{CheckoutError, ErrorKind, invalid};
+
+/// The id of the element that the SDK uses by default.
+const DEFAULT_CONTAINER: &str = "cubepay-sdk-root";
+
+/// A browser page.
+pub(crate) struct Page {
+    pub(crate) document: Document,
+}
+
+impl Page {
+    /// The page this runs in.
+    pub(crate) fn current() -> Result<Self, CheckoutError> {
+        let document = js::global("document").ok_or(ErrorKind::UnsupportedEnvironment)?;
+        Ok(Self { document: document.unchecked_into() })
+    }
+
+    /// An absolute http(s) address. Relative ones are resolved as the page itself resolves them.
+    pub(crate) fn resolve(&self, address: &str, option: &str) -> Result<String, CheckoutError> {
+        let base = js::get_string(&self.document, "baseURI").unwrap_or_default();
+        match Url::new_with_base(address, &base) {
+            Ok(url) if matches!(url.protocol().as_str(), "http:" | "https:" | "blob:" | "data:") => Ok(url.href()),
+            _ => Err(invalid(format!(
+                "{option} must be a web address, such as \"/path\" or \"https://host/path\", not {address:?}"
+            ))),
+        }
+    }
+
+    /// The nonce of the page's own scripts, which a nonce-based CSP wants on ours. Browsers hide it from the attribute,
+    /// not from the property.
+    pub(crate) fn nonce(&self) -> Option<String> {
+        let script = self.document.query_selector("script[nonce]").ok().flatten()?;
+        js::get_string(&script, "nonce").filter(|nonce| !nonce.is_empty())
+    }
+
+    /// The element for the modal, or why there is none. The default one may be absent: it is made when it is needed.
+    pub(crate) fn find_container(&self, container: Option<&Container>) -> Result<Option<Element>, CheckoutError> {
+        match container {
+            None => Ok(self.document.get_element_by_id(DEFAULT_CONTAINER)),
+            Some(Container::Element(element)) if element.is_connected() => Ok(Some(element.clone())),
+            Some(Container::Element(_)) => Err(missing("that was configured: it is not in the page (any more)")),
+            Some(Container::Selector(selector)) => match self.document.query_selector(selector) {
+                Ok(Some(element)) => Ok(Some(element)),
+                Ok(None) => Err(match selector.strip_prefix('#') {
+                    Some(id) => missing(&format!("with id '{id}'")),
+                    None => missing(&format!("that matches '{selector}'")),
+                }),
+                Err(_) => Err(invalid(format!("container is not a valid CSS selector: {selector:?}"))),
+            },
+        }
+    }
+
+    /// The element for the modal; the default one is put at the end of the body when it is absent.
+    pub(crate) fn container(&self, container: Option<&Container>) -> Result<Element, CheckoutError> {
+        if let Some(element) = self.find_container(container)? {
+            return Ok(element);
+        }
+        self.create_container().map_err(|cause| missing(&format!("with id '{DEFAULT_CONTAINER}'")).caused_by(cause))
+    }
+
+    fn create_container(&self) -> Result<Element, JsValue> {
+        let element = self.document.create_element("div")?;
+        element.set_id(DEFAULT_CONTAINER);
+        let body = self.document.body().ok_or(JsValue::NULL)?;
+        body.append_child(&element)?;
+        Ok(element)
+    }
+}
+
+fn missing(which: &str) -> CheckoutError {
+    ErrorKind::MissingContainer(which.to_owned()).into()
+}
+
+/// Whether two addresses are of one origin.
+pub(crate) fn same_origin(one: &str, other: &str) -> bool {
+    match (Url::new(one), Url::new(other)) {
+        (Ok(one), Ok(other)) => one.origin() == other.origin() && one.origin() != "null",
+        _ => false,
+    }
+}

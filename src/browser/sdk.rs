@@ -1,0 +1,171 @@
+//! The vendor's SDK: initialised once per setting, opened once per payment, whatever variant of it is there.
+
+use js_sys::{Function, Promise};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement};
+
+use super::clock::sleep;
+use super::page::Page;
+use super::registry::{self, SdkEntry};
+use super::{js, script};
+use crate::config::Config;
+use crate::error::{CheckoutError, ErrorKind};
+use crate::progress::Progress;
+use crate::race::{First, race};
+use crate::session::CreatedSession;
+
+/// The name of the error with which the SDK tells of a customer who closed the modal.
+const CLOSED: &str = "CubePayClosedError";
+
+/// An SDK that can open its modal.
+pub(crate) struct Sdk {
+    instance: JsValue,
+    open: Function,
+}
+
+/// Loads the SDK and initialises it, unless that was done before for the same setting and element.
+pub(crate) async fn ready(page: &Page, config: &Config, progress: &Progress) -> Result<Sdk, CheckoutError> {
+    let setting = setting(config);
+    let sdk = match reuse(page, config, &setting).await {
+        Some(sdk) => sdk,
+        None => initialise(page, config, &setting).await?,
+    };
+    progress.sdk_ready();
+    Ok(sdk)
+}
+
+/// What an instance depends on, as text. The theme is none of it: it is set on the container for each payment.
+fn setting(config: &Config) -> String {
+    let endpoints = config.rpc_endpoints.as_ref().and_then(|endpoints| js::stringify(endpoints).ok().flatten());
+    [config.merchant_id.as_str(), config.sdk_url.as_str(), endpoints.as_deref().unwrap_or_default()].join("\n")
+}
+
+async fn reuse(page: &Page, config: &Config, setting: &str) -> Option<Sdk> {
+    let container = page.find_container(config.container.as_ref()).ok()??;
+    let entry = registry::find_sdk(setting, &container)?;
+    match finish(&entry, config, setting).await {
+        Ok(sdk) => {
+            apply_theme(&container, config);
+            Some(sdk)
+        }
+        // An `init` that a payment before this one left behind has failed since; this payment tries its own.
+        Err(_) => None,
+    }
+}
+
+async fn initialise(page: &Page, config: &Config, setting: &str) -> Result<Sdk, CheckoutError> {
+    let sdk = script::load(page, config).await?;
+    let container = page.container(config.container.as_ref())?;
+    apply_theme(&container, config);
+    let given = match js::get_function(&sdk, "init") {
+        Some(init) => init.call1(&sdk, &init_options(&container, config)).map_err(init_failed)?,
+        None => JsValue::UNDEFINED,
+    };
+    let initialised = Promise::new(&mut |resolve, _reject| {
+        let _ = resolve.call1(&JsValue::UNDEFINED, &given);
+    });
+    let entry = SdkEntry { initialised, sdk, container };
+    registry::keep_sdk(setting, &entry);
+    finish(&entry, config, setting).await
+}
+
+fn init_options(container: &Element, config: &Config) -> JsValue {
+    let options =
+        js::object([("merchantId", config.merchant_id.as_str().into()), ("container", container.clone().into())]);
+    if let Some(endpoints) = &config.rpc_endpoints {
+        js::set(&options, "rpcEndpoints", endpoints);
+    }
+    if !config.theme.is_empty() {
+        let theme = js::object(config.theme.iter().map(|(name, value)| (name.as_str(), value.as_str().into())));
+        js::set(&options, "theme", &theme);
+    }
+    options.into()
+}
+
+/// Waits for `init` to end. One that fails, or takes too long, is forgotten: the next payment initialises anew.
+async fn finish(entry: &SdkEntry, config: &Config, setting: &str) -> Result<Sdk, CheckoutError> {
+    let failure = match race(js::settled(&entry.initialised), sleep(config.sdk_timeout_ms)).await {
+        First::Left(Ok(given)) => match openable(&given) {
+            Some(sdk) => return Ok(sdk),
+            None => match openable(&entry.sdk) {
+                // `init` gave nothing: the global itself is the instance, and holds one setting at a time.
+                Some(sdk) => {
+                    registry::forget_other_sdks(setting);
+                    return Ok(sdk);
+                }
+                None => ErrorKind::SdkInitFailed("it gave nothing with an `open` method".into()).into(),
+            },
+        },
+        First::Left(Err(cause)) => init_failed(cause),
+        First::Right(()) => {
+            ErrorKind::SdkInitFailed(format!("it did not end within {} ms", config.sdk_timeout_ms)).into()
+        }
+    };
+    registry::forget_sdk(setting);
+    Err(failure)
+}
+
+fn openable(instance: &JsValue) -> Option<Sdk> {
+    js::get_function(instance, "open").map(|open| Sdk { instance: instance.clone(), open })
+}
+
+fn init_failed(cause: JsValue) -> CheckoutError {
+    CheckoutError::from(ErrorKind::SdkInitFailed(js::describe(&cause))).caused_by(cause)
+}
+
+/// Sets the theme's CSS custom properties on the container, where the SDK's Shadow DOM inherits them.
+fn apply_theme(container: &Element, config: &Config) {
+    let style = container.unchecked_ref::<HtmlElement>().style();
+    for (name, value) in config.theme.iter().filter(|(name, _)| name.starts_with("--")) {
+        let _ = style.set_property(name, value);
+    }
+}
+
+/// How the modal ended.
+pub(crate) enum Ending {
+    /// It resolved with this.
+    Resolved(JsValue),
+    /// The customer closed it.
+    Closed(JsValue),
+    /// It threw, or rejected with anything else.
+    Failed(JsValue),
+}
+
+impl Sdk {
+    /// Opens the modal, and waits for however long the customer takes.
+    pub(crate) async fn open(&self, session: &CreatedSession, progress: &Progress) -> Ending {
+        let ticket = js::object([
+            ("paymentSessionId", session.id.as_str().into()),
+            ("paymentSessionToken", session.token.reveal().into()),
+        ]);
+        progress.modal_opening();
+        let ended = match self.open.call1(&self.instance, &ticket) {
+            Ok(opened) => {
+                progress.modal_opened();
+                js::settled(&opened).await
+            }
+            Err(thrown) => Err(thrown),
+        };
+        match ended {
+            Ok(value) => Ending::Resolved(value),
+            Err(error) if js::get_string(&error, "name").as_deref() == Some(CLOSED) => Ending::Closed(error),
+            Err(error) => Ending::Failed(error),
+        }
+    }
+}
+
+/// The transaction hash in what the modal resolved with: the bare hash, `transactionHash`, the older
+/// `fundingTransactionHash`, or the latter in its session.
+pub(crate) fn transaction_hash(resolved: &JsValue) -> Option<String> {
+    let in_object = |object: &JsValue| {
+        ["transactionHash", "fundingTransactionHash"].iter().find_map(|key| usable(js::get_string(object, key)))
+    };
+    usable(resolved.as_string())
+        .or_else(|| in_object(resolved))
+        .or_else(|| in_object(&js::get(resolved, "session")?))
+        .or_else(|| in_object(&js::get(resolved, "details")?))
+}
+
+fn usable(hash: Option<String>) -> Option<String> {
+    hash.filter(|hash| !hash.trim().is_empty())
+}

@@ -1,0 +1,172 @@
+//! The life of one payment, from the call to the hash.
+
+use wasm_bindgen::JsValue;
+use web_sys::AbortSignal;
+
+use crate::browser::endpoint::{self, Session};
+use crate::browser::event::{Listener, Once};
+use crate::browser::page::Page;
+use crate::browser::registry::PaymentGuard;
+use crate::browser::sdk::{self, Ending};
+use crate::browser::{clock, js, script};
+use crate::config::Options;
+use crate::error::{CheckoutError, ErrorKind, Outcome};
+use crate::progress::Progress;
+use crate::race::{First, race, try_join};
+use crate::receipt::{PaymentReceipt, Settlement};
+use crate::request::PaymentRequest;
+use crate::request_id;
+
+/// Takes payments with one set of options.
+///
+/// ```no_run
+/// # async fn pay() -> Result<(), cubepay_checkout::CheckoutError> {
+/// use cubepay_checkout::{Checkout, Options, PaymentRequest};
+///
+/// let checkout = Checkout::new(Options { merchant_id: Some("m_123".into()), ..Options::default() });
+/// let receipt = checkout.execute(PaymentRequest::new("50.00").currency("USD")).await?;
+/// assert!(!receipt.transaction_hash.is_empty());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Checkout {
+    options: Options,
+}
+
+impl Checkout {
+    /// A checkout with these options. They are checked at each payment, when the page is there to check them against.
+    pub fn new(options: Options) -> Self {
+        Self { options }
+    }
+
+    /// Takes one payment: makes the session at the merchant's endpoint while the SDK loads, opens the modal, and waits
+    /// for its end.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`]. [`CheckoutError::outcome`] says whether money can have moved.
+    pub async fn execute(&self, request: PaymentRequest) -> Result<PaymentReceipt, CheckoutError> {
+        let request_id = request.request_id.clone().unwrap_or_else(request_id::random);
+        let progress = Progress::new(request_id, clock::now(), request.on_progress.clone());
+        self.pay(&request, None, &progress, &Settlement::default()).await
+    }
+
+    /// Loads the SDK's script ahead of a payment. A failure is not told: the payment meets it again.
+    pub async fn preload(&self) {
+        if let Ok(page) = Page::current()
+            && let Ok(config) = self.options.for_loading(&page, String::new()) {
+                let _ = script::load(&page, &config).await;
+            }
+    }
+
+    /// [`execute`](Self::execute), with what its caller needs to know if this never returns: `settlement` has the
+    /// receipt from the moment that a hash is seen. `lease` is the one-payment guard that the caller has taken already.
+    pub(crate) async fn pay(
+        &self,
+        request: &PaymentRequest,
+        lease: Option<JsValue>,
+        progress: &Progress,
+        settlement: &Settlement,
+    ) -> Result<PaymentReceipt, CheckoutError> {
+        let paid = async {
+            let page = Page::current()?;
+            let _guard = PaymentGuard::take(lease)?;
+            self.charge(&page, request, progress, settlement).await
+        };
+        paid.await.map_err(|error| progress.failed(error))
+    }
+
+    async fn charge(
+        &self,
+        page: &Page,
+        request: &PaymentRequest,
+        progress: &Progress,
+        settlement: &Settlement,
+    ) -> Result<PaymentReceipt, CheckoutError> {
+        let order = request.validate(progress.request_id())?;
+        let config = self.options.validate(page)?;
+        progress.started();
+
+        let ready = try_join(endpoint::create(&config, &order, progress), sdk::ready(page, &config, progress));
+        let (mut session, sdk) = unless_aborted(request.signal.as_ref(), ready).await?;
+
+        // From here on only the SDK settles the payment.
+        match sdk.open(&session.created, progress).await {
+            Ending::Resolved(resolved) => complete(&mut session, &resolved, progress, settlement).await,
+            Ending::Closed(cause) => reconcile(&mut session, ErrorKind::Closed, &cause, progress, settlement).await,
+            Ending::Failed(cause) => {
+                let reason = session.created.token.redact(&js::describe(&cause));
+                reconcile(&mut session, ErrorKind::SdkOpenFailed(reason), &cause, progress, settlement).await
+            }
+        }
+    }
+}
+
+/// The modal resolved: the hash counts from the moment that it is seen, and the look-up can only add to it.
+async fn complete(
+    session: &mut Session,
+    resolved: &JsValue,
+    progress: &Progress,
+    settlement: &Settlement,
+) -> Result<PaymentReceipt, CheckoutError> {
+    let Some(hash) = sdk::transaction_hash(resolved) else {
+        return reconcile(session, ErrorKind::SdkResultMalformed, &JsValue::UNDEFINED, progress, settlement).await;
+    };
+    let receipt = PaymentReceipt::new(hash, session, progress).with_resolved(resolved, session);
+    settlement.reached(&receipt);
+    let receipt = match session.look_up().await {
+        Some((_, answer)) => receipt.with_session(&answer, session),
+        None => receipt,
+    };
+    progress.completed();
+    Ok(receipt)
+}
+
+/// The modal ended without a hash: the session is looked up once, in case that it is paid all the same.
+async fn reconcile(
+    session: &mut Session,
+    kind: ErrorKind,
+    cause: &JsValue,
+    progress: &Progress,
+    settlement: &Settlement,
+) -> Result<PaymentReceipt, CheckoutError> {
+    let mut error = CheckoutError::from(kind);
+    if !cause.is_undefined() {
+        error = error.caused_by(session.created.token.redact_cause(cause));
+    }
+    let Some((state, answer)) = session.look_up().await else { return Err(error) };
+    if let Some(hash) = state.paid_hash() {
+        let receipt = PaymentReceipt::new(hash.to_owned(), session, progress).with_session(&answer, session);
+        settlement.reached(&receipt);
+        progress.completed();
+        return Ok(receipt);
+    }
+    // Without a hash there is nothing to resolve with, but "no money can have moved" would be untrue.
+    if state.may_be_paid() { Err(error.with_outcome(Outcome::Unknown)) } else { Err(error) }
+}
+
+/// Runs the work until the caller's signal is aborted; then everything that the work has begun is given up.
+async fn unless_aborted<T>(
+    signal: Option<&AbortSignal>,
+    work: impl Future<Output = Result<T, CheckoutError>>,
+) -> Result<T, CheckoutError> {
+    let Some(signal) = signal else { return work.await };
+    let aborted = Once::new();
+    let bell = aborted.clone();
+    let _listener = Listener::new(signal, "abort", move |_| bell.set(()));
+    if signal.aborted() {
+        return Err(aborted_by(signal));
+    }
+    match race(aborted.wait(), work).await {
+        First::Left(()) => Err(aborted_by(signal)),
+        First::Right(done) => done,
+    }
+}
+
+fn aborted_by(signal: &AbortSignal) -> CheckoutError {
+    let error = CheckoutError::from(ErrorKind::Aborted);
+    match js::get(signal, "reason") {
+        Some(reason) => error.caused_by(reason),
+        None => error,
+    }
+}

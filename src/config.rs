@@ -1,0 +1,123 @@
+//! How a checkout is set up: what the merchant may say, and what holds after checking it.
+
+use js_sys::{Function, Object};
+use wasm_bindgen::JsValue;
+use web_sys::{Element, RequestCredentials};
+
+use crate::browser::page::Page;
+use crate::error::{CheckoutError, ErrorKind, invalid};
+
+const SESSION_ENDPOINT: &str = "/api/payment-sessions";
+const SDK_URL: &str = "/vendor/cubist-pay-client-sdk.umd.js";
+const SESSION_TIMEOUT_MS: u32 = 15_000;
+const SDK_TIMEOUT_MS: u32 = 20_000;
+const MAX_ATTEMPTS: u32 = 3;
+/// Timers of browsers hold 31 bits; a longer one would ring at once.
+const LONGEST_TIMEOUT: u32 = i32::MAX as u32;
+
+/// Where the SDK puts its modal.
+#[derive(Debug, Clone)]
+pub enum Container {
+    /// The first element that matches this CSS selector.
+    Selector(String),
+    /// This element.
+    Element(Element),
+}
+
+/// Headers for the merchant's endpoint, such as a CSRF token.
+#[derive(Debug, Clone)]
+pub enum HeaderSource {
+    /// The same for every payment: an object of strings, or a `Headers`.
+    Fixed(Object),
+    /// A function that returns such an object, or a promise of one; called once a payment.
+    Function(Function),
+}
+
+/// The options of a checkout. `None` is the default in each.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The public merchant id. Required.
+    pub merchant_id: Option<String>,
+    /// The merchant's endpoint that makes sessions; default `/api/payment-sessions`.
+    pub session_endpoint: Option<String>,
+    /// Headers for the endpoint; default none.
+    pub headers: Option<HeaderSource>,
+    /// Whether cookies go to the endpoint; default as `fetch`: to the same origin.
+    pub credentials: Option<RequestCredentials>,
+    /// Where the merchant hosts the SDK's bundle; default `/vendor/cubist-pay-client-sdk.umd.js`.
+    pub sdk_url: Option<String>,
+    /// The bundle's integrity, as for a script tag (`sha384-…`); default none.
+    pub sdk_integrity: Option<String>,
+    /// The nonce for the script tag; default that of the page's own scripts.
+    pub nonce: Option<String>,
+    /// Where the modal goes; default `#cubepay-sdk-root`, created when absent.
+    pub container: Option<Container>,
+    /// RPC endpoints, handed to the SDK as they are; default none.
+    pub rpc_endpoints: Option<JsValue>,
+    /// Theme variables: CSS custom properties are set on the container, and all are handed to the SDK; default none.
+    pub theme: Option<Vec<(String, String)>>,
+    /// How long one attempt to make a session may take, in milliseconds; default 15 000.
+    pub session_timeout_ms: Option<u32>,
+    /// How long the SDK may take to load, and to initialise, in milliseconds each; default 20 000.
+    pub sdk_timeout_ms: Option<u32>,
+    /// How often the session request is sent at most; default 3.
+    pub max_attempts: Option<u32>,
+}
+
+/// Options that were checked, with the defaults in place and absolute addresses.
+pub(crate) struct Config {
+    pub merchant_id: String,
+    pub session_endpoint: String,
+    pub headers: Option<HeaderSource>,
+    pub credentials: Option<RequestCredentials>,
+    pub sdk_url: String,
+    pub sdk_integrity: Option<String>,
+    pub nonce: Option<String>,
+    pub container: Option<Container>,
+    pub rpc_endpoints: Option<JsValue>,
+    pub theme: Vec<(String, String)>,
+    pub session_timeout_ms: u32,
+    pub sdk_timeout_ms: u32,
+    pub max_attempts: u32,
+}
+
+impl Options {
+    /// Checks everything that can be checked before the merchant's endpoint is called or the SDK runs.
+    pub(crate) fn validate(&self, page: &Page) -> Result<Config, CheckoutError> {
+        let merchant_id = self.merchant_id.clone().filter(|id| !id.trim().is_empty());
+        let config = self.for_loading(page, merchant_id.ok_or(ErrorKind::MissingMerchantId)?)?;
+        page.find_container(config.container.as_ref())?;
+        Ok(config)
+    }
+
+    /// The same, without what only a payment needs: for a preload, which happens before the page may be complete.
+    pub(crate) fn for_loading(&self, page: &Page, merchant_id: String) -> Result<Config, CheckoutError> {
+        let address =
+            |given: &Option<String>, default, option| page.resolve(given.as_deref().unwrap_or(default), option);
+        Ok(Config {
+            merchant_id,
+            session_endpoint: address(&self.session_endpoint, SESSION_ENDPOINT, "sessionEndpoint")?,
+            headers: self.headers.clone(),
+            credentials: self.credentials,
+            sdk_url: address(&self.sdk_url, SDK_URL, "sdkUrl")?,
+            sdk_integrity: self.sdk_integrity.clone(),
+            nonce: self.nonce.clone(),
+            container: self.container.clone(),
+            rpc_endpoints: self.rpc_endpoints.clone(),
+            theme: self.theme.clone().unwrap_or_default(),
+            session_timeout_ms: timeout(self.session_timeout_ms, SESSION_TIMEOUT_MS, "sessionTimeoutMs")?,
+            sdk_timeout_ms: timeout(self.sdk_timeout_ms, SDK_TIMEOUT_MS, "sdkTimeoutMs")?,
+            max_attempts: match self.max_attempts.unwrap_or(MAX_ATTEMPTS) {
+                0 => return Err(invalid("maxAttempts must be at least 1")),
+                attempts => attempts,
+            },
+        })
+    }
+}
+
+fn timeout(given: Option<u32>, default: u32, option: &str) -> Result<u32, CheckoutError> {
+    match given.unwrap_or(default) {
+        0 => Err(invalid(format!("{option} must be a positive number of milliseconds"))),
+        milliseconds => Ok(milliseconds.min(LONGEST_TIMEOUT)),
+    }
+}

@@ -1,0 +1,125 @@
+//! How far a payment has come: what its observers are told, and what an error must say.
+
+use std::cell::{Cell, RefCell};
+
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+
+use crate::browser::clock;
+use crate::error::{CheckoutError, Outcome};
+use crate::request::Observer;
+
+/// A step of a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Step {
+    /// The request was found to be in order.
+    Started,
+    /// The merchant's endpoint made the session.
+    SessionCreated,
+    /// The SDK is loaded and initialised.
+    SdkReady,
+    /// The modal was asked to open: from here on money can move.
+    ModalOpened,
+    /// There is a transaction hash.
+    Completed,
+}
+
+impl Step {
+    /// The event's `type`, which is also the name of the User Timing measure.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Started => "started",
+            Self::SessionCreated => "session-created",
+            Self::SdkReady => "sdk-ready",
+            Self::ModalOpened => "modal-opened",
+            Self::Completed => "completed",
+        }
+    }
+}
+
+/// A step, when it was, and of which payment.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProgressEvent {
+    /// The step.
+    #[serde(rename = "type")]
+    pub step: Step,
+    /// The idempotency key.
+    pub request_id: String,
+    /// The session, once there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_session_id: Option<String>,
+    /// Milliseconds since the call.
+    pub elapsed_ms: f64,
+}
+
+/// How far one payment has come.
+pub(crate) struct Progress {
+    request_id: String,
+    started_at: f64,
+    observer: Option<Observer>,
+    session_id: RefCell<Option<String>>,
+    modal_opened: Cell<bool>,
+}
+
+impl Progress {
+    pub(crate) fn new(request_id: String, started_at: f64, observer: Option<Observer>) -> Self {
+        Self { request_id, started_at, observer, session_id: RefCell::default(), modal_opened: Cell::new(false) }
+    }
+
+    pub(crate) fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    pub(crate) fn started(&self) {
+        self.reached(Step::Started);
+    }
+
+    pub(crate) fn session_created(&self, id: &str) {
+        self.session_id.replace(Some(id.to_owned()));
+        self.reached(Step::SessionCreated);
+    }
+
+    pub(crate) fn sdk_ready(&self) {
+        self.reached(Step::SdkReady);
+    }
+
+    /// Called before the SDK is: whatever happens in there, money can have moved.
+    pub(crate) fn modal_opening(&self) {
+        self.modal_opened.set(true);
+    }
+
+    pub(crate) fn modal_opened(&self) {
+        self.reached(Step::ModalOpened);
+    }
+
+    pub(crate) fn completed(&self) {
+        self.reached(Step::Completed);
+    }
+
+    /// Completes an error with what is known of the payment.
+    pub(crate) fn failed(&self, mut error: CheckoutError) -> CheckoutError {
+        error.request_id = self.request_id.clone();
+        error.payment_session_id = self.session_id.borrow().clone();
+        if error.code() == "internal" && self.modal_opened.get() {
+            error.outcome = Outcome::Unknown;
+        }
+        error
+    }
+
+    fn reached(&self, step: Step) {
+        let now = clock::now();
+        let event = ProgressEvent {
+            step,
+            request_id: self.request_id.clone(),
+            payment_session_id: self.session_id.borrow().clone(),
+            elapsed_ms: now - self.started_at,
+        };
+        let detail = serde_wasm_bindgen::to_value(&event).unwrap_or(JsValue::UNDEFINED);
+        clock::measure(step.as_str(), self.started_at, now, &detail);
+        if let Some(observer) = &self.observer {
+            observer(&event);
+        }
+    }
+}

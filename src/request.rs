@@ -1,0 +1,164 @@
+//! One payment, as the caller asks for it and as it is sent.
+
+use std::fmt;
+use std::rc::Rc;
+
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+use web_sys::AbortSignal;
+
+use crate::browser::js;
+use crate::error::{CheckoutError, ErrorKind, invalid};
+use crate::money::{Amount, Currency};
+use crate::progress::ProgressEvent;
+
+/// The longest idempotency key, in characters.
+const LONGEST_REQUEST_ID: usize = 255;
+
+/// Is told of each step of a payment.
+pub type Observer = Rc<dyn Fn(&ProgressEvent)>;
+
+/// What to charge.
+#[derive(Clone)]
+pub struct PaymentRequest {
+    pub(crate) amount: Amount,
+    pub(crate) currency: String,
+    pub(crate) request_id: Option<String>,
+    pub(crate) metadata: Option<JsValue>,
+    pub(crate) signal: Option<AbortSignal>,
+    pub(crate) on_progress: Option<Observer>,
+}
+
+impl PaymentRequest {
+    /// A payment of this amount: decimal text such as `"50.00"`, or a number. The currency is USD.
+    pub fn new(amount: impl Into<Amount>) -> Self {
+        Self {
+            amount: amount.into(),
+            currency: "USD".into(),
+            request_id: None,
+            metadata: None,
+            signal: None,
+            on_progress: None,
+        }
+    }
+
+    /// The ISO 4217 code of the currency.
+    pub fn currency(mut self, code: impl Into<String>) -> Self {
+        self.currency = code.into();
+        self
+    }
+
+    /// The idempotency key: the same key never makes a second session. Default: a random UUID.
+    pub fn request_id(mut self, id: impl Into<String>) -> Self {
+        self.request_id = Some(id.into());
+        self
+    }
+
+    /// What the merchant's endpoint wants beside amount, currency and `requestId`, which it cannot override.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`] when the value cannot be written as a JSON object.
+    pub fn metadata(mut self, metadata: &impl Serialize) -> Result<Self, CheckoutError> {
+        let value = metadata
+            .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+            .map_err(|error| invalid(format!("metadata cannot be written as JSON: {error}")))?;
+        self.metadata = Some(value);
+        Ok(self)
+    }
+
+    /// Ends the payment with [`ErrorKind::Aborted`] when it is aborted before the modal opened.
+    pub fn signal(mut self, signal: AbortSignal) -> Self {
+        self.signal = Some(signal);
+        self
+    }
+
+    /// Is told of each step.
+    pub fn on_progress(mut self, observer: impl Fn(&ProgressEvent) + 'static) -> Self {
+        self.on_progress = Some(Rc::new(observer));
+        self
+    }
+
+    /// Checks the request, and writes the body for the merchant's endpoint.
+    pub(crate) fn validate(&self, request_id: &str) -> Result<Order, CheckoutError> {
+        check_request_id(request_id)?;
+        Currency::check(&self.currency)?;
+        let currency = Currency { minor_units: minor_units(&self.currency)?, code: self.currency.clone() };
+        let fields = OrderFields { amount: self.amount.in_currency(&currency)?, currency: currency.code, request_id };
+        write_body(self.metadata.as_ref(), &fields).map(|body| Order { body })
+    }
+}
+
+impl fmt::Debug for PaymentRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PaymentRequest")
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("request_id", &self.request_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A payment that was checked.
+pub(crate) struct Order {
+    /// The JSON that the merchant's endpoint gets.
+    pub body: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OrderFields<'a> {
+    amount: String,
+    currency: String,
+    request_id: &'a str,
+}
+
+fn check_request_id(id: &str) -> Result<(), CheckoutError> {
+    if id.trim().is_empty() || id.chars().count() > LONGEST_REQUEST_ID || id.chars().any(char::is_control) {
+        return Err(invalid(format!(
+            "requestId must be 1 to {LONGEST_REQUEST_ID} printable characters, such as the order's number"
+        )));
+    }
+    Ok(())
+}
+
+/// Asks the browser, which knows ISO 4217.
+fn minor_units(currency: &str) -> Result<u8, CheckoutError> {
+    let options = js::object([("style", "currency".into()), ("currency", currency.into())]);
+    let format = js::global("Intl").and_then(|intl| js::get_function(&intl, "NumberFormat")).and_then(|constructor| {
+        js_sys::Reflect::construct(&constructor, &js_sys::Array::of2(&"en".into(), &options)).ok()
+    });
+    let digits = format.and_then(|format| {
+        let resolved = js::get_function(&format, "resolvedOptions")?.call0(&format).ok()?;
+        js::get(&resolved, "maximumFractionDigits")?.as_f64()
+    });
+    digits
+        .map(|digits| digits as u8)
+        .ok_or_else(|| ErrorKind::InvalidRequest(format!("This browser does not know the currency {currency}")).into())
+}
+
+/// The body: the metadata with our fields on top. Only what JSON keeps of the metadata counts, so it is copied through
+/// JSON first: no getter, `toJSON` or prototype of the caller's can reach our fields.
+fn write_body(metadata: Option<&JsValue>, fields: &OrderFields<'_>) -> Result<String, CheckoutError> {
+    let bug =
+        |cause: JsValue| CheckoutError::from(ErrorKind::Internal("the order has no JSON".into())).caused_by(cause);
+    let body = match metadata {
+        None => js_sys::Object::new(),
+        Some(metadata) => copy_metadata(metadata)?,
+    };
+    let fields = serde_wasm_bindgen::to_value(fields).map_err(|error| bug(error.into()))?;
+    js_sys::Object::assign(&body, &fields.into());
+    js::stringify(&body).map_err(bug)?.ok_or_else(|| bug(JsValue::UNDEFINED))
+}
+
+fn copy_metadata(metadata: &JsValue) -> Result<js_sys::Object, CheckoutError> {
+    let text = js::stringify(metadata).map_err(|cause| {
+        invalid(format!("metadata cannot be written as JSON: {}", js::describe(&cause))).caused_by(cause)
+    })?;
+    match text {
+        Some(text) if text.starts_with('{') => js_sys::JSON::parse(&text)
+            .map(Into::into)
+            .map_err(|cause| invalid("metadata cannot be written as JSON").caused_by(cause)),
+        _ => Err(invalid("metadata must be an object, such as { orderId: \"1234\" }")),
+    }
+}
