@@ -10,7 +10,7 @@ use crate::browser::registry::PaymentGuard;
 use crate::browser::sdk::{self, Ending};
 use crate::browser::{clock, js, script};
 use crate::config::Options;
-use crate::error::{CheckoutError, ErrorKind, Outcome};
+use crate::error::{CheckoutError, ErrorKind, Failure, Outcome};
 use crate::progress::Progress;
 use crate::race::{First, race, try_join};
 use crate::receipt::{PaymentReceipt, Settlement};
@@ -48,15 +48,16 @@ impl Checkout {
     pub async fn execute(&self, request: PaymentRequest) -> Result<PaymentReceipt, CheckoutError> {
         let request_id = request.request_id.clone().unwrap_or_else(request_id::random);
         let progress = Progress::new(request_id, clock::now(), request.on_progress.clone());
-        self.pay(&request, None, &progress, &Settlement::default()).await
+        self.pay(&request, None, &progress, &Settlement::default()).await.map_err(|failure| *failure)
     }
 
     /// Loads the SDK's script ahead of a payment. A failure is not told: the payment meets it again.
     pub async fn preload(&self) {
         if let Ok(page) = Page::current()
-            && let Ok(config) = self.options.for_loading(&page, String::new()) {
-                let _ = script::load(&page, &config).await;
-            }
+            && let Ok(config) = self.options.for_loading(&page, String::new())
+        {
+            let _ = script::load(&page, &config).await;
+        }
     }
 
     /// [`execute`](Self::execute), with what its caller needs to know if this never returns: `settlement` has the
@@ -67,7 +68,7 @@ impl Checkout {
         lease: Option<JsValue>,
         progress: &Progress,
         settlement: &Settlement,
-    ) -> Result<PaymentReceipt, CheckoutError> {
+    ) -> Result<PaymentReceipt, Failure> {
         let paid = async {
             let page = Page::current()?;
             let _guard = PaymentGuard::take(lease)?;
@@ -82,7 +83,7 @@ impl Checkout {
         request: &PaymentRequest,
         progress: &Progress,
         settlement: &Settlement,
-    ) -> Result<PaymentReceipt, CheckoutError> {
+    ) -> Result<PaymentReceipt, Failure> {
         let order = request.validate(progress.request_id())?;
         let config = self.options.validate(page)?;
         progress.started();
@@ -108,7 +109,7 @@ async fn complete(
     resolved: &JsValue,
     progress: &Progress,
     settlement: &Settlement,
-) -> Result<PaymentReceipt, CheckoutError> {
+) -> Result<PaymentReceipt, Failure> {
     let Some(hash) = sdk::transaction_hash(resolved) else {
         return reconcile(session, ErrorKind::SdkResultMalformed, &JsValue::UNDEFINED, progress, settlement).await;
     };
@@ -129,8 +130,8 @@ async fn reconcile(
     cause: &JsValue,
     progress: &Progress,
     settlement: &Settlement,
-) -> Result<PaymentReceipt, CheckoutError> {
-    let mut error = CheckoutError::from(kind);
+) -> Result<PaymentReceipt, Failure> {
+    let mut error = Failure::from(kind);
     if !cause.is_undefined() {
         error = error.caused_by(session.created.token.redact_cause(cause));
     }
@@ -148,8 +149,8 @@ async fn reconcile(
 /// Runs the work until the caller's signal is aborted; then everything that the work has begun is given up.
 async fn unless_aborted<T>(
     signal: Option<&AbortSignal>,
-    work: impl Future<Output = Result<T, CheckoutError>>,
-) -> Result<T, CheckoutError> {
+    work: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
     let Some(signal) = signal else { return work.await };
     let aborted = Once::new();
     let bell = aborted.clone();
@@ -163,8 +164,8 @@ async fn unless_aborted<T>(
     }
 }
 
-fn aborted_by(signal: &AbortSignal) -> CheckoutError {
-    let error = CheckoutError::from(ErrorKind::Aborted);
+fn aborted_by(signal: &AbortSignal) -> Failure {
+    let error = Failure::from(ErrorKind::Aborted);
     match js::get(signal, "reason") {
         Some(reason) => error.caused_by(reason),
         None => error,

@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{Element, RequestCredentials};
 
 use crate::browser::page::Page;
-use crate::error::{CheckoutError, ErrorKind, invalid};
+use crate::error::{ErrorKind, Failure, invalid};
 
 const SESSION_ENDPOINT: &str = "/api/payment-sessions";
 const SDK_URL: &str = "/vendor/cubist-pay-client-sdk.umd.js";
@@ -83,7 +83,7 @@ pub(crate) struct Config {
 
 impl Options {
     /// Checks everything that can be checked before the merchant's endpoint is called or the SDK runs.
-    pub(crate) fn validate(&self, page: &Page) -> Result<Config, CheckoutError> {
+    pub(crate) fn validate(&self, page: &Page) -> Result<Config, Failure> {
         let merchant_id = self.merchant_id.clone().filter(|id| !id.trim().is_empty());
         let config = self.for_loading(page, merchant_id.ok_or(ErrorKind::MissingMerchantId)?)?;
         page.find_container(config.container.as_ref())?;
@@ -91,7 +91,7 @@ impl Options {
     }
 
     /// The same, without what only a payment needs: for a preload, which happens before the page may be complete.
-    pub(crate) fn for_loading(&self, page: &Page, merchant_id: String) -> Result<Config, CheckoutError> {
+    pub(crate) fn for_loading(&self, page: &Page, merchant_id: String) -> Result<Config, Failure> {
         let address =
             |given: &Option<String>, default, option| page.resolve(given.as_deref().unwrap_or(default), option);
         Ok(Config {
@@ -115,7 +115,7 @@ impl Options {
     }
 }
 
-fn timeout(given: Option<u32>, default: u32, option: &str) -> Result<u32, CheckoutError> {
+fn timeout(given: Option<u32>, default: u32, option: &str) -> Result<u32, Failure> {
     match given.unwrap_or(default) {
         0 => Err(invalid(format!("{option} must be a positive number of milliseconds"))),
         milliseconds => Ok(milliseconds.min(LONGEST_TIMEOUT)),

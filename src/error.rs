@@ -219,21 +219,25 @@ impl CheckoutError {
     }
 
     /// Attaches what was thrown underneath.
-    pub(crate) fn caused_by(mut self, cause: JsValue) -> Self {
+    pub(crate) fn caused_by(mut self: Box<Self>, cause: JsValue) -> Box<Self> {
         self.cause = Some(cause);
         self
     }
 
     /// Marks that money can have moved after all.
-    pub(crate) fn with_outcome(mut self, outcome: Outcome) -> Self {
+    pub(crate) fn with_outcome(mut self: Box<Self>, outcome: Outcome) -> Box<Self> {
         self.outcome = outcome;
         self
     }
 }
 
-impl From<ErrorKind> for CheckoutError {
+/// An error on its way through the crate. Boxed, because a `Result` is moved at each of the many steps of a payment.
+pub(crate) type Failure = Box<CheckoutError>;
+
+impl From<ErrorKind> for Failure {
     fn from(kind: ErrorKind) -> Self {
-        Self { outcome: kind.outcome(), kind, request_id: String::new(), payment_session_id: None, cause: None }
+        let outcome = kind.outcome();
+        Self::new(CheckoutError { kind, outcome, request_id: String::new(), payment_session_id: None, cause: None })
     }
 }
 
@@ -250,6 +254,6 @@ impl std::error::Error for CheckoutError {
 }
 
 /// [`ErrorKind::InvalidRequest`] with this sentence.
-pub(crate) fn invalid(sentence: impl Into<String>) -> CheckoutError {
+pub(crate) fn invalid(sentence: impl Into<String>) -> Failure {
     ErrorKind::InvalidRequest(sentence.into()).into()
 }

@@ -1,6 +1,6 @@
 //! Amounts of money as decimal text, never changed in silence.
 
-use crate::error::{CheckoutError, invalid};
+use crate::error::{Failure, invalid};
 
 /// The longest amount that is accepted, in characters. No sum of money needs more.
 const LONGEST: usize = 40;
@@ -45,7 +45,7 @@ pub(crate) struct Currency {
 
 impl Currency {
     /// Checks the form of a code. Which codes exist is for the service to know.
-    pub(crate) fn check(code: &str) -> Result<(), CheckoutError> {
+    pub(crate) fn check(code: &str) -> Result<(), Failure> {
         if code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase()) {
             return Ok(());
         }
@@ -55,7 +55,7 @@ impl Currency {
 
 impl Amount {
     /// The amount as the decimal text that is sent.
-    pub(crate) fn in_currency(&self, currency: &Currency) -> Result<String, CheckoutError> {
+    pub(crate) fn in_currency(&self, currency: &Currency) -> Result<String, Failure> {
         match self {
             Self::Decimal(text) => check_decimal(text, currency).map(|()| text.clone()),
             Self::Number(number) => write_number(*number, currency),
@@ -63,7 +63,7 @@ impl Amount {
     }
 }
 
-fn check_decimal(text: &str, currency: &Currency) -> Result<(), CheckoutError> {
+fn check_decimal(text: &str, currency: &Currency) -> Result<(), Failure> {
     let (whole, decimals) = text.split_once('.').map_or((text, None), |(whole, decimals)| (whole, Some(decimals)));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit());
     if text.len() > LONGEST || !digits(whole) || !decimals.is_none_or(digits) {
@@ -82,7 +82,7 @@ fn check_decimal(text: &str, currency: &Currency) -> Result<(), CheckoutError> {
 
 /// Writes a number with the currency's decimals. What arithmetic in binary adds (`0.1 + 0.2`) is rounded away; decimals
 /// that somebody meant are refused.
-fn write_number(number: f64, currency: &Currency) -> Result<String, CheckoutError> {
+fn write_number(number: f64, currency: &Currency) -> Result<String, Failure> {
     if !number.is_finite() || number <= 0.0 {
         return Err(not_positive());
     }
@@ -107,11 +107,11 @@ fn write_number(number: f64, currency: &Currency) -> Result<String, CheckoutErro
     })
 }
 
-fn not_positive() -> CheckoutError {
+fn not_positive() -> Failure {
     invalid("Amount must be a positive number")
 }
 
-fn too_many_decimals(currency: &Currency) -> CheckoutError {
+fn too_many_decimals(currency: &Currency) -> Failure {
     invalid(format!(
         "Amount has more decimals than {} allows ({}). Round it as your shop rounds prices; it is never changed here",
         currency.code, currency.minor_units

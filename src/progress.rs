@@ -5,8 +5,8 @@ use std::cell::{Cell, RefCell};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-use crate::browser::clock;
-use crate::error::{CheckoutError, Outcome};
+use crate::browser::{clock, js};
+use crate::error::{Failure, Outcome};
 use crate::request::Observer;
 
 /// A step of a payment.
@@ -54,6 +54,18 @@ pub struct ProgressEvent {
     pub elapsed_ms: f64,
 }
 
+impl ProgressEvent {
+    /// The event as JavaScript sees it.
+    pub(crate) fn to_js(&self) -> JsValue {
+        let event = js::object([("type", self.step.as_str().into()), ("requestId", self.request_id.as_str().into())]);
+        if let Some(id) = &self.payment_session_id {
+            js::set(&event, "paymentSessionId", &id.as_str().into());
+        }
+        js::set(&event, "elapsedMs", &self.elapsed_ms.into());
+        event.into()
+    }
+}
+
 /// How far one payment has come.
 pub(crate) struct Progress {
     request_id: String,
@@ -99,7 +111,7 @@ impl Progress {
     }
 
     /// Completes an error with what is known of the payment.
-    pub(crate) fn failed(&self, mut error: CheckoutError) -> CheckoutError {
+    pub(crate) fn failed(&self, mut error: Failure) -> Failure {
         error.request_id = self.request_id.clone();
         error.payment_session_id = self.session_id.borrow().clone();
         if error.code() == "internal" && self.modal_opened.get() {
@@ -116,8 +128,7 @@ impl Progress {
             payment_session_id: self.session_id.borrow().clone(),
             elapsed_ms: now - self.started_at,
         };
-        let detail = serde_wasm_bindgen::to_value(&event).unwrap_or(JsValue::UNDEFINED);
-        clock::measure(step.as_str(), self.started_at, now, &detail);
+        clock::measure(step.as_str(), self.started_at, now, &event.to_js());
         if let Some(observer) = &self.observer {
             observer(&event);
         }

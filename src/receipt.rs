@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 
 use crate::browser::endpoint::Session;
 use crate::browser::js;
-use crate::error::{CheckoutError, ErrorKind};
+use crate::error::{CheckoutError, ErrorKind, Failure};
 use crate::progress::Progress;
 
 /// A payment that succeeded.
@@ -50,7 +50,7 @@ impl PaymentSession {
     /// [`ErrorKind::SessionMalformed`] when they do not fit the type.
     pub fn deserialize<T: DeserializeOwned>(&self) -> Result<T, CheckoutError> {
         serde_wasm_bindgen::from_value(self.fields.clone().into())
-            .map_err(|error| ErrorKind::SessionMalformed { status: 200, reason: error.to_string() }.into())
+            .map_err(|error| *Failure::from(ErrorKind::SessionMalformed { status: 200, reason: error.to_string() }))
     }
 }
 

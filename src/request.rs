@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use crate::browser::js;
-use crate::error::{CheckoutError, ErrorKind, invalid};
+use crate::error::{CheckoutError, ErrorKind, Failure, invalid};
 use crate::money::{Amount, Currency};
 use crate::progress::ProgressEvent;
 
@@ -61,7 +61,7 @@ impl PaymentRequest {
     pub fn metadata(mut self, metadata: &impl Serialize) -> Result<Self, CheckoutError> {
         let value = metadata
             .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-            .map_err(|error| invalid(format!("metadata cannot be written as JSON: {error}")))?;
+            .map_err(|error| *invalid(format!("metadata cannot be written as JSON: {error}")))?;
         self.metadata = Some(value);
         Ok(self)
     }
@@ -79,12 +79,13 @@ impl PaymentRequest {
     }
 
     /// Checks the request, and writes the body for the merchant's endpoint.
-    pub(crate) fn validate(&self, request_id: &str) -> Result<Order, CheckoutError> {
+    pub(crate) fn validate(&self, request_id: &str) -> Result<Order, Failure> {
         check_request_id(request_id)?;
         Currency::check(&self.currency)?;
         let currency = Currency { minor_units: minor_units(&self.currency)?, code: self.currency.clone() };
-        let fields = OrderFields { amount: self.amount.in_currency(&currency)?, currency: currency.code, request_id };
-        write_body(self.metadata.as_ref(), &fields).map(|body| Order { body })
+        let amount = self.amount.in_currency(&currency)?;
+        let fields = [("amount", &*amount), ("currency", &currency.code), ("requestId", request_id)];
+        write_body(self.metadata.as_ref(), fields).map(|body| Order { body })
     }
 }
 
@@ -105,15 +106,7 @@ pub(crate) struct Order {
     pub body: String,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct OrderFields<'a> {
-    amount: String,
-    currency: String,
-    request_id: &'a str,
-}
-
-fn check_request_id(id: &str) -> Result<(), CheckoutError> {
+fn check_request_id(id: &str) -> Result<(), Failure> {
     if id.trim().is_empty() || id.chars().count() > LONGEST_REQUEST_ID || id.chars().any(char::is_control) {
         return Err(invalid(format!(
             "requestId must be 1 to {LONGEST_REQUEST_ID} printable characters, such as the order's number"
@@ -123,7 +116,7 @@ fn check_request_id(id: &str) -> Result<(), CheckoutError> {
 }
 
 /// Asks the browser, which knows ISO 4217.
-fn minor_units(currency: &str) -> Result<u8, CheckoutError> {
+fn minor_units(currency: &str) -> Result<u8, Failure> {
     let options = js::object([("style", "currency".into()), ("currency", currency.into())]);
     let format = js::global("Intl").and_then(|intl| js::get_function(&intl, "NumberFormat")).and_then(|constructor| {
         js_sys::Reflect::construct(&constructor, &js_sys::Array::of2(&"en".into(), &options)).ok()
@@ -139,19 +132,19 @@ fn minor_units(currency: &str) -> Result<u8, CheckoutError> {
 
 /// The body: the metadata with our fields on top. Only what JSON keeps of the metadata counts, so it is copied through
 /// JSON first: no getter, `toJSON` or prototype of the caller's can reach our fields.
-fn write_body(metadata: Option<&JsValue>, fields: &OrderFields<'_>) -> Result<String, CheckoutError> {
-    let bug =
-        |cause: JsValue| CheckoutError::from(ErrorKind::Internal("the order has no JSON".into())).caused_by(cause);
+fn write_body(metadata: Option<&JsValue>, fields: [(&str, &str); 3]) -> Result<String, Failure> {
+    let bug = |cause: JsValue| Failure::from(ErrorKind::Internal("the order has no JSON".into())).caused_by(cause);
     let body = match metadata {
         None => js_sys::Object::new(),
         Some(metadata) => copy_metadata(metadata)?,
     };
-    let fields = serde_wasm_bindgen::to_value(fields).map_err(|error| bug(error.into()))?;
-    js_sys::Object::assign(&body, &fields.into());
+    for (field, value) in fields {
+        js::set(&body, field, &value.into());
+    }
     js::stringify(&body).map_err(bug)?.ok_or_else(|| bug(JsValue::UNDEFINED))
 }
 
-fn copy_metadata(metadata: &JsValue) -> Result<js_sys::Object, CheckoutError> {
+fn copy_metadata(metadata: &JsValue) -> Result<js_sys::Object, Failure> {
     let text = js::stringify(metadata).map_err(|cause| {
         invalid(format!("metadata cannot be written as JSON: {}", js::describe(&cause))).caused_by(cause)
     })?;

@@ -2,11 +2,8 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-
 /// The secret that opens one session. It is sent to the SDK and to the merchant's own look-up, and shown nowhere.
-#[derive(Clone, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone)]
 pub(crate) struct SessionToken(String);
 
 impl SessionToken {
@@ -23,27 +20,23 @@ impl fmt::Debug for SessionToken {
 }
 
 /// A session as the merchant's `POST` answers it: at least its id and token.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone)]
 pub(crate) struct CreatedSession {
-    #[serde(rename = "paymentSessionId")]
     pub id: String,
-    #[serde(rename = "paymentSessionToken")]
     pub token: SessionToken,
 }
 
 impl CreatedSession {
-    /// Whether id and token can be used at all.
-    pub(crate) fn is_usable(&self) -> bool {
-        !self.id.trim().is_empty() && !self.token.reveal().trim().is_empty()
+    /// Reads the session from the fields of an answer that are strings. Fails with the name of what is not usable.
+    pub(crate) fn read(text: impl Fn(&str) -> Option<String>) -> Result<Self, &'static str> {
+        let usable = |field| text(field).filter(|value| !value.trim().is_empty()).ok_or(field);
+        Ok(Self { id: usable("paymentSessionId")?, token: SessionToken(usable("paymentSessionToken")?) })
     }
 }
 
 /// What a look-up tells of a session. Everything may be missing: a look-up only ever adds to what is known.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Clone)]
 pub(crate) struct SessionState {
-    #[serde(rename = "paymentSessionId")]
     pub id: Option<String>,
     pub status: Option<String>,
     pub funding_transaction_hash: Option<String>,
@@ -51,6 +44,16 @@ pub(crate) struct SessionState {
 }
 
 impl SessionState {
+    /// Reads the state from the fields of an answer that are strings.
+    pub(crate) fn read(text: impl Fn(&str) -> Option<String>) -> Self {
+        Self {
+            id: text("paymentSessionId"),
+            status: text("status"),
+            funding_transaction_hash: text("fundingTransactionHash"),
+            user_submitted_transaction_hash: text("userSubmittedTransactionHash"),
+        }
+    }
+
     /// Whether the one-time wallet holds the money, or held it before a capture.
     pub(crate) fn is_funded(&self) -> bool {
         matches!(self.status.as_deref(), Some("FUNDED" | "CAPTURING" | "SUCCEEDED"))
@@ -72,22 +75,34 @@ impl SessionState {
 mod tests {
     use super::*;
 
-    fn created(json: &str) -> Result<CreatedSession, String> {
-        serde_json::from_str(json).map_err(|error| error.to_string())
+    /// The strings of a JSON object.
+    fn text(json: &str) -> impl Fn(&str) -> Option<String> {
+        let json: serde_json::Value = serde_json::from_str(json).unwrap();
+        move |field| json.get(field)?.as_str().map(str::to_owned)
+    }
+
+    fn created(json: &str) -> Result<CreatedSession, &'static str> {
+        CreatedSession::read(text(json))
     }
 
     fn state(json: &str) -> SessionState {
-        serde_json::from_str(json).unwrap()
+        SessionState::read(text(json))
     }
 
     #[test]
     fn a_session_needs_an_id_and_a_token() {
         let session =
             created(r#"{"paymentSessionId":"ps_1","paymentSessionToken":"secret","status":"CREATED"}"#).unwrap();
-        assert!(session.is_usable());
-        assert!(created(r#"{"paymentSessionId":"ps_1"}"#).unwrap_err().contains("paymentSessionToken"));
-        assert!(created(r#"{"paymentSessionId":7,"paymentSessionToken":"secret"}"#).is_err());
-        assert!(!created(r#"{"paymentSessionId":" ","paymentSessionToken":"secret"}"#).unwrap().is_usable());
+        assert_eq!((session.id.as_str(), session.token.reveal()), ("ps_1", "secret"));
+        assert_eq!(created(r#"{"paymentSessionId":"ps_1"}"#).unwrap_err(), "paymentSessionToken");
+        assert_eq!(
+            created(r#"{"paymentSessionId":7,"paymentSessionToken":"secret"}"#).unwrap_err(),
+            "paymentSessionId"
+        );
+        assert_eq!(
+            created(r#"{"paymentSessionId":" ","paymentSessionToken":"secret"}"#).unwrap_err(),
+            "paymentSessionId"
+        );
     }
 
     #[test]

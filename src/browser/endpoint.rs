@@ -9,7 +9,7 @@ use super::clock::{self, sleep};
 use super::fetch::{NoReply, Reply, exchange};
 use super::{js, page};
 use crate::config::{Config, HeaderSource};
-use crate::error::{CheckoutError, ErrorKind, invalid};
+use crate::error::{ErrorKind, Failure, invalid};
 use crate::progress::Progress;
 use crate::race::{First, race};
 use crate::request::Order;
@@ -34,7 +34,7 @@ struct Lookup {
 }
 
 /// Makes the session. Every attempt carries the same idempotency key, so that none can make a second session.
-pub(crate) async fn create(config: &Config, order: &Order, progress: &Progress) -> Result<Session, CheckoutError> {
+pub(crate) async fn create(config: &Config, order: &Order, progress: &Progress) -> Result<Session, Failure> {
     let headers = resolve_headers(config).await?;
     let mut attempt = 1;
     loop {
@@ -64,13 +64,13 @@ pub(crate) async fn create(config: &Config, order: &Order, progress: &Progress) 
 
 enum Verdict {
     Answered(Reply),
-    Final(CheckoutError),
+    Final(Failure),
     /// Worth another attempt, after the wait that the endpoint asks for, in milliseconds.
-    Transient(CheckoutError, Option<u32>),
+    Transient(Failure, Option<u32>),
 }
 
 fn judge(config: &Config, reply: Result<Reply, NoReply>) -> Verdict {
-    let unavailable = |status, reason| CheckoutError::from(ErrorKind::SessionUnavailable { status, reason });
+    let unavailable = |status, reason| Failure::from(ErrorKind::SessionUnavailable { status, reason });
     let reply = match reply {
         Ok(reply) if reply.is_success() => return Verdict::Answered(reply),
         Ok(reply) => reply,
@@ -115,18 +115,14 @@ fn own_words(reply: &Reply) -> Option<String> {
 }
 
 /// Reads the session out of the answer.
-fn open(config: &Config, headers: &Headers, reply: Reply) -> Result<Session, CheckoutError> {
-    let malformed = |reason: String| CheckoutError::from(ErrorKind::SessionMalformed { status: reply.status, reason });
+fn open(config: &Config, headers: &Headers, reply: Reply) -> Result<Session, Failure> {
+    let malformed = |reason: String| Failure::from(ErrorKind::SessionMalformed { status: reply.status, reason });
     let answer = reply.json().ok_or_else(|| malformed("the body is not JSON".into()))?;
     if !answer.is_object() {
         return Err(malformed("the body is not a JSON object".into()));
     }
-    let created: CreatedSession = serde_wasm_bindgen::from_value(answer.clone()).map_err(|error| {
-        malformed(format!("paymentSessionId and paymentSessionToken are not both there as strings ({error})"))
-    })?;
-    if !created.is_usable() {
-        return Err(malformed("paymentSessionId or paymentSessionToken is empty".into()));
-    }
+    let created = CreatedSession::read(|field| js::get_string(&answer, field))
+        .map_err(|field| malformed(format!("{field} is missing, empty or not a string")))?;
     let lookup = lookup(config, headers, &reply, &created);
     Ok(Session { created, answer, lookup })
 }
@@ -158,7 +154,7 @@ impl Session {
             return None;
         }
         let answer = reply.json().filter(JsValue::is_object)?;
-        let state: SessionState = serde_wasm_bindgen::from_value(answer.clone()).ok()?;
+        let state = SessionState::read(|field| js::get_string(&answer, field));
         if state.id.as_ref().is_some_and(|id| *id != self.created.id) {
             return None;
         }
@@ -166,9 +162,9 @@ impl Session {
     }
 }
 
-fn prepare(request: RequestBuilder, headers: &Headers, config: &Config) -> Result<RequestBuilder, CheckoutError> {
+fn prepare(request: RequestBuilder, headers: &Headers, config: &Config) -> Result<RequestBuilder, Failure> {
     let headers = Headers::new_with_headers(headers)
-        .map_err(|cause| CheckoutError::from(ErrorKind::Internal("headers were lost".into())).caused_by(cause))?;
+        .map_err(|cause| Failure::from(ErrorKind::Internal("headers were lost".into())).caused_by(cause))?;
     let _ = headers.set("content-type", "application/json");
     if !headers.has("accept").unwrap_or(true) {
         let _ = headers.set("accept", "application/json");
@@ -184,7 +180,7 @@ fn with_credentials(request: RequestBuilder, config: &Config) -> RequestBuilder 
 }
 
 /// The merchant's headers, asked for once a payment.
-async fn resolve_headers(config: &Config) -> Result<Headers, CheckoutError> {
+async fn resolve_headers(config: &Config) -> Result<Headers, Failure> {
     let given = match &config.headers {
         None => js_sys::Object::new().into(),
         Some(HeaderSource::Fixed(headers)) => headers.clone().into(),
@@ -192,7 +188,7 @@ async fn resolve_headers(config: &Config) -> Result<Headers, CheckoutError> {
     };
     // The browser's own constructor takes plain objects, `Headers` and lists of pairs, and checks names and values.
     js::get_function(&js_sys::global(), "Headers")
-        .ok_or_else(|| CheckoutError::from(ErrorKind::UnsupportedEnvironment))
+        .ok_or_else(|| Failure::from(ErrorKind::UnsupportedEnvironment))
         .and_then(|constructor| {
             Reflect::construct(&constructor, &js_sys::Array::of1(&given)).map_err(|cause| {
                 invalid(format!("headers must be an object of header names and values: {}", js::describe(&cause)))
@@ -202,7 +198,7 @@ async fn resolve_headers(config: &Config) -> Result<Headers, CheckoutError> {
         .map(JsCast::unchecked_into)
 }
 
-async fn call(function: &Function, limit_ms: u32) -> Result<JsValue, CheckoutError> {
+async fn call(function: &Function, limit_ms: u32) -> Result<JsValue, Failure> {
     let failed =
         |cause: JsValue| invalid(format!("The headers function failed: {}", js::describe(&cause))).caused_by(cause);
     let value = function.call0(&JsValue::UNDEFINED).map_err(failed)?;

@@ -87,10 +87,13 @@ pub(crate) fn describe(value: &JsValue) -> String {
 
 /// The beginning of a text, on one line.
 pub(crate) fn shortened(text: &str) -> String {
-    let mut line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((end, _)) = line.char_indices().nth(LONGEST_TEXT) {
-        line.truncate(end);
-        line.push('…');
+    let mut line = String::new();
+    for (count, character) in text.trim().chars().enumerate() {
+        if count == LONGEST_TEXT {
+            line.push('…');
+            break;
+        }
+        line.push(if character.is_control() { ' ' } else { character });
     }
     line
 }
@@ -101,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_long_text_is_shortened_between_characters() {
-        assert_eq!(shortened("two\n  words"), "two words");
+        assert_eq!(shortened(" two\nwords "), "two words");
         assert_eq!(shortened(&"€".repeat(400)).chars().count(), LONGEST_TEXT + 1);
     }
 }

@@ -5,7 +5,7 @@ use web_sys::{Document, Element, Url};
 
 use super::js;
 use crate::config::Container;
-use crate::error::{CheckoutError, ErrorKind, invalid};
+use crate::error::{ErrorKind, Failure, invalid};
 
 /// The id of the element that the SDK uses by default.
 const DEFAULT_CONTAINER: &str = "cubepay-sdk-root";
@@ -17,18 +17,18 @@ pub(crate) struct Page {
 
 impl Page {
     /// The page this runs in.
-    pub(crate) fn current() -> Result<Self, CheckoutError> {
+    pub(crate) fn current() -> Result<Self, Failure> {
         let document = js::global("document").ok_or(ErrorKind::UnsupportedEnvironment)?;
         Ok(Self { document: document.unchecked_into() })
     }
 
     /// An absolute http(s) address. Relative ones are resolved as the page itself resolves them.
-    pub(crate) fn resolve(&self, address: &str, option: &str) -> Result<String, CheckoutError> {
+    pub(crate) fn resolve(&self, address: &str, option: &str) -> Result<String, Failure> {
         let base = js::get_string(&self.document, "baseURI").unwrap_or_default();
         match Url::new_with_base(address, &base) {
             Ok(url) if matches!(url.protocol().as_str(), "http:" | "https:" | "blob:" | "data:") => Ok(url.href()),
             _ => Err(invalid(format!(
-                "{option} must be a web address, such as \"/path\" or \"https://host/path\", not {address:?}"
+                "{option} must be a web address, such as \"/path\" or \"https://host/path\", not '{address}'"
             ))),
         }
     }
@@ -41,7 +41,7 @@ impl Page {
     }
 
     /// The element for the modal, or why there is none. The default one may be absent: it is made when it is needed.
-    pub(crate) fn find_container(&self, container: Option<&Container>) -> Result<Option<Element>, CheckoutError> {
+    pub(crate) fn find_container(&self, container: Option<&Container>) -> Result<Option<Element>, Failure> {
         match container {
             None => Ok(self.document.get_element_by_id(DEFAULT_CONTAINER)),
             Some(Container::Element(element)) if element.is_connected() => Ok(Some(element.clone())),
@@ -52,13 +52,13 @@ impl Page {
                     Some(id) => missing(&format!("with id '{id}'")),
                     None => missing(&format!("that matches '{selector}'")),
                 }),
-                Err(_) => Err(invalid(format!("container is not a valid CSS selector: {selector:?}"))),
+                Err(_) => Err(invalid(format!("container is not a valid CSS selector: '{selector}'"))),
             },
         }
     }
 
     /// The element for the modal; the default one is put at the end of the body when it is absent.
-    pub(crate) fn container(&self, container: Option<&Container>) -> Result<Element, CheckoutError> {
+    pub(crate) fn container(&self, container: Option<&Container>) -> Result<Element, Failure> {
         if let Some(element) = self.find_container(container)? {
             return Ok(element);
         }
@@ -74,7 +74,7 @@ impl Page {
     }
 }
 
-fn missing(which: &str) -> CheckoutError {
+fn missing(which: &str) -> Failure {
     ErrorKind::MissingContainer(which.to_owned()).into()
 }
 

@@ -1,6 +1,6 @@
 //! Keeps the session token out of everything that leaves the payment: results, messages, causes.
 
-use js_sys::{JSON, Object, Reflect};
+use js_sys::{JSON, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::js;
@@ -12,7 +12,7 @@ const TOKEN_FIELD: &str = "paymentSessionToken";
 impl SessionToken {
     /// A text without the token.
     pub(crate) fn redact(&self, text: &str) -> String {
-        text.replace(self.reveal(), REDACTED)
+        JsString::from(text).split(self.reveal()).join(REDACTED).into()
     }
 
     /// A copy of an object's own properties, without the token, however deep it stands.
@@ -48,6 +48,6 @@ impl SessionToken {
     }
 
     fn occurs_in(&self, text: &str) -> bool {
-        text.contains(self.reveal())
+        JsString::from(text).includes(self.reveal(), 0)
     }
 }

@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use web_sys::Element;
 
 use super::js;
-use crate::error::{CheckoutError, ErrorKind};
+use crate::error::{ErrorKind, Failure};
 
 const KEY: &str = "cubepay-checkout";
 
@@ -30,7 +30,7 @@ pub(crate) struct PaymentGuard {
 
 impl PaymentGuard {
     /// Takes the right, or adopts it from the npm package's entry, which took it for `lease` before the core was loaded.
-    pub(crate) fn take(lease: Option<JsValue>) -> Result<Self, CheckoutError> {
+    pub(crate) fn take(lease: Option<JsValue>) -> Result<Self, Failure> {
         let lease = lease.unwrap_or_else(|| Object::new().into());
         let registry = registry();
         match js::get(&registry, "payment") {

@@ -12,7 +12,7 @@ use super::event::{Listener, Once};
 use super::page::{Page, same_origin};
 use super::{js, registry};
 use crate::config::Config;
-use crate::error::{CheckoutError, ErrorKind};
+use crate::error::{ErrorKind, Failure};
 use crate::race::{First, race};
 
 const GLOBAL: &str = "CubePaySDK";
@@ -48,7 +48,7 @@ struct ScriptTag {
 }
 
 /// The SDK's global, after loading its script if need be.
-pub(crate) async fn load(page: &Page, config: &Config) -> Result<JsValue, CheckoutError> {
+pub(crate) async fn load(page: &Page, config: &Config) -> Result<JsValue, Failure> {
     if let Some(sdk) = global_sdk() {
         return verified(page, config).map(|()| sdk);
     }
@@ -92,7 +92,7 @@ fn take_left(url: &str) -> Option<ScriptTag> {
 }
 
 /// Waits until the global is there, or cannot come any more.
-async fn arrival(page: &Page, config: &Config, mut kept: Kept) -> Result<JsValue, CheckoutError> {
+async fn arrival(page: &Page, config: &Config, mut kept: Kept) -> Result<JsValue, Failure> {
     loop {
         let Some(tag) = kept.0.as_ref() else {
             return Err(load_failed(config, "its tag was lost".into()));
@@ -156,7 +156,7 @@ fn has_ended(url: &str) -> bool {
 }
 
 /// Why our tag's load failed: a policy of the page's is told from a failure of the network.
-async fn failure(tag: &ScriptTag, config: &Config) -> CheckoutError {
+async fn failure(tag: &ScriptTag, config: &Config) -> Failure {
     sleep(REPORT_MS).await;
     let blocked = tag.blocked.try_borrow().ok().and_then(|blocked| blocked.clone());
     match blocked {
@@ -174,7 +174,7 @@ async fn failure(tag: &ScriptTag, config: &Config) -> CheckoutError {
 }
 
 /// Whether the SDK that is in the page came through a tag with the integrity that is asked for.
-fn verified(page: &Page, config: &Config) -> Result<(), CheckoutError> {
+fn verified(page: &Page, config: &Config) -> Result<(), Failure> {
     let Some(integrity) = &config.sdk_integrity else { return Ok(()) };
     let checked = find(page, &config.sdk_url).is_some_and(|tag| tag.integrity() == *integrity);
     if checked {
@@ -195,7 +195,7 @@ fn find(page: &Page, url: &str) -> Option<HtmlScriptElement> {
 }
 
 /// Puts a tag of our own into the page.
-fn insert(page: &Page, config: &Config) -> Result<ScriptTag, CheckoutError> {
+fn insert(page: &Page, config: &Config) -> Result<ScriptTag, Failure> {
     let failed = |cause: JsValue| load_failed(config, js::describe(&cause)).caused_by(cause);
     let element: HtmlScriptElement = page.document.create_element("script").map_err(failed)?.unchecked_into();
     element.set_async(true);
@@ -251,10 +251,12 @@ fn watch(page: &Page, element: HtmlScriptElement, url: &str, foreign: bool) -> S
             // What is blocked for another origin may be reported by its origin alone.
             let uri = violation.blocked_uri();
             let ours = uri == url || (!uri.is_empty() && url.starts_with(&format!("{uri}/")));
-            if ours && js::get_string(&violation, "disposition").as_deref() != Some("report")
-                && let Ok(mut blocked) = blocked.try_borrow_mut() {
-                    *blocked = Some(violation.effective_directive());
-                }
+            if ours
+                && js::get_string(&violation, "disposition").as_deref() != Some("report")
+                && let Ok(mut blocked) = blocked.try_borrow_mut()
+            {
+                *blocked = Some(violation.effective_directive());
+            }
         }
     };
     let listeners = [
@@ -265,10 +267,10 @@ fn watch(page: &Page, element: HtmlScriptElement, url: &str, foreign: bool) -> S
     ScriptTag { element, url: url.to_owned(), foreign, happened, blocked, _listeners: listeners }
 }
 
-fn load_failed(config: &Config, reason: String) -> CheckoutError {
+fn load_failed(config: &Config, reason: String) -> Failure {
     ErrorKind::SdkLoadFailed { url: config.sdk_url.clone(), reason }.into()
 }
 
-fn sdk_blocked(config: &Config, policy: String) -> CheckoutError {
+fn sdk_blocked(config: &Config, policy: String) -> Failure {
     ErrorKind::SdkBlocked { url: config.sdk_url.clone(), policy }.into()
 }

@@ -9,7 +9,7 @@ use super::page::Page;
 use super::registry::{self, SdkEntry};
 use super::{js, script};
 use crate::config::Config;
-use crate::error::{CheckoutError, ErrorKind};
+use crate::error::{ErrorKind, Failure};
 use crate::progress::Progress;
 use crate::race::{First, race};
 use crate::session::CreatedSession;
@@ -24,7 +24,7 @@ pub(crate) struct Sdk {
 }
 
 /// Loads the SDK and initialises it, unless that was done before for the same setting and element.
-pub(crate) async fn ready(page: &Page, config: &Config, progress: &Progress) -> Result<Sdk, CheckoutError> {
+pub(crate) async fn ready(page: &Page, config: &Config, progress: &Progress) -> Result<Sdk, Failure> {
     let setting = setting(config);
     let sdk = match reuse(page, config, &setting).await {
         Some(sdk) => sdk,
@@ -53,7 +53,7 @@ async fn reuse(page: &Page, config: &Config, setting: &str) -> Option<Sdk> {
     }
 }
 
-async fn initialise(page: &Page, config: &Config, setting: &str) -> Result<Sdk, CheckoutError> {
+async fn initialise(page: &Page, config: &Config, setting: &str) -> Result<Sdk, Failure> {
     let sdk = script::load(page, config).await?;
     let container = page.container(config.container.as_ref())?;
     apply_theme(&container, config);
@@ -83,7 +83,7 @@ fn init_options(container: &Element, config: &Config) -> JsValue {
 }
 
 /// Waits for `init` to end. One that fails, or takes too long, is forgotten: the next payment initialises anew.
-async fn finish(entry: &SdkEntry, config: &Config, setting: &str) -> Result<Sdk, CheckoutError> {
+async fn finish(entry: &SdkEntry, config: &Config, setting: &str) -> Result<Sdk, Failure> {
     let failure = match race(js::settled(&entry.initialised), sleep(config.sdk_timeout_ms)).await {
         First::Left(Ok(given)) => match openable(&given) {
             Some(sdk) => return Ok(sdk),
@@ -109,8 +109,8 @@ fn openable(instance: &JsValue) -> Option<Sdk> {
     js::get_function(instance, "open").map(|open| Sdk { instance: instance.clone(), open })
 }
 
-fn init_failed(cause: JsValue) -> CheckoutError {
-    CheckoutError::from(ErrorKind::SdkInitFailed(js::describe(&cause))).caused_by(cause)
+fn init_failed(cause: JsValue) -> Failure {
+    Failure::from(ErrorKind::SdkInitFailed(js::describe(&cause))).caused_by(cause)
 }
 
 /// Sets the theme's CSS custom properties on the container, where the SDK's Shadow DOM inherits them.

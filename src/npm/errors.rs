@@ -3,9 +3,9 @@
 use wasm_bindgen::JsValue;
 
 use crate::browser::js;
-use crate::error::CheckoutError;
+use crate::error::Failure;
 
-pub(super) fn to_js(error: &CheckoutError) -> JsValue {
+pub(super) fn to_js(error: &Failure) -> JsValue {
     let made = js_sys::Error::new(&error.to_string());
     let own = |key: &str, value: JsValue| js::set(&made, key, &value);
     made.set_name(error.kind.name());

@@ -12,7 +12,7 @@ use wasm_bindgen::handler::schedule_reinit;
 
 use super::errors;
 use crate::browser::js;
-use crate::error::{CheckoutError, ErrorKind};
+use crate::error::{ErrorKind, Failure};
 use crate::progress::Progress;
 use crate::receipt::{PaymentReceipt, Settlement};
 
@@ -46,7 +46,7 @@ impl InFlight {
     }
 
     /// Settles the promise. Only the first time counts.
-    pub(super) fn settle(&self, result: Result<PaymentReceipt, CheckoutError>) {
+    pub(super) fn settle(&self, result: Result<PaymentReceipt, Failure>) {
         let _ = match result {
             Ok(receipt) => self.resolve.call1(&JsValue::UNDEFINED, &receipt_to_js(&receipt)),
             Err(error) => self.reject.call1(&JsValue::UNDEFINED, &errors::to_js(&error)),

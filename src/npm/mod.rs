@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::{clock, js};
 use crate::checkout::Checkout;
-use crate::error::CheckoutError;
+use crate::error::Failure;
 use crate::progress::Progress;
 use crate::receipt::PaymentReceipt;
 use crate::request_id;
@@ -45,7 +45,7 @@ async fn pay(
     options: &JsValue,
     lease: Option<JsValue>,
     in_flight: &InFlight,
-) -> Result<PaymentReceipt, CheckoutError> {
+) -> Result<PaymentReceipt, Failure> {
     let fail = |error| in_flight.progress.failed(error);
     let request = request::read(request).map_err(fail)?;
     let checkout = Checkout::new(options::read(options).map_err(fail)?);

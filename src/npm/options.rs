@@ -7,7 +7,7 @@ use web_sys::RequestCredentials;
 use super::fields::Fields;
 use crate::browser::js;
 use crate::config::{Container, HeaderSource, Options};
-use crate::error::CheckoutError;
+use crate::error::Failure;
 
 /// `wasmUrl` is the entry's: the core is there already when it reads the others.
 const KNOWN: [&str; 14] = [
@@ -27,7 +27,7 @@ const KNOWN: [&str; 14] = [
     "maxAttempts",
 ];
 
-pub(super) fn read(options: &JsValue) -> Result<Options, CheckoutError> {
+pub(super) fn read(options: &JsValue) -> Result<Options, Failure> {
     let empty = Object::new().into();
     let options = if options.is_undefined() { &empty } else { options };
     let fields = Fields::of(options, "configure", &KNOWN)?;

@@ -7,14 +7,14 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::fields::Fields;
 use crate::browser::js;
-use crate::error::{CheckoutError, invalid};
+use crate::error::{Failure, invalid};
 use crate::money::Amount;
 use crate::progress::ProgressEvent;
 use crate::request::{Observer, PaymentRequest};
 
 const KNOWN: [&str; 6] = ["amount", "currency", "requestId", "metadata", "signal", "onProgress"];
 
-pub(super) fn read(request: &JsValue) -> Result<PaymentRequest, CheckoutError> {
+pub(super) fn read(request: &JsValue) -> Result<PaymentRequest, Failure> {
     let fields = Fields::of(request, "executePayment", &KNOWN)?;
     let amount = fields.converted("amount", "a decimal string, such as \"50.00\", or a number", |value| {
         value.as_string().map(Amount::Decimal).or_else(|| value.as_f64().map(Amount::Number))
@@ -39,23 +39,21 @@ pub(super) fn read(request: &JsValue) -> Result<PaymentRequest, CheckoutError> {
 /// payment.
 pub(super) fn observer(request: &JsValue) -> Option<Observer> {
     let callback = js::get_function(request, "onProgress")?;
-    Some(Rc::new(move |event: &ProgressEvent| {
-        let Ok(event) = serde_wasm_bindgen::to_value(event) else { return };
-        match callback.call1(&JsValue::UNDEFINED, &event) {
-            Ok(answer) if answer.is_object() => spawn_local(async move {
-                if let Err(error) = js::settled(&answer).await {
-                    report(&error);
-                }
-            }),
-            Ok(_) => {}
-            Err(error) => report(&error),
-        }
+    Some(Rc::new(move |event: &ProgressEvent| match callback.call1(&JsValue::UNDEFINED, &event.to_js()) {
+        Ok(answer) if answer.is_object() => spawn_local(async move {
+            if let Err(error) = js::settled(&answer).await {
+                report(&error);
+            }
+        }),
+        Ok(_) => {}
+        Err(error) => report(&error),
     }))
 }
 
 fn report(error: &JsValue) {
     if let Some(console) = js::global("console")
-        && let Some(log) = js::get_function(&console, "error") {
-            let _ = log.call2(&console, &"cubepay-checkout: onProgress failed".into(), error);
-        }
+        && let Some(log) = js::get_function(&console, "error")
+    {
+        let _ = log.call2(&console, &"cubepay-checkout: onProgress failed".into(), error);
+    }
 }
