@@ -1,6 +1,6 @@
 // Where things are, and which versions the project asks for.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,4 +23,11 @@ export function lockedCrateVersion(crate) {
   const version = new RegExp(`name = "${crate}"\\nversion = "([^"]+)"`).exec(lock)?.[1];
   if (!version) throw new Error(`Cargo.lock does not name ${crate}`);
   return version;
+}
+
+/** The files in a folder and the folders in it, sorted; a file is itself; what is absent has none. */
+export function filesIn(path) {
+  if (!existsSync(path)) return [];
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path).sort().flatMap((name) => filesIn(join(path, name)));
 }

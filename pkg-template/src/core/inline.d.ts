@@ -1,0 +1,2 @@
+/** The wasm as base64; the build writes the module. */
+export declare const wasm: string;

@@ -1,0 +1,40 @@
+// Finding and starting the wasm. Loaded with the first payment, never before.
+
+import type { Core } from "../core.js";
+
+/** How long the wasm may take until the copy in the package is used instead, in milliseconds. */
+const patience = 10_000;
+
+/** Starts the core. Rejects with what kept it from starting. */
+export async function load(wasmUrl?: string | URL): Promise<Core> {
+  try {
+    // Bundlers find the file by this literal: it has to stand here just so, and only once in the package.
+    const url = wasmUrl ?? new URL("./cubepay_checkout_bg.wasm", import.meta.url);
+    // Glue and wasm are fetched side by side.
+    const [core, wasm] = await Promise.all([import("./cubepay_checkout.js"), fetchWasm(url)]);
+    await core.default({ module_or_path: wasm });
+    return core;
+  } catch (error) {
+    if (isPolicy(error)) throw error;
+    // The file is not where the bundler or the host should have put it, or the page may not fetch it.
+    const [core, { wasm }] = await Promise.all([import("./cubepay_checkout.js"), import("./inline.js")]);
+    await core.default({ module_or_path: Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0)) });
+    return core;
+  }
+}
+
+/** The wasm as a response that can be compiled while it arrives, or as bytes where the server calls it something else. */
+async function fetchWasm(url: string | URL): Promise<Response | ArrayBuffer> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(patience) });
+  if (!response.ok) throw new Error(`${url} answered HTTP ${response.status}`);
+  if (response.headers.get("content-type") === "application/wasm") return response;
+  const bytes = await response.arrayBuffer();
+  // Development servers like to answer with their page for what they do not know.
+  if (new DataView(bytes).getUint32(0) !== 0x0061736d) throw new Error(`${url} is not wasm`);
+  return bytes;
+}
+
+/** A page whose CSP forbids wasm forbids the other copy too. */
+function isPolicy(error: unknown): boolean {
+  return error instanceof WebAssembly.CompileError && /CSP|Content Security|unsafe-eval/i.test(error.message);
+}

@@ -1,0 +1,108 @@
+// One call to the CubePay API: in limited time, with a limited answer, tried again when that can help.
+
+import { CubePayApiError, errorOfStatus } from "./api-error.js";
+import { BodyTooLarge, boundedText } from "./bounded-text.js";
+import { DeadlineExceeded, withDeadline } from "./deadline.js";
+import { isJsonObject, parseJson } from "./json-object.js";
+import { backoffMs, longestWaitMs, retryAfterSeconds } from "./retry.js";
+
+/** How the API is reached. */
+export interface Api {
+  readonly host: string;
+  readonly key: string;
+  readonly timeoutMs: number;
+  readonly maxAttempts: number;
+  readonly fetch: (request: Request) => Promise<Response>;
+}
+
+/** One call. `body` is sent as JSON, the same at every attempt. */
+export interface ApiCall {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly bearer: string;
+  readonly body?: object;
+  readonly maxAttempts?: number;
+}
+
+const answerLimit = 64 * 1024;
+
+/**
+ * Makes the call, and makes it again after a failure that may pass.
+ *
+ * @returns the JSON of a 2xx answer; `undefined` when it was empty.
+ * @throws CubePayApiError
+ */
+export async function callApi(api: Api, call: ApiCall): Promise<unknown> {
+  const maxAttempts = Math.min(call.maxAttempts ?? api.maxAttempts, api.maxAttempts);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await withDeadline(api.timeoutMs, (signal) => attemptCall(api, call, signal));
+    } catch (failure) {
+      const error = asApiError(failure);
+      const asked = (error.retryAfterSeconds ?? 0) * 1000;
+      if (!error.retryable || attempt >= maxAttempts || asked > longestWaitMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.max(asked, backoffMs(attempt))));
+    }
+  }
+}
+
+async function attemptCall(api: Api, call: ApiCall, signal: AbortSignal): Promise<unknown> {
+  const headers = new Headers({ Accept: "application/json", Authorization: `Bearer ${call.bearer}` });
+  if (call.body) headers.set("Content-Type", "application/json");
+  const request = new Request(api.host + call.path, {
+    method: call.method,
+    headers,
+    body: call.body ? JSON.stringify(call.body) : null,
+    // A redirect would carry the key elsewhere. Not "error": some edge runtimes refuse that mode.
+    redirect: "manual",
+    signal,
+  });
+  const response = await api.fetch(request);
+  if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
+    discard(response);
+    throw new CubePayApiError("malformed", "CubePay answered with a redirect, which is not followed. Is apiHost the API's own origin?", {
+      status: response.status,
+    });
+  }
+  const text = await boundedText(response.body, answerLimit, signal);
+  if (!response.ok) {
+    throw errorOfStatus(response.status, plainReason(text, [api.key, call.bearer, api.host]), retryAfterSeconds(response.headers));
+  }
+  if (text === "") return undefined;
+  try {
+    return parseJson(text);
+  } catch {
+    throw new CubePayApiError("malformed", "CubePay's answer is not JSON", { status: response.status });
+  }
+}
+
+function discard(response: Response): void {
+  response.body?.cancel().catch(() => {});
+}
+
+/** The `error` of an answer when it is a short plain text that gives nothing away. */
+function plainReason(text: string, secrets: readonly string[]): string | undefined {
+  let answer: unknown;
+  try {
+    answer = parseJson(text);
+  } catch {
+    return undefined;
+  }
+  const reason = isJsonObject(answer) ? answer["error"] : undefined;
+  if (typeof reason !== "string" || !/^[^\p{C}<>]{1,200}$/u.test(reason) || reason.includes("://")) return undefined;
+  const names = secrets.map((secret) => secret.replace(/^https?:\/\//, ""));
+  return names.some((name) => reason.includes(name)) ? undefined : reason;
+}
+
+/** No `cause` is kept: what a custom `fetch` throws may quote the request, and with it the key. */
+function asApiError(failure: unknown): CubePayApiError {
+  if (failure instanceof CubePayApiError) return failure;
+  if (failure instanceof DeadlineExceeded) {
+    return new CubePayApiError("timeout", "CubePay did not answer in time", { retryable: true });
+  }
+  if (failure instanceof BodyTooLarge) return new CubePayApiError("malformed", "CubePay's answer is too large");
+  const cause: unknown = failure instanceof Error ? failure.cause : undefined;
+  const code = typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : "";
+  const detail = /^[A-Z][A-Z_]{2,40}$/.test(code) ? ` (${code})` : "";
+  return new CubePayApiError("network", `CubePay could not be reached${detail}`, { retryable: true });
+}

@@ -1,0 +1,71 @@
+/**
+ * What went wrong between the shop's server and the CubePay API.
+ *
+ * | code | when |
+ * | --- | --- |
+ * | `invalid_request` | CubePay refused the request (400, 422), or an argument was malformed and nothing was sent |
+ * | `unauthorized` | the API key or the session token is wrong (401, 403) |
+ * | `not_found` | no such session (404) |
+ * | `conflict` | not in the session's present state (409) |
+ * | `rate_limited` | too many requests (429) |
+ * | `unavailable` | CubePay failed (5xx) or answered with another unexpected status |
+ * | `timeout` | no complete answer in time |
+ * | `network` | no connection, or one that broke |
+ * | `malformed` | an answer that is not the documented one: no JSON, fields missing, too large, a redirect |
+ */
+export type CubePayApiErrorCode =
+  | "invalid_request"
+  | "unauthorized"
+  | "not_found"
+  | "conflict"
+  | "rate_limited"
+  | "unavailable"
+  | "timeout"
+  | "network"
+  | "malformed";
+
+/** A failed call to the CubePay API. Neither its message nor any property holds the API key or a session token. */
+export class CubePayApiError extends Error {
+  override readonly name: string = "CubePayApiError";
+  readonly code: CubePayApiErrorCode;
+  /** The HTTP status that CubePay answered with, when it answered. */
+  readonly status: number | undefined;
+  /** Whether the same call, with the same `requestId`, may succeed later. */
+  readonly retryable: boolean;
+  /** CubePay's own words, when they were a short plain text. */
+  readonly reason: string | undefined;
+  /** How long CubePay asked to wait, in seconds. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    code: CubePayApiErrorCode,
+    message: string,
+    details: { status?: number; retryable?: boolean; reason?: string | undefined; retryAfterSeconds?: number | undefined } = {},
+  ) {
+    super(message);
+    this.code = code;
+    this.status = details.status;
+    this.retryable = details.retryable ?? false;
+    this.reason = details.reason;
+    this.retryAfterSeconds = details.retryAfterSeconds;
+  }
+}
+
+const codes: Readonly<Record<number, CubePayApiErrorCode>> = {
+  400: "invalid_request",
+  401: "unauthorized",
+  403: "unauthorized",
+  404: "not_found",
+  409: "conflict",
+  422: "invalid_request",
+  429: "rate_limited",
+};
+
+const transient: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+/** The error that an HTTP status stands for. */
+export function errorOfStatus(status: number, reason: string | undefined, retryAfterSeconds: number | undefined): CubePayApiError {
+  const code = codes[status] ?? "unavailable";
+  const message = `CubePay answered ${status}${reason === undefined ? "" : `: ${reason}`}`;
+  return new CubePayApiError(code, message, { status, reason, retryAfterSeconds, retryable: transient.has(status) });
+}

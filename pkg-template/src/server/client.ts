@@ -1,0 +1,144 @@
+// A small client of the CubePay API: sessions and captures.
+
+import { callApi, type Api } from "./api-call.js";
+import { CubePayApiError } from "./api-error.js";
+import { decimalAmount, isAmount, isCurrency } from "./money.js";
+import { apiKeyOption, functionOption, integerOption, readOptions } from "./options.js";
+import { apiHostOption } from "./origin.js";
+import {
+  readCapture,
+  readCreatedSession,
+  readSession,
+  type Capture,
+  type CreatedPaymentSession,
+  type PaymentSession,
+} from "./payment-session.js";
+import { isRequestId } from "./request-id.js";
+import { isSessionId, isSessionToken } from "./session-credentials.js";
+
+/** How to reach the CubePay API. */
+export interface CubePayClientOptions {
+  /** The secret API key, `process.env.CUBEPAY_API_KEY`. Required; the type lets the variable be passed as it is. */
+  apiKey: string | undefined;
+  /** The API's bare origin, `process.env.CUBEPAY_API_HOST`. Required; `https`, or `http` on localhost. */
+  apiHost: string | undefined;
+  /** How long one attempt may take, the reading of the answer included, in milliseconds. Default 10,000. */
+  timeoutMs?: number | undefined;
+  /** How often a call is tried in all when it fails for a reason that may pass. Default 3. */
+  maxAttempts?: number | undefined;
+  /** Takes the place of the global `fetch`: for tests, or for a runtime's own. */
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
+}
+
+/** A session to make. */
+export interface SessionRequest {
+  /** A decimal string, sent as written, or a number, written with the currency's decimals. */
+  amount: string | number;
+  /** ISO 4217, three capital letters. */
+  currency: string;
+  /** The idempotency key, 1 to 255 printable characters: the same one never makes a second session. Default a random UUID. */
+  requestId?: string | undefined;
+}
+
+/** A capture of a funded session. */
+export interface CaptureRequest {
+  /** The idempotency key, 1 to 255 printable characters. Required: a capture moves money. */
+  requestId: string;
+  /** A decimal string such as `"20.00"`. */
+  captureAmount: string;
+  /** Whether it is the last one: the rest is refunded to the customer. Default `false`. */
+  isFinalCapture?: boolean | undefined;
+}
+
+/** What {@link createCubePayClient} gives. Every method rejects with a `CubePayApiError`. */
+export interface CubePayClient {
+  readonly sessions: {
+    /** Makes a session, or gives the one that the `requestId` has made before. */
+    create(session: SessionRequest): Promise<CreatedPaymentSession>;
+    /** Looks a session up, with its own token. */
+    get(paymentSessionId: string, credentials: { sessionToken: string }): Promise<PaymentSession>;
+  };
+  readonly captures: {
+    /** Captures part or all of a `FUNDED` session. CubePay accepts it at once and tells of its completion by webhook. */
+    create(paymentSessionId: string, capture: CaptureRequest): Promise<Capture>;
+  };
+}
+
+export const clientOptions = ["apiKey", "apiHost", "timeoutMs", "maxAttempts", "fetch"] as const;
+
+/**
+ * A client of the CubePay API, for servers.
+ *
+ * @throws TypeError when an option is missing, unknown or malformed.
+ */
+export function createCubePayClient(options: CubePayClientOptions): CubePayClient {
+  const caller = "createCubePayClient";
+  return clientOf(readApi(caller, readOptions(caller, options, clientOptions)));
+}
+
+/** Checks the options that a client has. */
+export function readApi(caller: string, options: Partial<Record<(typeof clientOptions)[number], unknown>>): Api {
+  const replaced = functionOption(caller, "fetch", options.fetch) as Api["fetch"] | undefined;
+  return {
+    key: apiKeyOption(caller, options.apiKey),
+    host: apiHostOption(caller, options.apiHost),
+    timeoutMs: integerOption(caller, "timeoutMs", options.timeoutMs, { fallback: 10_000, least: 1, most: 300_000, unit: "milliseconds" }),
+    maxAttempts: integerOption(caller, "maxAttempts", options.maxAttempts, { fallback: 3, least: 1, most: 10, unit: "attempts" }),
+    // Looked up at each call: frameworks and instrumentations replace the global one.
+    fetch: replaced ?? ((request) => globalThis.fetch(request)),
+  };
+}
+
+/** The client of an API whose options have been checked. */
+export function clientOf(api: Api): CubePayClient {
+  return {
+    sessions: {
+      create: async ({ amount, currency, requestId = crypto.randomUUID() }) => {
+        if (!isCurrency(currency)) throw refused("currency must be three capital letters, such as \"USD\"");
+        if (!isRequestId(requestId)) throw refused("requestId must be 1 to 255 printable characters");
+        const body = { amount: checkedAmount(amount, currency), currency, requestId };
+        const answer = await callApi(api, { method: "POST", path: "/payment-sessions", bearer: api.key, body });
+        return readCreatedSession(answer) ?? malformed();
+      },
+      get: async (paymentSessionId, { sessionToken }) => {
+        checkSessionId(paymentSessionId);
+        if (!isSessionToken(sessionToken)) throw refused("sessionToken must be the session's own token");
+        const path = `/payment-sessions/${paymentSessionId}`;
+        // A look-up is cheap to ask for again: better a quick failure than a customer who waits.
+        const answer = await callApi(api, { method: "GET", path, bearer: sessionToken, maxAttempts: 2 });
+        return readSession(answer, paymentSessionId) ?? malformed();
+      },
+    },
+    captures: {
+      create: async (paymentSessionId, { requestId, captureAmount, isFinalCapture = false }) => {
+        checkSessionId(paymentSessionId);
+        if (!isRequestId(requestId)) throw refused("requestId must be 1 to 255 printable characters");
+        if (typeof captureAmount !== "string" || !isAmount(captureAmount)) throw refused('captureAmount must be a decimal above zero, such as "20.00"');
+        if (typeof isFinalCapture !== "boolean") throw refused("isFinalCapture must be true or false");
+        const path = `/api/v1/payment-sessions/${paymentSessionId}/captures`;
+        const body = { requestId, captureAmount, isFinalCapture };
+        return readCapture(await callApi(api, { method: "POST", path, bearer: api.key, body }), paymentSessionId);
+      },
+    },
+  };
+}
+
+function checkSessionId(paymentSessionId: unknown): void {
+  if (!isSessionId(paymentSessionId)) throw refused("paymentSessionId must be the id of a session, such as \"ps_...\"");
+}
+
+function checkedAmount(amount: unknown, currency: string): string {
+  try {
+    return decimalAmount(amount, currency);
+  } catch (error) {
+    throw refused((error as RangeError).message);
+  }
+}
+
+function refused(what: string): CubePayApiError {
+  return new CubePayApiError("invalid_request", `Nothing was sent to CubePay: ${what}.`);
+}
+
+function malformed(): never {
+  throw new CubePayApiError("malformed", "CubePay's answer is not a payment session");
+}

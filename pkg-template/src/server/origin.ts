@@ -1,0 +1,56 @@
+// Bare origins: where the API is, and who may call the shop's endpoint.
+
+const bare = "a bare origin such as";
+
+function parseOrigin(text: string): URL | undefined {
+  // The text is looked at before it is parsed, for parsing forgives an empty query, white space and a path of dots.
+  if (!/^https?:\/\/[^\s/?#@\\]+\/?$/i.test(text)) return undefined;
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}
+
+/**
+ * The API's origin, without a trailing slash.
+ *
+ * @throws TypeError when it is missing, not a bare origin, or plain `http` to another machine.
+ */
+export function apiHostOption(caller: string, value: unknown): string {
+  const example = `${bare} "https://api.sandbox.pay.grain.inc"`;
+  if (value === undefined || value === null || value === "") {
+    throw new TypeError(
+      `${caller}: apiHost is missing. Set CUBEPAY_API_HOST in the server's environment to ${example} and write { apiHost: process.env.CUBEPAY_API_HOST }.`,
+    );
+  }
+  const url = typeof value === "string" ? parseOrigin(value) : undefined;
+  if (url === undefined) {
+    throw new TypeError(`${caller}: apiHost (CUBEPAY_API_HOST) must be ${example}: no path, query or credentials.`);
+  }
+  if (url.protocol === "http:" && !isLoopback(url.hostname)) {
+    throw new TypeError(`${caller}: apiHost (CUBEPAY_API_HOST) must begin with https://, for the API key is sent to it; http is for localhost only.`);
+  }
+  return url.origin;
+}
+
+/** The origins, apart from the server's own, whose pages may call the endpoint. */
+export function allowedOriginsOption(caller: string, value: unknown): ReadonlySet<string> {
+  if (value === undefined) return new Set();
+  if (!Array.isArray(value)) {
+    throw new TypeError(`${caller}: allowedOrigins must be an array of origins, such as ["https://shop.example"].`);
+  }
+  return new Set(
+    value.map((entry: unknown) => {
+      const url = typeof entry === "string" ? parseOrigin(entry) : undefined;
+      if (url === undefined) {
+        throw new TypeError(`${caller}: every entry of allowedOrigins must be ${bare} "https://shop.example": no path, no wildcard.`);
+      }
+      return url.origin;
+    }),
+  );
+}

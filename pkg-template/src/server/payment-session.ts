@@ -1,0 +1,95 @@
+// The fields that CubePay documents of a payment session. Nothing else of an answer is passed on.
+
+/**
+ * Where a payment stands. `FUNDED`: the one-time wallet holds the money, which is not captured yet. A partial capture
+ * goes from `CAPTURING` back to `FUNDED`, a final one to `SUCCEEDED`.
+ */
+export type PaymentSessionStatus = "CREATED" | "PENDING" | "FUNDED" | "CAPTURING" | "SUCCEEDED" | "CANCELED" | "ERROR";
+
+interface PaymentSessionFields {
+  paymentSessionId: string;
+  /** Decimal text, such as `"50.00"`. */
+  amount?: string;
+  /** ISO 4217, such as `"USD"`. */
+  currency?: string;
+  status?: PaymentSessionStatus;
+  /** `"ETHEREUM"`, `"SEPOLIA"` or `"POLYGON"`. */
+  network?: string;
+  /** `"USDC"`. */
+  tokenSymbol?: string;
+  oneTimeWalletAddress?: string;
+  /** The customer's wallet, once it is known. */
+  userAddress?: string | null;
+  /** The transaction that funded the session, once there is one. */
+  fundingTransactionHash?: string | null;
+  /** ISO 8601. */
+  createdAt?: string;
+}
+
+/** A session just made, with the token that lets the customer's browser pay it. Never log or store the token. */
+export interface CreatedPaymentSession extends PaymentSessionFields {
+  /** Opaque and short-lived, for this one session. */
+  paymentSessionToken: string;
+}
+
+/** A session as it stands. */
+export interface PaymentSession extends PaymentSessionFields {
+  status: PaymentSessionStatus;
+  /** The transaction that the customer's wallet reported, before the network confirmed it. */
+  userSubmittedTransactionHash?: string | null;
+}
+
+/** A capture that CubePay has accepted; its completion arrives by webhook. */
+export interface Capture extends PaymentSessionFields {
+  /** `"CAPTURING"` unless CubePay answered otherwise. */
+  status: PaymentSessionStatus;
+}
+
+const shared = [
+  "paymentSessionId",
+  "amount",
+  "currency",
+  "network",
+  "tokenSymbol",
+  "oneTimeWalletAddress",
+  "userAddress",
+  "fundingTransactionHash",
+  "status",
+  "createdAt",
+] as const;
+
+const nullable: ReadonlySet<string> = new Set(["userAddress", "fundingTransactionHash", "userSubmittedTransactionHash"]);
+
+/** Reads the answer to the making of a session; `undefined` when id or token is missing. */
+export function readCreatedSession(answer: unknown): CreatedPaymentSession | undefined {
+  const fields = documented(answer, [...shared, "paymentSessionToken"]);
+  const made = has(fields, "paymentSessionId") && has(fields, "paymentSessionToken");
+  return made ? (fields as unknown as CreatedPaymentSession) : undefined;
+}
+
+/** Reads the answer to a look-up; `undefined` when it is not that session or has no status. */
+export function readSession(answer: unknown, paymentSessionId: string): PaymentSession | undefined {
+  const fields = documented(answer, [...shared, "userSubmittedTransactionHash"]);
+  const found = has(fields, "paymentSessionId") && fields["paymentSessionId"] === paymentSessionId && has(fields, "status");
+  return found ? (fields as unknown as PaymentSession) : undefined;
+}
+
+/** Reads the answer to a capture, of which only the status `202` is documented. */
+export function readCapture(answer: unknown, paymentSessionId: string): Capture {
+  return { status: "CAPTURING", ...documented(answer, shared), paymentSessionId };
+}
+
+function has(fields: Record<string, string | null>, name: string): boolean {
+  return Object.hasOwn(fields, name) && Boolean(fields[name]);
+}
+
+function documented(answer: unknown, names: readonly string[]): Record<string, string | null> {
+  const fields: Record<string, string | null> = {};
+  if (typeof answer !== "object" || answer === null) return fields;
+  for (const name of names) {
+    const value: unknown = Object.hasOwn(answer, name) ? (answer as Record<string, unknown>)[name] : undefined;
+    if (typeof value === "string" || (value === null && nullable.has(name))) fields[name] = value;
+    else if (name === "amount" && typeof value === "number") fields[name] = String(value);
+  }
+  return fields;
+}

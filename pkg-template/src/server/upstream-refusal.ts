@@ -1,0 +1,35 @@
+import { type CubePayApiError } from "./api-error.js";
+import { Refusal } from "./refusal.js";
+
+/** What the customer's browser is told of a failed call to the API: enough to act upon, nothing of what is behind. */
+export function refusalOf(error: CubePayApiError, { lookup }: { lookup: boolean }): Refusal {
+  const unavailable = "The payment service is not available at present. Try again in a moment.";
+  switch (error.code) {
+    case "invalid_request":
+      return new Refusal(400, error.reason ?? "The payment service refused this payment.");
+    case "conflict":
+      return new Refusal(409, "The payment service refused this payment in its present state.");
+    case "unauthorized":
+      if (lookup) return new Refusal(error.status === 403 ? 403 : 401, "The session token is not valid for this payment session.");
+      return new Refusal(502, "The payment service does not accept this shop's requests.");
+    case "not_found":
+      if (lookup) return new Refusal(404, "There is no such payment session.");
+      return new Refusal(502, unavailable);
+    case "rate_limited":
+      return new Refusal(503, unavailable, { "Retry-After": String(waitSeconds(error) ?? 1) });
+    case "timeout":
+      return new Refusal(504, "The payment service did not answer in time. Try again in a moment.");
+    case "unavailable": {
+      const wait = waitSeconds(error);
+      return new Refusal(error.status === 503 ? 503 : 502, unavailable, wait === undefined ? {} : { "Retry-After": String(wait) });
+    }
+    case "network":
+    case "malformed":
+      return new Refusal(502, unavailable);
+  }
+}
+
+/** An hour at most: a browser that is told more has no use for it. */
+function waitSeconds({ retryAfterSeconds }: CubePayApiError): number | undefined {
+  return retryAfterSeconds === undefined ? undefined : Math.min(Math.max(retryAfterSeconds, 1), 3600);
+}

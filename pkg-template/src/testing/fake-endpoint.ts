@@ -1,0 +1,74 @@
+// The shop's session endpoint, answered in the page by a `fetch` that knows this one address.
+
+import { withoutToken, type FakePayments } from "./fake-payments.js";
+import { type FakeEndpoint } from "./fake-options.js";
+
+export type Fetch = typeof globalThis.fetch;
+
+/** What the endpoint goes by; read at each request, for a test may change it. */
+export interface EndpointSettings {
+  readonly endpoint: FakeEndpoint;
+  readonly payments: FakePayments;
+  readonly received: Record<string, unknown>[];
+}
+
+/** A `fetch` that answers the session endpoint and hands everything else to the real one. */
+export function fetchWithEndpoint(sessionEndpoint: string, settings: EndpointSettings, real: Fetch | undefined): Fetch {
+  return async (input, init) => {
+    const asked = typeof input === "object" && "url" in input ? input : undefined;
+    const url = absolute(asked ? asked.url : String(input));
+    const method = (init?.method ?? asked?.method ?? "GET").toUpperCase();
+    const endpoint = absolute(sessionEndpoint);
+    const ours = url.origin === endpoint.origin && url.pathname === endpoint.pathname;
+    if (!ours || (method !== "POST" && method !== "GET")) {
+      if (!real) throw new TypeError(`The fake CubePay answers ${endpoint.pathname} only, and there is no fetch for ${url.href}.`);
+      return real.call(globalThis, input, init);
+    }
+    const signal = init?.signal ?? asked?.signal ?? undefined;
+    signal?.throwIfAborted();
+    if (method === "GET") return lookUp(url, settings.payments);
+
+    const body = await postedObject(init?.body ?? (await asked?.clone().text()));
+    settings.received.push(body);
+    return answer(settings, body, url, signal);
+  };
+}
+
+async function answer({ endpoint, payments }: EndpointSettings, body: Record<string, unknown>, url: URL, signal: AbortSignal | undefined): Promise<Response> {
+  if (endpoint === "network-error") throw new TypeError("Failed to fetch");
+  if (endpoint === "hang") return whenAborted(signal);
+  if (endpoint !== "ok" && (endpoint < 200 || endpoint > 299)) return json(endpoint, { error: `The fake endpoint answers ${endpoint}` });
+  if (endpoint === 204 || endpoint === 205) return new Response(null, { status: endpoint });
+  const session = payments.create(body);
+  const location = `${url.pathname}?paymentSessionId=${encodeURIComponent(session.paymentSessionId)}`;
+  return json(endpoint === "ok" ? 201 : endpoint, session, { Location: location });
+}
+
+function lookUp(url: URL, payments: FakePayments): Response {
+  const session = payments.find(url.searchParams.get("paymentSessionId"));
+  return session ? json(200, withoutToken(session)) : json(404, { error: "There is no such payment session." });
+}
+
+function json(status: number, body: object, headers: Record<string, string> = {}): Response {
+  const bodiless = status === 204 || status === 205 || status === 304;
+  return new Response(bodiless ? null : JSON.stringify(body), { status, headers: { ...headers, "Content-Type": "application/json" } });
+}
+
+function whenAborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason), { once: true }));
+}
+
+/** What is no JSON object is recorded as an empty one: the fake is lenient where a real endpoint answers 400. */
+async function postedObject(body: unknown): Promise<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(typeof body === "string" ? body : await new Response(body as BodyInit).text());
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function absolute(url: string): URL {
+  const page = (globalThis as { location?: { href?: string } }).location?.href;
+  return new URL(url, page && /^https?:/.test(page) ? page : "http://localhost/");
+}

@@ -1,0 +1,122 @@
+// The routes of the sandbox API.
+
+import { isJsonObject, parseJson, type JsonObject } from "../server/json-object.js";
+import { BodyTooLarge, boundedText } from "../server/bounded-text.js";
+import { isAmount, isCurrency, minorUnits } from "../server/money.js";
+import { Refusal } from "../server/refusal.js";
+import { reply } from "../server/reply.js";
+import { isRequestId } from "../server/request-id.js";
+import { bearerToken } from "../server/session-credentials.js";
+import { type Ledger } from "./ledger.js";
+import { type LedgerEntry, type SandboxSession } from "./sandbox-session.js";
+
+/** What the routes work on. */
+export interface Sandbox {
+  readonly apiKey: string;
+  readonly confirmAfterMs: number;
+  readonly captureAfterMs: number;
+  readonly ledger: Ledger;
+}
+
+/** `POST /payment-sessions`: 201 with a new session, 200 with the one that the `requestId` has made before. */
+export async function createSession(sandbox: Sandbox, request: Request): Promise<Response> {
+  requireApiKey(sandbox, request);
+  const { amount, currency, requestId } = await readBody(request);
+  if (!isCurrency(currency)) throw new Refusal(400, "currency must be three capital letters");
+  requireAmount("amount", amount, currency);
+  if (requestId !== undefined && !isRequestId(requestId)) throw new Refusal(400, "requestId must be 1 to 255 printable characters");
+  const { entry, isNew } = sandbox.ledger.open({ amount, currency, requestId });
+  const { userSubmittedTransactionHash, requestId: _, captures, ...session } = entry.session;
+  return reply(isNew ? 201 : 200, session);
+}
+
+/** `GET /payment-sessions/{id}`, for the session's own token. */
+export async function getSession(sandbox: Sandbox, request: Request, paymentSessionId: string): Promise<Response> {
+  return reply(200, withoutSecrets(requireSession(sandbox, request, paymentSessionId).session));
+}
+
+/** `POST /payment-sessions/{id}/transactions`: the sandbox's own, by which its SDK plays the customer's transaction. */
+export async function submitTransaction(sandbox: Sandbox, request: Request, paymentSessionId: string): Promise<Response> {
+  const entry = requireSession(sandbox, request, paymentSessionId);
+  const { transactionHash, userAddress } = await readBody(request);
+  if (!isHex(transactionHash, 64)) throw new Refusal(400, "transactionHash must be 0x and 64 hexadecimal digits");
+  if (!isHex(userAddress, 40)) throw new Refusal(400, "userAddress must be 0x and 40 hexadecimal digits");
+  const { status, userSubmittedTransactionHash } = entry.session;
+  if (userSubmittedTransactionHash !== transactionHash) {
+    if (status !== "CREATED") throw new Refusal(409, `The payment session is ${status} and takes no transaction`);
+    entry.submit(transactionHash, userAddress, sandbox.confirmAfterMs);
+  }
+  return reply(202, withoutSecrets(entry.session));
+}
+
+/** `POST /api/v1/payment-sessions/{id}/captures`: 202, and done a little later. */
+export async function captureSession(sandbox: Sandbox, request: Request, paymentSessionId: string): Promise<Response> {
+  requireApiKey(sandbox, request);
+  const entry = sandbox.ledger.find(paymentSessionId) ?? notFound();
+  const { requestId, captureAmount, isFinalCapture = false } = await readBody(request);
+  const { amount, currency, status, captures } = entry.session;
+  if (!isRequestId(requestId)) throw new Refusal(400, "requestId must be 1 to 255 printable characters");
+  requireAmount("captureAmount", captureAmount, currency);
+  if (typeof isFinalCapture !== "boolean") throw new Refusal(400, "isFinalCapture must be true or false");
+  if (captures.every((capture) => capture.requestId !== requestId)) {
+    if (status !== "FUNDED") throw new Refusal(409, `The payment session is ${status}; only a FUNDED one can be captured`);
+    const captured = captures.reduce((sum, capture) => sum + scaled(capture.captureAmount), scaled(captureAmount));
+    if (captured > scaled(amount)) throw new Refusal(400, "captureAmount is more than what is left to capture");
+    if (captures.length >= mostCaptures) throw new Refusal(409, `The sandbox takes ${mostCaptures} captures a session`);
+    entry.capture({ requestId, captureAmount, isFinalCapture }, sandbox.captureAfterMs);
+  }
+  return reply(202, withoutSecrets(entry.session));
+}
+
+const mostCaptures = 100;
+const bodyLimit = 64 * 1024;
+
+function requireApiKey({ apiKey }: Sandbox, request: Request): void {
+  if (bearerToken(request.headers) !== apiKey) throw new Refusal(401, "The API key is not valid", { "WWW-Authenticate": "Bearer" });
+}
+
+function requireSession({ ledger }: Sandbox, request: Request, paymentSessionId: string): LedgerEntry {
+  const token = bearerToken(request.headers);
+  if (token === undefined) throw new Refusal(401, "The session token is missing", { "WWW-Authenticate": "Bearer" });
+  const entry = ledger.find(paymentSessionId) ?? notFound();
+  if (entry.session.paymentSessionToken !== token) {
+    throw new Refusal(401, "The session token is not valid", { "WWW-Authenticate": "Bearer" });
+  }
+  return entry;
+}
+
+function requireAmount(name: string, amount: unknown, currency: string): asserts amount is string {
+  if (typeof amount !== "string" || !isAmount(amount)) throw new Refusal(400, `${name} must be a decimal string above zero`);
+  if ((amount.split(".")[1] ?? "").length > minorUnits(currency)) {
+    throw new Refusal(400, `${name} has more decimals than ${currency} allows`);
+  }
+}
+
+async function readBody(request: Request): Promise<JsonObject> {
+  let body: unknown;
+  try {
+    body = parseJson(await boundedText(request.body, bodyLimit, request.signal));
+  } catch (error) {
+    throw error instanceof BodyTooLarge ? new Refusal(413, "The request is too large") : new Refusal(400, "The request is not valid JSON");
+  }
+  if (!isJsonObject(body)) throw new Refusal(400, "The request must be a JSON object");
+  return body;
+}
+
+function withoutSecrets({ paymentSessionToken, requestId, captures, ...session }: SandboxSession): object {
+  return session;
+}
+
+function isHex(value: unknown, digits: number): value is string {
+  return typeof value === "string" && value.length === digits + 2 && /^0x[0-9a-f]+$/i.test(value);
+}
+
+/** A decimal as a whole number of 10^-18. */
+function scaled(amount: string): bigint {
+  const [whole = "0", fraction = ""] = amount.split(".");
+  return BigInt(whole + fraction.padEnd(18, "0"));
+}
+
+function notFound(): never {
+  throw new Refusal(404, "There is no such payment session");
+}

@@ -1,0 +1,36 @@
+import { source } from "virtual:sandbox-sdk";
+import { readOptions } from "../server/options.js";
+
+/** How the sandbox SDK behaves. */
+export interface SandboxSdkOptions {
+  /**
+   * Where the sandbox API is served, such as `"/sandbox"`: the customer's transaction is then played against it, and
+   * the session becomes `FUNDED` there too. Without it the SDK simulates everything by itself.
+   */
+  api?: string | undefined;
+  /** A factor on every simulated wait: 1 as in life, 0 none. Default 1. */
+  speed?: number | undefined;
+}
+
+/**
+ * The source of a stand-in for CubePay's browser SDK, to be served as `/vendor/cubist-pay-client-sdk.umd.js` while
+ * developing and in end-to-end tests.
+ *
+ * @throws TypeError when an option is unknown or malformed.
+ */
+export function sandboxSdkSource(options: SandboxSdkOptions = {}): string {
+  const caller = "sandboxSdkSource";
+  const { api, speed = 1 } = readOptions(caller, options, ["api", "speed"]);
+  if (api !== undefined && (typeof api !== "string" || api === "")) {
+    throw new TypeError(`${caller}: api must be where the sandbox API is served, such as "/sandbox".`);
+  }
+  if (typeof speed !== "number" || !(speed >= 0 && speed <= 100)) {
+    throw new TypeError(`${caller}: speed must be a number from 0 (no waiting) to 100.`);
+  }
+  return `(function (sandboxSettings) {\n${source}\n})(${scriptLiteral({ api: api?.replace(/\/+$/, ""), speed })});\n`;
+}
+
+/** JSON that is safe in a script, one inside a page too. */
+function scriptLiteral(value: object): string {
+  return JSON.stringify(value).replace(/[<\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

@@ -1,0 +1,89 @@
+// One payment after the other, in one container.
+
+import { Modal } from "./modal.js";
+import { sandboxNetwork, simulatedNetwork, type Network, type SessionView, type Transaction } from "./network.js";
+import { type SandboxSettings } from "./settings.js";
+import { styleSheets } from "./style.js";
+import { wait } from "./wait.js";
+
+export interface OpenArguments {
+  paymentSessionId: string;
+  paymentSessionToken: string;
+}
+
+export class SandboxCheckout {
+  readonly #root: ShadowRoot;
+  readonly #settings: SandboxSettings;
+  #isOpen = false;
+
+  constructor(container: Element, theme: Readonly<Record<string, string>>, settings: SandboxSettings) {
+    this.#root = container.shadowRoot ?? container.attachShadow({ mode: "open" });
+    this.#root.adoptedStyleSheets = styleSheets(theme);
+    this.#settings = settings;
+  }
+
+  /** Lets the customer pay a session. Everything that it adds to the page is gone once it has settled. */
+  async open(session: OpenArguments): Promise<object> {
+    const { paymentSessionId, paymentSessionToken } = Object(session) as Partial<OpenArguments>;
+    if (typeof paymentSessionId !== "string" || paymentSessionId === "") throw new TypeError("CubePaySDK open: paymentSessionId is missing.");
+    if (typeof paymentSessionToken !== "string" || paymentSessionToken === "") throw new TypeError("CubePaySDK open: paymentSessionToken is missing.");
+    if (this.#isOpen) throw new Error("CubePaySDK open: a payment is open already.");
+    const { api } = this.#settings;
+    const network =
+      api === undefined
+        ? simulatedNetwork(this.#settings, paymentSessionId)
+        : sandboxNetwork(api, this.#settings, paymentSessionId, paymentSessionToken);
+
+    this.#isOpen = true;
+    const ending = new AbortController();
+    try {
+      const modal = new Modal(this.#root, () => ending.abort(closedError()), ending.signal);
+      return await this.#pay(modal, network, ending.signal);
+    } finally {
+      ending.abort();
+      this.#isOpen = false;
+    }
+  }
+
+  async #pay(modal: Modal, network: Network, signal: AbortSignal): Promise<object> {
+    const { speed } = this.#settings;
+    const wallet = await Promise.race([modal.chooseWallet(), refusal(network, modal, signal)]);
+    modal.showProgress("Waiting for wallet…");
+    await wait(900 * speed, signal);
+
+    modal.lock();
+    modal.showProgress("Confirming on network…");
+    const transaction: Transaction = { transactionHash: `0x${randomHex(32)}`, userAddress: `0x${randomHex(20)}` };
+    await network.submit(transaction, signal);
+    const session = await network.confirmed(transaction, signal);
+
+    modal.showDone("Paid");
+    await wait(900 * speed, signal);
+    const transactionHash = session.fundingTransactionHash ?? transaction.transactionHash;
+    return { transactionHash, session, details: { wallet: wallet.id, userAddress: transaction.userAddress } };
+  }
+}
+
+/** Shows what the session is about while the customer chooses; settles only to refuse one that cannot be paid. */
+async function refusal(network: Network, modal: Modal, signal: AbortSignal): Promise<never> {
+  const session = await network.lookUp(signal);
+  if (session && session.status !== "CREATED") throw new Error(`The payment session is ${session.status} and cannot be paid again.`);
+  if (session) modal.showAmount(money(session), `${session.tokenSymbol ?? ""} on ${session.network ?? ""}`);
+  return new Promise(() => {});
+}
+
+function money({ amount = "", currency = "" }: SessionView): string {
+  try {
+    return new Intl.NumberFormat(document.documentElement.lang || undefined, { style: "currency", currency }).format(Number(amount));
+  } catch {
+    return `${amount} ${currency}`.trim();
+  }
+}
+
+function closedError(): Error {
+  return Object.assign(new Error("The customer closed the modal."), { name: "CubePayClosedError" });
+}
+
+function randomHex(bytes: number): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,122 @@
+// The modal that the customer sees. It knows nothing of payments.
+
+import { drawing, element } from "./element.js";
+import { wallets, type Wallet } from "./wallets.js";
+
+const cross = "M6 6l12 12M18 6L6 18";
+const tick = "M5 12.5l4.5 4.5L19 7.5";
+
+/**
+ * A dialog in a shadow root, on the page until its signal aborts. Every listener ends with that signal as well.
+ */
+export class Modal {
+  readonly #dialog: HTMLDialogElement;
+  readonly #title = element("h2", { id: "title", tabindex: "-1" }, "Pay with CubePay");
+  readonly #close = element("button", { type: "button", "data-close": "", "aria-label": "Close" }, drawing("", cross));
+  readonly #amount = element("p", { class: "amount" });
+  readonly #paidWith = element("p", { class: "paid-with" });
+  readonly #choice = element("ul", { class: "wallets", role: "list", "aria-label": "Choose a wallet" });
+  readonly #progress = element("div", { class: "progress" });
+  readonly #status = element("p", { role: "status", "aria-live": "polite" });
+  readonly #signal: AbortSignal;
+
+  constructor(root: ShadowRoot, onClose: () => void, signal: AbortSignal) {
+    this.#signal = signal;
+    this.#progress.hidden = true;
+    const header = element("header", {}, this.#title, element("span", { class: "badge" }, "Sandbox"), this.#close);
+    const note = element("p", { class: "note" }, "A simulation: no money moves.");
+    const panel = element("div", { class: "panel" }, header, this.#amount, this.#paidWith, this.#choice, this.#progress, this.#status, note);
+    this.#dialog = element("dialog", { role: "dialog", "aria-modal": "true", "aria-labelledby": "title" }, panel);
+
+    const returnFocusTo = document.activeElement;
+    root.append(this.#dialog);
+    signal.addEventListener("abort", () => {
+      this.#dialog.close();
+      this.#dialog.remove();
+      if (returnFocusTo instanceof HTMLElement && returnFocusTo.isConnected) returnFocusTo.focus({ preventScroll: true });
+    });
+    this.#dialog.showModal();
+    this.#listenForClosing(() => {
+      if (!this.#close.disabled) onClose();
+    });
+    this.#dialog.addEventListener("keydown", (event) => this.#keepFocusInside(event, root), { signal });
+  }
+
+  /** Shows what is to be paid. */
+  showAmount(amount: string, paidWith: string): void {
+    this.#amount.textContent = amount;
+    this.#paidWith.textContent = paidWith;
+  }
+
+  /** Offers the wallets; rejects with the signal's reason. */
+  chooseWallet(): Promise<Wallet> {
+    return new Promise((resolve, reject) => {
+      const signal = this.#signal;
+      signal.addEventListener("abort", () => reject(signal.reason));
+      for (const wallet of wallets) {
+        const name = element("span", {}, element("strong", {}, wallet.name), element("small", {}, wallet.hint));
+        const button = element("button", { type: "button", "data-wallet": wallet.id }, drawing("", wallet.icon), name);
+        button.addEventListener("click", () => resolve(wallet), { signal });
+        this.#choice.append(element("li", {}, button));
+      }
+      this.#choice.querySelector("button")?.focus({ preventScroll: true });
+    });
+  }
+
+  /** Shows work under way in the place of the wallets. */
+  showProgress(text: string): void {
+    this.#show(element("div", { class: "ring" }), text);
+  }
+
+  /** Shows that it is done. */
+  showDone(text: string): void {
+    this.#show(drawing("tick", tick), text);
+  }
+
+  /** From here on the customer cannot close it. */
+  lock(): void {
+    this.#close.disabled = true;
+    this.#title.focus({ preventScroll: true });
+  }
+
+  #show(picture: Node, text: string): void {
+    const focusWasThere = this.#choice.contains((this.#dialog.getRootNode() as ShadowRoot).activeElement);
+    this.#choice.remove();
+    this.#progress.hidden = false;
+    this.#progress.replaceChildren(picture);
+    this.#status.textContent = text;
+    if (focusWasThere) this.#title.focus({ preventScroll: true });
+  }
+
+  #listenForClosing(closing: () => void): void {
+    const signal = this.#signal;
+    this.#close.addEventListener("click", closing, { signal });
+    this.#dialog.addEventListener("click", (event) => event.target === this.#dialog && closing(), { signal });
+    this.#dialog.addEventListener(
+      "cancel",
+      (event) => {
+        event.preventDefault();
+        closing();
+      },
+      { signal },
+    );
+    // Some browsers close a dialog at the second Escape, whatever was said to the first.
+    this.#dialog.addEventListener(
+      "close",
+      () => {
+        closing();
+        if (!signal.aborted) this.#dialog.showModal();
+      },
+      { signal },
+    );
+  }
+
+  #keepFocusInside(event: KeyboardEvent, root: ShadowRoot): void {
+    if (event.key !== "Tab") return;
+    const stops = [...this.#dialog.querySelectorAll<HTMLElement>("button:not(:disabled)")];
+    const from = stops.indexOf(root.activeElement as HTMLElement);
+    const to = event.shiftKey ? (from <= 0 ? stops.length - 1 : from - 1) : (from + 1) % stops.length;
+    event.preventDefault();
+    stops[to]?.focus();
+  }
+}

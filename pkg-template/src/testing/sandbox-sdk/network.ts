@@ -1,0 +1,105 @@
+// Where the customer's transaction goes: to the sandbox API, or nowhere.
+
+import { type SandboxSettings } from "./settings.js";
+import { wait } from "./wait.js";
+
+/** What is known of a session; the token is not part of it. */
+export interface SessionView {
+  readonly paymentSessionId: string;
+  readonly status: string;
+  readonly amount?: string;
+  readonly currency?: string;
+  readonly network?: string;
+  readonly tokenSymbol?: string;
+  readonly fundingTransactionHash?: string | null;
+}
+
+export interface Transaction {
+  readonly transactionHash: string;
+  readonly userAddress: string;
+}
+
+/** The blockchain, as far as one session is concerned. */
+export interface Network {
+  /** The session as it stands, or nothing where it cannot be known. */
+  lookUp(signal: AbortSignal): Promise<SessionView | undefined>;
+  submit(transaction: Transaction, signal: AbortSignal): Promise<void>;
+  /** The session once the transaction is confirmed. */
+  confirmed(transaction: Transaction, signal: AbortSignal): Promise<SessionView>;
+}
+
+/** A network that exists in this page only. */
+export function simulatedNetwork({ speed }: SandboxSettings, paymentSessionId: string): Network {
+  return {
+    lookUp: async () => undefined,
+    submit: async () => {},
+    confirmed: async ({ transactionHash, userAddress }, signal) => {
+      await wait(1_200 * speed, signal);
+      const session = { paymentSessionId, status: "FUNDED", network: "SEPOLIA", tokenSymbol: "USDC" };
+      return { ...session, userAddress, fundingTransactionHash: transactionHash };
+    },
+  };
+}
+
+/** A network played by the sandbox API. */
+export function sandboxNetwork(api: string, { speed }: SandboxSettings, paymentSessionId: string, token: string): Network {
+  const url = `${api}/payment-sessions/${encodeURIComponent(paymentSessionId)}`;
+  const ask = async (signal: AbortSignal, path = "", body?: object): Promise<SessionView> => {
+    const response = await fetch(url + path, {
+      method: body ? "POST" : "GET",
+      headers: { Authorization: `Bearer ${token}`, ...(body && { "Content-Type": "application/json" }) },
+      body: body ? JSON.stringify(body) : null,
+      cache: "no-store",
+      credentials: "omit",
+      redirect: "error",
+      referrerPolicy: "no-referrer",
+      signal,
+    });
+    if (!response.ok) throw new AnsweredError(response.status);
+    return (await response.json()) as SessionView;
+  };
+  return {
+    lookUp: async (signal) => {
+      try {
+        return await ask(signal);
+      } catch (error) {
+        if (signal.aborted || isRefusal(error)) throw error;
+        return undefined;
+      }
+    },
+    submit: async (transaction, signal) => void (await ask(signal, "/transactions", transaction)),
+    confirmed: async (_, signal) => {
+      for (let failures = 0; ; ) {
+        await wait(Math.max(50, 400 * speed), signal);
+        try {
+          const session = await ask(signal);
+          if (["FUNDED", "CAPTURING", "SUCCEEDED"].includes(session.status)) return session;
+          if (["CANCELED", "ERROR"].includes(session.status)) throw new EndedError(session.status);
+          failures = 0;
+        } catch (error) {
+          failures += 1;
+          if (error instanceof EndedError || isRefusal(error) || failures === 10) throw error;
+        }
+      }
+    },
+  };
+}
+
+class AnsweredError extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`The sandbox API answered ${status} for this payment session.`);
+    this.status = status;
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof AnsweredError && error.status < 500;
+}
+
+class EndedError extends Error {
+  constructor(status: string) {
+    super(`The payment session is ${status}.`);
+  }
+}

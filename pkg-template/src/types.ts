@@ -1,0 +1,96 @@
+/** Options of a checkout. Each may be left out; `configure()` with the same values again changes nothing. */
+export interface CubePayOptions {
+  /** The public merchant id. Default: `process.env.NEXT_PUBLIC_CUBEPAY_MERCHANT_ID`, as the bundler inlined it. */
+  merchantId?: string;
+  /** The merchant's endpoint that makes sessions. Default: `"/api/payment-sessions"`. */
+  sessionEndpoint?: string;
+  /** Headers for the endpoint, such as a CSRF token; a function is called once a payment. Default: none. */
+  headers?: PaymentHeaders | (() => PaymentHeaders | Promise<PaymentHeaders>);
+  /** Whether cookies go to the endpoint. Default: as `fetch`, to the same origin. */
+  credentials?: "omit" | "same-origin" | "include";
+  /** Where the SDK's bundle is hosted. Default: `"/vendor/cubist-pay-client-sdk.umd.js"`. */
+  sdkUrl?: string;
+  /** The bundle's integrity, as on a script tag: `"sha384-…"`. Default: none. */
+  sdkIntegrity?: string;
+  /** The nonce for the script tag. Default: that of the page's own scripts. */
+  nonce?: string;
+  /** Where the modal goes: a selector or an element. Default: `#cubepay-sdk-root`, created when absent. */
+  container?: string | Element;
+  /** RPC endpoints, handed to the SDK as they are. Default: none. */
+  rpcEndpoints?: object;
+  /** Theme variables: CSS custom properties are set on the container, and all are handed to the SDK. Default: none. */
+  theme?: Record<string, string | number>;
+  /** Where the core's wasm is, for hosts where it is not found by itself. */
+  wasmUrl?: string | URL;
+  /** How long one attempt to make a session may take, in milliseconds. Default: 15 000. */
+  sessionTimeoutMs?: number;
+  /** How long the core, the SDK's script and its `init` may take, in milliseconds each. Default: 20 000. */
+  sdkTimeoutMs?: number;
+  /** How often the session request is sent at most. Default: 3. */
+  maxAttempts?: number;
+}
+
+/** Header names and values. */
+export type PaymentHeaders = Record<string, string> | Headers | [string, string][];
+
+/** One payment. */
+export interface PaymentRequest {
+  /**
+   * What to charge. A decimal string (`"50.00"`) is sent as written; a number is written with the currency's decimals.
+   * More decimals than the currency has are refused, never rounded.
+   */
+  amount: string | number;
+  /** ISO 4217 code. Default: `"USD"`. */
+  currency?: string;
+  /** Idempotency key: the same key never makes a second session. Default: a random UUID. */
+  requestId?: string;
+  /** JSON fields for the merchant's endpoint, such as `{ orderId }`, sent beside the others, which they cannot override. */
+  metadata?: object;
+  /** Aborting it before the modal opened rejects the payment with the code `aborted`. Afterwards it has no effect. */
+  signal?: AbortSignal;
+  /** Is told of each step. What it throws is reported to the console and changes nothing. */
+  onProgress?: (event: ProgressEvent) => void;
+}
+
+/** A step of a payment. User Timing measures have the same names. */
+export interface ProgressEvent {
+  type: "started" | "session-created" | "sdk-ready" | "modal-opened" | "completed";
+  /** The idempotency key of the payment. */
+  requestId: string;
+  /** The session, once there is one. */
+  paymentSessionId?: string;
+  /** Milliseconds since the call. */
+  elapsedMs: number;
+}
+
+/** Where a session stands. `FUNDED` means that the money is there, and not captured yet. */
+export type PaymentSessionStatus = "CREATED" | "PENDING" | "FUNDED" | "CAPTURING" | "SUCCEEDED" | "CANCELED" | "ERROR";
+
+/** A session as last known: from the endpoint, completed by the SDK and by the look-up. It never holds the token. */
+export interface PaymentSession {
+  paymentSessionId: string;
+  status?: PaymentSessionStatus;
+  amount?: string;
+  currency?: string;
+  network?: string;
+  tokenSymbol?: string;
+  oneTimeWalletAddress?: string;
+  userAddress?: string | null;
+  fundingTransactionHash?: string | null;
+  userSubmittedTransactionHash?: string | null;
+  /** ISO 8601. */
+  createdAt?: string;
+  [field: string]: unknown;
+}
+
+/** A payment that succeeded. */
+export interface PaymentResult {
+  /** The hash of the funding transaction. */
+  transactionHash: string;
+  /** The session as last known. */
+  session: PaymentSession;
+  /** What the SDK told beside the hash; empty when it told nothing. */
+  details: Record<string, unknown>;
+  /** The idempotency key of the payment. */
+  requestId: string;
+}

@@ -1,0 +1,78 @@
+// Builds what is published into pkg/: the core from src/ by wasm-pack, the entries from pkg-template/ by esbuild and tsc.
+// Each half is built only when something that it is made of has changed.
+
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
+import { buildEntries } from "./build/entries.mjs";
+import { run } from "./process.mjs";
+import { filesIn, inProject, root } from "./project.mjs";
+import { dim, main, step } from "./report.mjs";
+import { ensureBuildTools } from "./setup.mjs";
+
+/** A short text that changes when one of these files, or a file in one of these folders, does. */
+function fingerprint(inputs) {
+  const hash = createHash("sha256");
+  for (const input of inputs) {
+    for (const file of filesIn(inProject(input))) hash.update(file).update("\0").update(readFileSync(file)).update("\0");
+  }
+  return hash.digest("hex");
+}
+
+/** Does the work unless it was done for the same inputs, and `product` is still there. */
+async function unlessDone(name, made, product, work) {
+  const stamp = inProject("build", `${name}.stamp`);
+  const inputs = fingerprint(made);
+  if (existsSync(product) && existsSync(stamp) && readFileSync(stamp, "utf8") === inputs) return false;
+  rmSync(stamp, { force: true });
+  await work();
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, inputs);
+  return true;
+}
+
+/** rustc writes the paths of the sources into the binary, for panic messages; what is published names no machine. */
+function withoutPaths() {
+  const cargoHome = process.env.CARGO_HOME || `${homedir()}/.cargo`;
+  const flags = [root, cargoHome].map((path) => `--remap-path-prefix=${path}=`);
+  return { ...process.env, CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") };
+}
+
+async function buildCore() {
+  const out = inProject("build/core");
+  rmSync(out, { recursive: true, force: true });
+  const args = ["build", root, "--target", "web", "--release", "--no-pack", "--out-dir", out, "--out-name", "cubepay_checkout"];
+  await run("wasm-pack", args, { quiet: true, env: withoutPaths() });
+}
+
+/** Lets the project's own code import the package by its public name. */
+function linkPackage() {
+  const link = inProject("node_modules/cubepay-checkout");
+  if (!existsSync(link)) {
+    rmSync(link, { force: true });
+    symlinkSync("../pkg", link, "dir");
+  }
+}
+
+/** Builds pkg/ if need be. Expects the build tools to be there. */
+export async function build() {
+  const coreInputs = ["src", "Cargo.toml", "Cargo.lock", "scripts/build.mjs"];
+  const core = await unlessDone("core", coreInputs, inProject("build/core/cubepay_checkout_bg.wasm"), () =>
+    step("building the core: Rust to wasm", buildCore),
+  );
+  const inputs = [...coreInputs, "pkg-template", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "scripts/build", "package-lock.json"];
+  const entries = await unlessDone("package", inputs, inProject("pkg/package.json"), () =>
+    step("building the package: pkg/", buildEntries),
+  );
+  linkPackage();
+  if (!core && !entries) console.log(dim("build: pkg/ is up to date"));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  main(async () => {
+    await ensureBuildTools();
+    await build();
+  });
+}

@@ -1,0 +1,102 @@
+// The hand-written half of the package: TypeScript entries in two module forms, their types, and the files beside them.
+
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { run } from "../process.mjs";
+import { filesIn, inProject } from "../project.mjs";
+
+const source = (...parts) => inProject("pkg-template/src", ...parts);
+const pkg = (...parts) => inProject("pkg", ...parts);
+const forms = [
+  { format: "esm", extension: ".js" },
+  { format: "cjs", extension: ".cjs" },
+];
+/** Entries, and how they are built. The main one is downloaded by every page, so it alone is minified. */
+const entries = [
+  { file: "index.ts", minify: true },
+  { file: "react.tsx" },
+  { file: "server.ts" },
+  { file: "testing.ts" },
+].filter(({ file }) => existsSync(source(file)));
+
+/** Keeps what is loaded later, or by another entry, out of a bundle. */
+const apart = (extension) => ({
+  name: "apart",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/core\/load\.js$/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
+    build.onResolve({ filter: /^\.\/index\.js$/ }, () => ({ path: `./index${extension}`, external: true, sideEffects: false }));
+    build.onResolve({ filter: /^\.\/(cubepay_checkout|inline)\.js$/ }, ({ path }) => ({ path, external: true }));
+  },
+});
+
+/** The sandbox SDK is a script of its own, which the testing entry carries as text. */
+const sandboxSdk = (text) => ({
+  name: "sandbox-sdk",
+  setup(build) {
+    build.onResolve({ filter: /^virtual:sandbox-sdk$/ }, ({ path }) => ({ path, namespace: "sandbox-sdk" }));
+    build.onLoad({ filter: /.*/, namespace: "sandbox-sdk" }, () => ({ contents: `export const source = ${JSON.stringify(text)}` }));
+  },
+});
+
+/** Builds pkg/ from build/core/ and pkg-template/. */
+export async function buildEntries() {
+  const { build } = await import("esbuild");
+  rmSync(pkg(), { recursive: true, force: true });
+  mkdirSync(pkg("testing"), { recursive: true });
+  mkdirSync(pkg("core"));
+  const shared = { bundle: true, target: "es2022", platform: "neutral", logLevel: "warning" };
+
+  const sdk = await build({ ...shared, entryPoints: [source("testing/sandbox-sdk.ts")], format: "iife", minify: true, write: false });
+  const sdkText = sdk.outputFiles[0].text;
+  writeFileSync(pkg("testing/cubist-pay-client-sdk.umd.js"), sdkText);
+
+  for (const { file, minify = false } of entries) {
+    for (const { format, extension } of forms) {
+      const outfile = pkg(file.replace(/\.tsx?$/, extension));
+      await build({
+        ...shared,
+        entryPoints: [source(file)],
+        outfile,
+        format,
+        minify,
+        jsx: "automatic",
+        external: ["react", "react/jsx-runtime"],
+        plugins: [apart(extension), sandboxSdk(sdkText)],
+      });
+    }
+  }
+
+  // The core: the glue minified, the loader, and the copy of the wasm for hosts where the file is not found.
+  await build({ ...shared, bundle: false, entryPoints: [inProject("build/core/cubepay_checkout.js")], outfile: pkg("core/cubepay_checkout.js"), minify: true });
+  await build({ ...shared, entryPoints: [source("core/load.ts")], outfile: pkg("core/load.js"), format: "esm", minify: true, plugins: [apart(".js")] });
+  const wasm = readFileSync(inProject("build/core/cubepay_checkout_bg.wasm"));
+  writeFileSync(pkg("core/cubepay_checkout_bg.wasm"), wasm);
+  writeFileSync(pkg("core/inline.js"), `export const wasm = "${wasm.toString("base64")}";\n`);
+  copyFileSync(inProject("build/core/cubepay_checkout.d.ts"), pkg("core/cubepay_checkout.d.ts"));
+
+  await writeTypes();
+  for (const file of ["package.json", "README.md"]) copyIfThere(inProject("pkg-template", file), pkg(file));
+  for (const file of ["CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) copyIfThere(inProject(file), pkg(file));
+}
+
+/** The declarations that an entry refers to. The rest is the entries' own business. */
+const isPublic = /^((index|react|server|testing|errors|service|types)|(server|testing)\/(?!sandbox-sdk\.|virtual)[^/]+)\.d\.ts$/;
+
+/** Type declarations, once for each module form: a CommonJS file may not get its types from an ES module. */
+async function writeTypes() {
+  const types = inProject("build/types");
+  rmSync(types, { recursive: true, force: true });
+  await run(process.execPath, [inProject("node_modules/typescript/bin/tsc"), "-p", inProject("pkg-template")], { quiet: true });
+  const folder = join(types, "pkg-template/src");
+  for (const file of filesIn(folder).map((file) => relative(folder, file))) {
+    if (!isPublic.test(file)) continue;
+    const text = readFileSync(join(folder, file), "utf8");
+    mkdirSync(dirname(pkg(file)), { recursive: true });
+    writeFileSync(pkg(file), text);
+    writeFileSync(pkg(file.replace(/\.ts$/, ".cts")), text.replace(/(from "\.{1,2}\/[^"]+)\.js"/g, '$1.cjs"'));
+  }
+}
+
+function copyIfThere(from, to) {
+  if (existsSync(from)) copyFileSync(from, to);
+}
