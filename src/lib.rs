@@ -24,7 +24,7 @@ mod config;
 mod error;
 mod money;
 #[cfg(feature = "npm")]
-mod npm;
+pub mod npm;
 mod progress;
 mod race;
 mod receipt;

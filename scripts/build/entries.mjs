@@ -24,7 +24,7 @@ const apart = (extension) => ({
   name: "apart",
   setup(build) {
     build.onResolve({ filter: /^\.\/core\/load\.js$/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
-    build.onResolve({ filter: /^\.\/index\.js$/ }, () => ({ path: `./index${extension}`, external: true, sideEffects: false }));
+    build.onResolve({ filter: /^\.{1,2}\/index\.js$/ }, () => ({ path: `./index${extension}`, external: true, sideEffects: false }));
     build.onResolve({ filter: /^\.\/(cubepay_checkout|inline)\.js$/ }, ({ path }) => ({ path, external: true }));
   },
 });
@@ -80,7 +80,7 @@ export async function buildEntries() {
 }
 
 /** The declarations that an entry refers to. The rest is the entries' own business. */
-const isPublic = /^((index|react|server|testing|errors|service|types)|(server|testing)\/(?!sandbox-sdk\.|virtual)[^/]+)\.d\.ts$/;
+const isPublic = /^((index|react|react\/(pay-button|use-payment)|server|testing|errors|service|types)|(server|testing)\/(?!sandbox-sdk\.|virtual)[^/]+)\.d\.ts$/;
 
 /** Type declarations, once for each module form: a CommonJS file may not get its types from an ES module. */
 async function writeTypes() {

@@ -47,13 +47,20 @@ pub(crate) enum NoReply {
     Malformed(String),
 }
 
-/// Ends the request when it is dropped before the answer is complete.
-struct AbortOnDrop(AbortController);
+/// A request that is ended when it is dropped before its answer is complete.
+struct Running(Option<AbortController>);
 
-impl Drop for AbortOnDrop {
+impl Running {
+    fn complete(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Running {
     fn drop(&mut self) {
-        // With a reason of ours, an Error: gloo-net panics on any other.
-        self.0.abort_with_reason(&js_sys::Error::new("given up by cubepay-checkout"));
+        if let Some(controller) = &self.0 {
+            controller.abort_with_reason(&js_sys::Error::new("given up by cubepay-checkout"));
+        }
     }
 }
 
@@ -66,9 +73,12 @@ pub(crate) async fn exchange(request: RequestBuilder, body: Option<&str>, limit_
         Some(body) => request.body(body).map_err(malformed)?,
         None => request.build().map_err(malformed)?,
     };
-    let _running = AbortOnDrop(controller);
+    let running = Running(Some(controller));
     match race(read(request), sleep(limit_ms)).await {
-        First::Left(reply) => reply.map_err(NoReply::Network),
+        First::Left(reply) => {
+            running.complete();
+            reply.map_err(NoReply::Network)
+        }
         First::Right(()) => Err(NoReply::TimedOut),
     }
 }

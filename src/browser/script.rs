@@ -67,7 +67,8 @@ pub(crate) async fn load(page: &Page, config: &Config) -> Result<JsValue, Failur
     }
 }
 
-fn global_sdk() -> Option<JsValue> {
+/// The SDK's global, if it is there.
+pub(super) fn global_sdk() -> Option<JsValue> {
     js::global(GLOBAL)
 }
 

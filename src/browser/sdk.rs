@@ -43,6 +43,10 @@ fn setting(config: &Config) -> String {
 async fn reuse(page: &Page, config: &Config, setting: &str) -> Option<Sdk> {
     let container = page.find_container(config.container.as_ref()).ok()??;
     let entry = registry::find_sdk(setting, &container)?;
+    // Whoever replaced the SDK's global wants the new one to be used.
+    if script::global_sdk().is_some_and(|sdk| sdk != entry.sdk) {
+        return None;
+    }
     match finish(&entry, config, setting).await {
         Ok(sdk) => {
             apply_theme(&container, config);

@@ -1,10 +1,9 @@
 //! The promises that JavaScript waits for. A panic stops the core in the middle of a step; here it is made sure that no
 //! promise stays pending, that no hash is lost, and that the next call runs on a fresh core.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::panic::{self, PanicHookInfo};
 use std::rc::{Rc, Weak};
-use std::sync::Once;
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::JsValue;
@@ -74,15 +73,19 @@ fn receipt_to_js(receipt: &PaymentReceipt) -> JsValue {
 /// Sets the panic hook, once for each instance of the core. It is not set when the module starts: in a Rust frontend
 /// that links this crate, the hook is the application's.
 pub(super) fn settle_all_when_the_core_panics() {
-    static SET: Once = Once::new();
-    SET.call_once(|| {
-        panic::set_hook(Box::new(|info: &PanicHookInfo<'_>| {
-            let reason = info.to_string();
-            let all = IN_FLIGHT.with(|all| all.try_borrow().map(|all| all.clone()).unwrap_or_default());
-            for in_flight in all.iter().filter_map(Weak::upgrade) {
-                in_flight.settle_after_panic(&js::shortened(&reason));
-            }
-            schedule_reinit();
-        }));
-    });
+    thread_local! {
+        static SET: Cell<bool> = const { Cell::new(false) };
+    }
+    if !SET.replace(true) {
+        panic::set_hook(Box::new(settle_all));
+    }
+}
+
+fn settle_all(info: &PanicHookInfo<'_>) {
+    let reason = js::shortened(&info.to_string());
+    let all = IN_FLIGHT.with(|all| all.try_borrow().map(|all| all.clone()).unwrap_or_default());
+    for in_flight in all.iter().filter_map(Weak::upgrade) {
+        in_flight.settle_after_panic(&reason);
+    }
+    schedule_reinit();
 }

@@ -1,0 +1,14 @@
+"use client";
+
+// `cubepay-checkout/react`: payments as React has them, for version 18 and later. Rendering it on a server touches no
+// browser API; nothing is loaded before the customer comes near the button.
+
+export { PayButton, type PayButtonLabels, type PayButtonProps } from "./react/pay-button.js";
+export {
+  usePayment,
+  type Payment,
+  type PaymentService,
+  type PaymentState,
+  type PaymentStatus,
+  type UsePaymentOptions,
+} from "./react/use-payment.js";

@@ -1,0 +1,26 @@
+// What a reviewer should not have to look at: formatting, lints, types, documentation warnings.
+
+import { build } from "./build.mjs";
+import { run } from "./process.mjs";
+import { inProject, root } from "./project.mjs";
+import { main, step } from "./report.mjs";
+import { ensureTestTools } from "./setup.mjs";
+
+const deny = ["--", "-D", "warnings"];
+const wasm = ["--target", "wasm32-unknown-unknown"];
+const checks = [
+  ["rustfmt", "cargo", ["fmt", "--check"]],
+  ["clippy, for tests on this machine", "cargo", ["clippy", "--all-targets", ...deny]],
+  ["clippy, for the browser", "cargo", ["clippy", "--lib", "--test", "browser", ...wasm, ...deny]],
+  ["clippy, as Rust frontends use the crate", "cargo", ["clippy", "--lib", "--no-default-features", ...wasm, ...deny]],
+  ["rustdoc", "cargo", ["doc", "--no-deps"], { RUSTDOCFLAGS: "-D warnings" }],
+  ["tsc", process.execPath, [inProject("node_modules/typescript/bin/tsc"), "-p", inProject("pkg-template"), "--noEmit", "--emitDeclarationOnly", "false"]],
+];
+
+main(async () => {
+  await ensureTestTools();
+  await build();
+  for (const [name, program, args, env] of checks) {
+    await step(name, () => run(program, args, { quiet: true, cwd: root, env: { ...process.env, ...env } }));
+  }
+});

@@ -1,0 +1,105 @@
+// Runs everything that is tested, part by part, with one line for each. `npm test -- rust firefox` runs the parts whose
+// names hold all of these words. The whole output of a part is kept in build/test-logs/.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { build } from "./build.mjs";
+import { engines } from "./engines.mjs";
+import { filesIn, inProject, root } from "./project.mjs";
+import { bold, dim, duration, green, main, red } from "./report.mjs";
+import { ensureTestTools } from "./setup.mjs";
+
+const logs = inProject("build/test-logs");
+
+/** How each kind of runner says what passed. */
+const counters = {
+  cargo: /test result: \w+\. (\d+) passed; (\d+) failed/g,
+  node: /^# pass (\d+)\n# fail (\d+)/gm,
+  matrix: /^(\d+) passed, (\d+) failed/gm,
+};
+
+function cargo(...args) {
+  return { command: ["cargo", ...args], counter: counters.cargo };
+}
+
+/** The tests in a folder, by node's own runner. One file at a time: each has a browser or a server of its own. */
+function node(folder) {
+  const files = filesIn(inProject("tests", folder)).filter((file) => file.endsWith(".test.mjs"));
+  const command = [process.execPath, "--test", "--test-reporter=tap", "--test-concurrency=1", ...files];
+  return { command, counter: counters.node };
+}
+
+/** The same part once in each engine. */
+function inEachEngine(name, part) {
+  return Object.entries(engines).map(([browser, engine]) => {
+    const { command, env, ...rest } = part(browser, engine);
+    const display = engine.display?.() ?? [];
+    return { name: `${name} in ${engine.engine} (${browser})`, command: [...display, ...command], env: { ENGINE: browser, ...env }, ...rest };
+  });
+}
+
+/** The core's tests, compiled for the browser and served by wasm-bindgen's runner. */
+function rustInBrowser(browser, engine) {
+  const capabilities = inProject("build", `webdriver-${browser}.json`);
+  const { browserName, ...options } = engine.capabilities();
+  writeFileSync(capabilities, JSON.stringify(options));
+  return {
+    ...cargo("test", "--target", "wasm32-unknown-unknown", "--test", "browser"),
+    env: {
+      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: "wasm-bindgen-test-runner",
+      WASM_BINDGEN_TEST_WEBDRIVER_JSON: capabilities,
+      [engine.driverVariable]: engine.driver(),
+    },
+  };
+}
+
+const parts = () => [
+  { name: "rust: unit tests", ...cargo("test") },
+  ...inEachEngine("rust: browser tests", rustInBrowser),
+  { name: "package: server entry", ...node("server") },
+  { name: "package: testing entry", ...node("testing") },
+  { name: "package: tarball", ...node("package") },
+  ...inEachEngine("package: react entry", () => node("react")),
+  ...inEachEngine("end to end: demo shop", () => node("e2e")),
+];
+
+function runPart({ name, command: [program, ...args], counter, env }) {
+  return new Promise((resolve) => {
+    console.log(`${bold("→")} ${name} …`);
+    const begun = performance.now();
+    let output = "";
+    const child = spawn(program, args, { cwd: root, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+    child.on("error", (error) => (output += error));
+    child.on("close", (status) => {
+      const counts = [...output.matchAll(counter)].map(([, passed, failed]) => [Number(passed), Number(failed)]);
+      const [passed, failed] = counts.reduce(([p, f], [passed, failed]) => [p + passed, f + failed], [0, 0]);
+      const log = `${logs}/${name.replace(/[^a-z]+/gi, "-")}.log`;
+      writeFileSync(log, output);
+      const ok = status === 0 && failed === 0 && passed > 0;
+      const took = dim(`(${duration(performance.now() - begun)})`);
+      if (ok) console.log(`${green("✓")} ${name}: ${passed} passed ${took}`);
+      else console.log(`${output.split("\n").slice(-150).join("\n")}\n${red("✗")} ${name}: ${passed} passed, ${failed} failed, status ${status} ${took}`);
+      // A runner that died, or found nothing to run, has failed even if no test did.
+      resolve({ passed, failed: ok ? 0 : Math.max(failed, 1) });
+    });
+  });
+}
+
+main(async () => {
+  await ensureTestTools();
+  await build();
+  mkdirSync(logs, { recursive: true });
+  const words = process.argv.slice(2);
+  const chosen = parts().filter(({ name }) => words.every((word) => name.includes(word)));
+  if (chosen.length === 0) throw new Error(`No part is called that. The parts:\n${parts().map(({ name }) => `  ${name}`).join("\n")}`);
+  let passed = 0;
+  let failed = 0;
+  for (const part of chosen) {
+    const result = await runPart(part);
+    passed += result.passed;
+    failed += result.failed;
+  }
+  console.log(`\n${passed} passed, ${failed} failed`);
+  if (failed > 0) process.exitCode = 1;
+});

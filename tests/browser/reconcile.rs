@@ -1,0 +1,111 @@
+//! Looking the session up where the endpoint says where.
+
+use cubepay_checkout::{Options, Outcome};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::shop::*;
+
+/// An endpoint whose sessions can be looked up, and answers this.
+fn with_lookup(answer: &str) -> String {
+    format!(
+        "if (request.method === 'GET') {{ {answer} }} return session({{ location: '/api/payment-sessions?id=ps_1' }});"
+    )
+}
+
+#[wasm_bindgen_test]
+async fn a_paid_session_is_completed_by_the_look_up() {
+    open(
+        &with_lookup(
+            "return json(200, { paymentSessionId: 'ps_1', status: 'FUNDED', network: 'SEPOLIA', paymentSessionToken: 'token-that-is-secret' });",
+        ),
+        &paying_sdk(),
+    );
+    let receipt = pay().await.unwrap();
+    assert_eq!(receipt.transaction_hash, "0xhash");
+    assert_eq!(receipt.session.get("status").as_deref(), Some("FUNDED"));
+    assert_eq!(receipt.session.get("network").as_deref(), Some("SEPOLIA"));
+    assert_eq!(receipt.session.get("paymentSessionToken"), None);
+    assert_eq!(text("shop.gets[0].headers.authorization"), format!("Bearer {TOKEN}"));
+    assert_eq!(text("shop.gets[0].redirect"), "error");
+    assert!(text("shop.gets[0].url").ends_with("/api/payment-sessions?id=ps_1"));
+}
+
+#[wasm_bindgen_test]
+async fn a_hash_is_never_lost_to_a_look_up_that_fails() {
+    for answer in [
+        "return json(500, {});",
+        "return json(401, { error: 'expired' });",
+        "return new Response('<html>');",
+        "return json(200, null);",
+        "return json(200, { paymentSessionId: 'ps_other', status: 'CANCELED' });",
+        "throw new TypeError('Failed to fetch');",
+        "throw 'blocked';",
+        "await new Promise(() => {});",
+    ] {
+        open(&with_lookup(answer), &paying_sdk());
+        let receipt = pay_with(Options { session_timeout_ms: Some(200), ..options() }).await.unwrap();
+        assert_eq!(receipt.transaction_hash, "0xhash", "{answer}");
+        assert_eq!(receipt.session.get("status").as_deref(), Some("CREATED"), "{answer}");
+        assert_eq!(number("shop.gets.length"), 1.0);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_closed_modal_whose_session_is_paid_resolves_with_its_hash() {
+    for status in ["FUNDED", "CAPTURING", "SUCCEEDED"] {
+        open(
+            &with_lookup(&format!("return json(200, {{ status: '{status}', fundingTransactionHash: '0xpaid' }});")),
+            &sdk("throw closed();"),
+        );
+        let receipt = pay().await.unwrap();
+        assert_eq!(receipt.transaction_hash, "0xpaid");
+        assert_eq!(receipt.session.get("status").as_deref(), Some(status));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_failed_modal_and_one_without_a_hash_are_looked_up_too() {
+    for ending in ["throw new Error('crashed');", "return {};"] {
+        open(&with_lookup("return json(200, { status: 'FUNDED', fundingTransactionHash: '0xpaid' });"), &sdk(ending));
+        assert_eq!(pay().await.unwrap().transaction_hash, "0xpaid", "{ending}");
+        assert_eq!(number("shop.gets.length"), 1.0);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_closed_modal_whose_session_is_not_paid_stays_closed() {
+    for answer in [
+        "return json(200, { status: 'CREATED' });",
+        "return json(200, { status: 'CANCELED', fundingTransactionHash: null });",
+        "return json(404, {});",
+    ] {
+        open(&with_lookup(answer), &sdk("throw closed();"));
+        let error = pay().await.unwrap_err();
+        assert_eq!((error.code(), error.outcome), ("closed", Outcome::Unpaid));
+        assert_eq!(number("shop.gets.length"), 1.0);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_closed_modal_whose_money_may_be_moving_is_of_unknown_outcome() {
+    for answer in ["{ status: 'FUNDED' }", "{ status: 'PENDING', userSubmittedTransactionHash: '0xsent' }"] {
+        open(&with_lookup(&format!("return json(200, {answer});")), &sdk("throw closed();"));
+        let error = pay().await.unwrap_err();
+        assert_eq!((error.code(), error.outcome), ("closed", Outcome::Unknown), "{answer}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn no_look_up_is_made_without_a_location_or_on_another_origin() {
+    for headers in [
+        "undefined",
+        "{ location: 'https://elsewhere.test/api/payment-sessions?id=ps_1' }",
+        "{ location: '//elsewhere.test/x' }",
+        "{ location: 'http://' }",
+        "{ location: 'data:,x' }",
+    ] {
+        open(&format!("return session({headers});"), &sdk("throw closed();"));
+        assert_eq!(pay().await.unwrap_err().code(), "closed");
+        assert_eq!(number("shop.gets.length"), 0.0, "{headers}");
+    }
+}
