@@ -1,0 +1,53 @@
+// The demo shop. `node www/server.mjs` serves it on PORT, 4173 or the next free port; tests start their own.
+
+import { once } from "node:events";
+import { pathToFileURL } from "node:url";
+import { createAdaptorServer } from "@hono/node-server";
+import { createShopApp } from "./server/app.mjs";
+
+const host = "127.0.0.1";
+const usualPort = 4173;
+const portsToTry = 20;
+
+async function listen(server, port) {
+  server.listen(port, host);
+  await once(server, "listening");
+  return server.address().port;
+}
+
+async function listenOnFreePort(server, firstPort) {
+  for (let port = firstPort; ; port += 1) {
+    try {
+      return await listen(server, port);
+    } catch (error) {
+      if (error.code !== "EADDRINUSE" || port === firstPort + portsToTry) throw error;
+    }
+  }
+}
+
+/**
+ * Starts the shop on loopback. `port` 0 takes any free port; a port that is taken makes way for the next free one.
+ * The other options are those of `createShopApp`; `sandbox` tells what its sessions have come to.
+ * @returns {Promise<{ url: string, sandbox: import("cubepay-checkout/testing").SandboxApi, close(): Promise<void> }>}
+ */
+export async function startShop({ port = 0, quiet = false, ...behaviour } = {}) {
+  const { app, sandbox } = createShopApp(behaviour);
+  const server = createAdaptorServer({ fetch: app.fetch });
+  const url = `http://${host}:${await listenOnFreePort(server, port)}`;
+  if (!quiet) console.log(`The shop is open: ${url}`);
+  return {
+    url,
+    sandbox,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const shop = await startShop({ port: Number(process.env.PORT || usualPort) });
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => shop.close());
+}

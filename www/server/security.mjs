@@ -1,0 +1,29 @@
+// The Content-Security-Policy that the page is served with: what a strict merchant would send.
+
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { secureHeaders } from "hono/secure-headers";
+
+/** An inline script is allowed by its hash; an import map can only be inline. */
+function importMapHash(page) {
+  const text = /<script type="importmap">([\s\S]*?)<\/script>/.exec(readFileSync(page, "utf8"))?.[1];
+  if (text === undefined) throw new Error(`${page} has no import map`);
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+}
+
+/** Middleware that adds the policy, and the other security headers, for the page in this file. */
+export const strictPolicy = (page) =>
+  secureHeaders({
+    // The shop is plain HTTP on loopback.
+    strictTransportSecurity: false,
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'", "'wasm-unsafe-eval'", importMapHash(page)],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  });

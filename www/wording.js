@@ -1,0 +1,24 @@
+// What a customer reads. Codes are for developers; people want to know whether they have paid and what to do now.
+
+const notPaid = {
+  closed: "No payment was made. You can try again.",
+  aborted: "Stopped. No payment was made.",
+  session_rejected: "The shop could not take this order. No payment was made.",
+  session_unavailable: "The shop’s payment service does not answer. No payment was made; please try again in a moment.",
+  sdk_load_failed: "The payment window could not be loaded. No payment was made; please try again.",
+  payment_in_progress: "A payment is already open on this page.",
+  unsupported_environment: "This browser cannot show the payment window. No payment was made.",
+};
+
+/** The sentence that tells a customer how a payment ended. */
+export function explain(error) {
+  if (error.outcome === "unknown") {
+    return "We could not confirm your payment yet. Please do not pay again: we are checking it.";
+  }
+  return notPaid[error.code] ?? "Something went wrong before the payment began. No payment was made.";
+}
+
+export const invitation = "Pay in USDC from your own wallet.";
+export const preparing = "Opening the payment window…";
+export const waiting = "Finish your payment in the CubePay window.";
+export const thanks = "Paid. Thank you: Dusk is on its way.";
