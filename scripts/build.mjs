@@ -3,11 +3,10 @@
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
+import { buildCore } from "./build/core.mjs";
 import { buildEntries } from "./build/entries.mjs";
-import { run } from "./process.mjs";
 import { filesIn, inProject, root } from "./project.mjs";
 import { dim, main, step } from "./report.mjs";
 import { ensureBuildTools } from "./setup.mjs";
@@ -33,20 +32,6 @@ async function unlessDone(name, made, product, work) {
   return true;
 }
 
-/** rustc writes the paths of the sources into the binary, for panic messages; what is published names no machine. */
-function withoutPaths() {
-  const cargoHome = process.env.CARGO_HOME || `${homedir()}/.cargo`;
-  const flags = [root, cargoHome].map((path) => `--remap-path-prefix=${path}=`);
-  return { ...process.env, CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") };
-}
-
-async function buildCore() {
-  const out = inProject("build/core");
-  rmSync(out, { recursive: true, force: true });
-  const args = ["build", root, "--target", "web", "--release", "--no-pack", "--out-dir", out, "--out-name", "cubepay_checkout"];
-  await run("wasm-pack", args, { quiet: true, env: withoutPaths() });
-}
-
 /** Lets the project's own code import the package by its public name. */
 function linkPackage() {
   const link = inProject("node_modules/cubepay-checkout");
@@ -58,11 +43,11 @@ function linkPackage() {
 
 /** Builds pkg/ if need be. Expects the build tools to be there. */
 export async function build() {
-  const coreInputs = ["src", "Cargo.toml", "Cargo.lock", "scripts/build.mjs"];
+  const coreInputs = ["src", "Cargo.toml", "Cargo.lock", "scripts/build/core.mjs"];
   const core = await unlessDone("core", coreInputs, inProject("build/core/cubepay_checkout_bg.wasm"), () =>
     step("building the core: Rust to wasm", buildCore),
   );
-  const inputs = [...coreInputs, "pkg-template", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "scripts/build", "package-lock.json"];
+  const inputs = [...coreInputs, "pkg-template", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "scripts/build.mjs", "scripts/build", "package-lock.json"];
   const entries = await unlessDone("package", inputs, inProject("pkg/package.json"), () =>
     step("building the package: pkg/", buildEntries),
   );

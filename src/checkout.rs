@@ -48,13 +48,14 @@ impl Checkout {
     pub async fn execute(&self, request: PaymentRequest) -> Result<PaymentReceipt, CheckoutError> {
         let request_id = request.request_id.clone().unwrap_or_else(request_id::random);
         let progress = Progress::new(request_id, clock::now(), request.on_progress.clone());
-        self.pay(&request, None, &progress, &Settlement::default()).await.map_err(|failure| *failure)
+        let paid = self.pay(&request, None, &progress, &Settlement::default()).await;
+        paid.map_err(|error| *progress.failed(error))
     }
 
     /// Loads the SDK's script ahead of a payment. A failure is not told: the payment meets it again.
     pub async fn preload(&self) {
         if let Ok(page) = Page::current()
-            && let Ok(config) = self.options.for_loading(&page, String::new())
+            && let Ok(config) = self.options.for_loading(&page, "")
         {
             let _ = script::load(&page, &config).await;
         }
@@ -69,26 +70,13 @@ impl Checkout {
         progress: &Progress,
         settlement: &Settlement,
     ) -> Result<PaymentReceipt, Failure> {
-        let paid = async {
-            let page = Page::current()?;
-            let _guard = PaymentGuard::take(lease)?;
-            self.charge(&page, request, progress, settlement).await
-        };
-        paid.await.map_err(|error| progress.failed(error))
-    }
-
-    async fn charge(
-        &self,
-        page: &Page,
-        request: &PaymentRequest,
-        progress: &Progress,
-        settlement: &Settlement,
-    ) -> Result<PaymentReceipt, Failure> {
+        let page = Page::current()?;
+        let _guard = PaymentGuard::take(lease)?;
         let order = request.validate(progress.request_id())?;
-        let config = self.options.validate(page)?;
+        let config = self.options.validate(&page)?;
         progress.started();
 
-        let ready = try_join(endpoint::create(&config, &order, progress), sdk::ready(page, &config, progress));
+        let ready = try_join(endpoint::create(&config, &order, progress), sdk::ready(&page, &config, progress));
         let (mut session, sdk) = unless_aborted(request.signal.as_ref(), ready).await?;
 
         // From here on only the SDK settles the payment.

@@ -13,7 +13,7 @@ const SESSION_TIMEOUT_MS: u32 = 15_000;
 const SDK_TIMEOUT_MS: u32 = 20_000;
 const MAX_ATTEMPTS: u32 = 3;
 /// Timers of browsers hold 31 bits; a longer one would ring at once.
-const LONGEST_TIMEOUT: u32 = i32::MAX as u32;
+const LARGEST: u32 = i32::MAX as u32;
 
 /// Where the SDK puts its modal.
 #[derive(Debug, Clone)]
@@ -65,59 +65,47 @@ pub struct Options {
 }
 
 /// Options that were checked, with the defaults in place and absolute addresses.
-pub(crate) struct Config {
-    pub merchant_id: String,
+pub(crate) struct Config<'a> {
+    pub merchant_id: &'a str,
     pub session_endpoint: String,
-    pub headers: Option<HeaderSource>,
-    pub credentials: Option<RequestCredentials>,
     pub sdk_url: String,
-    pub sdk_integrity: Option<String>,
-    pub nonce: Option<String>,
-    pub container: Option<Container>,
-    pub rpc_endpoints: Option<JsValue>,
-    pub theme: Vec<(String, String)>,
     pub session_timeout_ms: u32,
     pub sdk_timeout_ms: u32,
     pub max_attempts: u32,
+    /// The options that are used as they are.
+    pub options: &'a Options,
 }
 
 impl Options {
     /// Checks everything that can be checked before the merchant's endpoint is called or the SDK runs.
-    pub(crate) fn validate(&self, page: &Page) -> Result<Config, Failure> {
-        let merchant_id = self.merchant_id.clone().filter(|id| !id.trim().is_empty());
-        let config = self.for_loading(page, merchant_id.ok_or(ErrorKind::MissingMerchantId)?)?;
-        page.find_container(config.container.as_ref())?;
-        Ok(config)
+    pub(crate) fn validate(&self, page: &Page) -> Result<Config<'_>, Failure> {
+        let merchant_id = self.merchant_id.as_deref().unwrap_or_default();
+        if merchant_id.trim().is_empty() {
+            return Err(ErrorKind::MissingMerchantId.into());
+        }
+        page.find_container(self.container.as_ref())?;
+        self.for_loading(page, merchant_id)
     }
 
     /// The same, without what only a payment needs: for a preload, which happens before the page may be complete.
-    pub(crate) fn for_loading(&self, page: &Page, merchant_id: String) -> Result<Config, Failure> {
-        let address =
-            |given: &Option<String>, default, option| page.resolve(given.as_deref().unwrap_or(default), option);
+    pub(crate) fn for_loading<'a>(&'a self, page: &Page, merchant_id: &'a str) -> Result<Config<'a>, Failure> {
+        let session_endpoint = self.session_endpoint.as_deref().unwrap_or(SESSION_ENDPOINT);
+        let sdk_url = self.sdk_url.as_deref().unwrap_or(SDK_URL);
         Ok(Config {
             merchant_id,
-            session_endpoint: address(&self.session_endpoint, SESSION_ENDPOINT, "sessionEndpoint")?,
-            headers: self.headers.clone(),
-            credentials: self.credentials,
-            sdk_url: address(&self.sdk_url, SDK_URL, "sdkUrl")?,
-            sdk_integrity: self.sdk_integrity.clone(),
-            nonce: self.nonce.clone(),
-            container: self.container.clone(),
-            rpc_endpoints: self.rpc_endpoints.clone(),
-            theme: self.theme.clone().unwrap_or_default(),
-            session_timeout_ms: timeout(self.session_timeout_ms, SESSION_TIMEOUT_MS, "sessionTimeoutMs")?,
-            sdk_timeout_ms: timeout(self.sdk_timeout_ms, SDK_TIMEOUT_MS, "sdkTimeoutMs")?,
-            max_attempts: match self.max_attempts.unwrap_or(MAX_ATTEMPTS) {
-                0 => return Err(invalid("maxAttempts must be at least 1")),
-                attempts => attempts,
-            },
+            session_endpoint: page.resolve(session_endpoint, "sessionEndpoint")?,
+            sdk_url: page.resolve(sdk_url, "sdkUrl")?,
+            session_timeout_ms: positive(self.session_timeout_ms, SESSION_TIMEOUT_MS, "sessionTimeoutMs")?,
+            sdk_timeout_ms: positive(self.sdk_timeout_ms, SDK_TIMEOUT_MS, "sdkTimeoutMs")?,
+            max_attempts: positive(self.max_attempts, MAX_ATTEMPTS, "maxAttempts")?,
+            options: self,
         })
     }
 }
 
-fn timeout(given: Option<u32>, default: u32, option: &str) -> Result<u32, Failure> {
+fn positive(given: Option<u32>, default: u32, option: &str) -> Result<u32, Failure> {
     match given.unwrap_or(default) {
-        0 => Err(invalid(format!("{option} must be a positive number of milliseconds"))),
-        milliseconds => Ok(milliseconds.min(LONGEST_TIMEOUT)),
+        0 => Err(invalid([option, " must be a positive whole number"].concat())),
+        number => Ok(number.min(LARGEST)),
     }
 }

@@ -1,12 +1,11 @@
 //! The merchant's session endpoint: making a session, and looking it up where the endpoint allows it.
 
-use gloo_net::http::{Request, RequestBuilder};
-use js_sys::{Function, Reflect};
+use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Headers, RequestRedirect};
+use web_sys::Headers;
 
 use super::clock::{self, sleep};
-use super::fetch::{NoReply, Reply, exchange};
+use super::fetch::{Call, NoReply, Reply, exchange};
 use super::{js, page};
 use crate::config::{Config, HeaderSource};
 use crate::error::{ErrorKind, Failure, invalid};
@@ -24,22 +23,17 @@ pub(crate) struct Session {
     pub created: CreatedSession,
     /// All that the endpoint answered, the token among it.
     pub answer: JsValue,
-    lookup: Option<Lookup>,
-}
-
-/// Where, and with which headers, the session can be looked up.
-struct Lookup {
-    request: RequestBuilder,
-    limit_ms: u32,
+    /// The request that looks it up, where the endpoint said where.
+    lookup: Option<Call>,
 }
 
 /// Makes the session. Every attempt carries the same idempotency key, so that none can make a second session.
-pub(crate) async fn create(config: &Config, order: &Order, progress: &Progress) -> Result<Session, Failure> {
+pub(crate) async fn create(config: &Config<'_>, order: &Order, progress: &Progress) -> Result<Session, Failure> {
     let headers = resolve_headers(config).await?;
+    let call = post(config, order, &headers);
     let mut attempt = 1;
     loop {
-        let request = prepare(Request::post(&config.session_endpoint), &headers, config)?;
-        let reply = exchange(request, Some(&order.body), config.session_timeout_ms).await;
+        let reply = exchange(&call).await;
         let (failure, asked_to_wait) = match judge(config, reply) {
             Verdict::Answered(reply) => {
                 let session = open(config, &headers, reply)?;
@@ -69,7 +63,7 @@ enum Verdict {
     Transient(Failure, Option<u32>),
 }
 
-fn judge(config: &Config, reply: Result<Reply, NoReply>) -> Verdict {
+fn judge(config: &Config<'_>, reply: Result<Reply, NoReply>) -> Verdict {
     let unavailable = |status, reason| Failure::from(ErrorKind::SessionUnavailable { status, reason });
     let reply = match reply {
         Ok(reply) if reply.is_success() => return Verdict::Answered(reply),
@@ -81,9 +75,6 @@ fn judge(config: &Config, reply: Result<Reply, NoReply>) -> Verdict {
         Err(NoReply::TimedOut) => {
             let reason = format!("{} did not answer within {} ms", config.session_endpoint, config.session_timeout_ms);
             return Verdict::Transient(unavailable(None, reason), None);
-        }
-        Err(NoReply::Malformed(reason)) => {
-            return Verdict::Final(invalid(format!("The session request cannot be sent: {reason}")));
         }
     };
     let status = reply.status;
@@ -115,7 +106,7 @@ fn own_words(reply: &Reply) -> Option<String> {
 }
 
 /// Reads the session out of the answer.
-fn open(config: &Config, headers: &Headers, reply: Reply) -> Result<Session, Failure> {
+fn open(config: &Config<'_>, headers: &Headers, reply: Reply) -> Result<Session, Failure> {
     let malformed = |reason: String| Failure::from(ErrorKind::SessionMalformed { status: reply.status, reason });
     let answer = reply.json().ok_or_else(|| malformed("the body is not JSON".into()))?;
     if !answer.is_object() {
@@ -128,7 +119,7 @@ fn open(config: &Config, headers: &Headers, reply: Reply) -> Result<Session, Fai
 }
 
 /// The look-up that the answer's `Location` allows. The token goes to no other origin than the endpoint's.
-fn lookup(config: &Config, headers: &Headers, reply: &Reply, created: &CreatedSession) -> Option<Lookup> {
+fn lookup(config: &Config<'_>, headers: &Headers, reply: &Reply, created: &CreatedSession) -> Option<Call> {
     let location = reply.headers.get("location")?;
     let base = if reply.url.is_empty() { &config.session_endpoint } else { &reply.url };
     let url = web_sys::Url::new_with_base(&location, base).ok()?.href();
@@ -136,20 +127,19 @@ fn lookup(config: &Config, headers: &Headers, reply: &Reply, created: &CreatedSe
         return None;
     }
     let headers = Headers::new_with_headers(headers).ok()?;
-    let bearer = format!("Bearer {}", created.token.reveal());
     // A token that no header can hold cannot be looked up with.
-    headers.set("authorization", &bearer).ok()?;
-    let request =
-        RequestBuilder::new(&url).redirect(RequestRedirect::Error).headers(gloo_net::http::Headers::from_raw(headers));
-    let request = with_credentials(request, config).cache(web_sys::RequestCache::NoStore);
-    Some(Lookup { request, limit_ms: config.session_timeout_ms.min(LONGEST_LOOKUP) })
+    headers.set("authorization", &["Bearer ", created.token.reveal()].concat()).ok()?;
+    let settings = settings(config, &headers);
+    js::set(&settings, "redirect", &"error".into());
+    js::set(&settings, "cache", &"no-store".into());
+    Some(Call { url, settings, limit_ms: config.session_timeout_ms.min(LONGEST_LOOKUP) })
 }
 
 impl Session {
     /// Looks the session up, once, if the endpoint said where. Gives nothing when that fails or tells of another one.
     pub(crate) async fn look_up(&mut self) -> Option<(SessionState, JsValue)> {
         let lookup = self.lookup.take()?;
-        let reply = exchange(lookup.request, None, lookup.limit_ms).await.ok()?;
+        let reply = exchange(&lookup).await.ok()?;
         if !reply.is_success() {
             return None;
         }
@@ -162,26 +152,25 @@ impl Session {
     }
 }
 
-fn prepare(request: RequestBuilder, headers: &Headers, config: &Config) -> Result<RequestBuilder, Failure> {
-    let headers = Headers::new_with_headers(headers)
-        .map_err(|cause| Failure::from(ErrorKind::Internal("headers were lost".into())).caused_by(cause))?;
+fn post(config: &Config<'_>, order: &Order, headers: &Headers) -> Call {
     let _ = headers.set("content-type", "application/json");
-    if !headers.has("accept").unwrap_or(true) {
-        let _ = headers.set("accept", "application/json");
-    }
-    Ok(with_credentials(request.headers(gloo_net::http::Headers::from_raw(headers)), config))
+    let settings = settings(config, headers);
+    js::set(&settings, "method", &"POST".into());
+    js::set(&settings, "body", &order.body.as_str().into());
+    Call { url: config.session_endpoint.clone(), settings, limit_ms: config.session_timeout_ms }
 }
 
-fn with_credentials(request: RequestBuilder, config: &Config) -> RequestBuilder {
-    match config.credentials {
-        Some(credentials) => request.credentials(credentials),
-        None => request,
+fn settings(config: &Config<'_>, headers: &Headers) -> Object {
+    let settings = js::object([("headers", headers.into())]);
+    if let Some(credentials) = config.options.credentials {
+        js::set(&settings, "credentials", &credentials.into());
     }
+    settings
 }
 
 /// The merchant's headers, asked for once a payment.
-async fn resolve_headers(config: &Config) -> Result<Headers, Failure> {
-    let given = match &config.headers {
+async fn resolve_headers(config: &Config<'_>) -> Result<Headers, Failure> {
+    let given = match &config.options.headers {
         None => js_sys::Object::new().into(),
         Some(HeaderSource::Fixed(headers)) => headers.clone().into(),
         Some(HeaderSource::Function(function)) => call(function, config.session_timeout_ms).await?,

@@ -1,7 +1,7 @@
 //! One HTTP exchange with a time limit, given up cleanly.
 
-use gloo_net::http::{Headers, Request, RequestBuilder, Response};
-use js_sys::Promise;
+use gloo_net::http::{Headers, Response};
+use js_sys::{Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
@@ -12,7 +12,8 @@ use crate::race::{First, race};
 
 #[wasm_bindgen]
 extern "C" {
-    // gloo-net's own `send` panics when a fetch that somebody wrapped rejects with anything but an Error.
+    // gloo-net's own `send` panics when a fetch that somebody wrapped rejects with anything but an Error, and its request
+    // builder costs a kilobyte; its `Response` is what is read.
     #[wasm_bindgen(catch, js_name = fetch)]
     fn send(request: &web_sys::Request) -> Result<Promise, JsValue>;
 }
@@ -43,8 +44,6 @@ pub(crate) enum NoReply {
     Network(JsValue),
     /// It took too long.
     TimedOut,
-    /// The browser refuses such a request: a bug or a malformed option.
-    Malformed(String),
 }
 
 /// A request that is ended when it is dropped before its answer is complete.
@@ -64,17 +63,21 @@ impl Drop for Running {
     }
 }
 
+/// A request to be sent, with the settings of `fetch`.
+pub(crate) struct Call {
+    pub url: String,
+    pub settings: Object,
+    pub limit_ms: u32,
+}
+
 /// Sends a request and reads the whole answer.
-pub(crate) async fn exchange(request: RequestBuilder, body: Option<&str>, limit_ms: u32) -> Result<Reply, NoReply> {
-    let malformed = |error: gloo_net::Error| NoReply::Malformed(error.to_string());
+pub(crate) async fn exchange(call: &Call) -> Result<Reply, NoReply> {
     let controller = AbortController::new().map_err(NoReply::Network)?;
-    let request = request.abort_signal(Some(&controller.signal()));
-    let request = match body {
-        Some(body) => request.body(body).map_err(malformed)?,
-        None => request.build().map_err(malformed)?,
-    };
+    js::set(&call.settings, "signal", &controller.signal());
+    let request = web_sys::Request::new_with_str_and_init(&call.url, call.settings.unchecked_ref());
+    let request = request.map_err(NoReply::Network)?;
     let running = Running(Some(controller));
-    match race(read(request), sleep(limit_ms)).await {
+    match race(read(&request), sleep(call.limit_ms)).await {
         First::Left(reply) => {
             running.complete();
             reply.map_err(NoReply::Network)
@@ -83,8 +86,8 @@ pub(crate) async fn exchange(request: RequestBuilder, body: Option<&str>, limit_
     }
 }
 
-async fn read(request: Request) -> Result<Reply, JsValue> {
-    let raw: web_sys::Response = JsFuture::from(send(&request.into())?).await?.unchecked_into();
+async fn read(request: &web_sys::Request) -> Result<Reply, JsValue> {
+    let raw: web_sys::Response = JsFuture::from(send(request)?).await?.unchecked_into();
     // A fetch that somebody replaced may resolve with anything.
     let text = js::get_function(&raw, "text").ok_or("fetch gave no response")?.call0(&raw)?;
     let body = js::settled(&text).await?.as_string().unwrap_or_default();

@@ -10,6 +10,9 @@ use crate::error::{ErrorKind, Failure, invalid};
 /// The id of the element that the SDK uses by default.
 const DEFAULT_CONTAINER: &str = "cubepay-sdk-root";
 
+/// `blob:` and `data:` are how a page brings a script of its own.
+const SCHEMES: [&str; 4] = ["http:", "https:", "blob:", "data:"];
+
 /// A browser page.
 pub(crate) struct Page {
     pub(crate) document: Document,
@@ -26,7 +29,8 @@ impl Page {
     pub(crate) fn resolve(&self, address: &str, option: &str) -> Result<String, Failure> {
         let base = js::get_string(&self.document, "baseURI").unwrap_or_default();
         match Url::new_with_base(address, &base) {
-            Ok(url) if matches!(url.protocol().as_str(), "http:" | "https:" | "blob:" | "data:") => Ok(url.href()),
+            // An address with a password in it cannot be fetched.
+            Ok(url) if SCHEMES.contains(&&*url.protocol()) && url.username().is_empty() => Ok(url.href()),
             _ => Err(invalid(format!(
                 "{option} must be a web address, such as \"/path\" or \"https://host/path\", not '{address}'"
             ))),

@@ -48,7 +48,7 @@ struct ScriptTag {
 }
 
 /// The SDK's global, after loading its script if need be.
-pub(crate) async fn load(page: &Page, config: &Config) -> Result<JsValue, Failure> {
+pub(crate) async fn load(page: &Page, config: &Config<'_>) -> Result<JsValue, Failure> {
     if let Some(sdk) = global_sdk() {
         return verified(page, config).map(|()| sdk);
     }
@@ -93,7 +93,7 @@ fn take_left(url: &str) -> Option<ScriptTag> {
 }
 
 /// Waits until the global is there, or cannot come any more.
-async fn arrival(page: &Page, config: &Config, mut kept: Kept) -> Result<JsValue, Failure> {
+async fn arrival(page: &Page, config: &Config<'_>, mut kept: Kept) -> Result<JsValue, Failure> {
     loop {
         let Some(tag) = kept.0.as_ref() else {
             return Err(load_failed(config, "its tag was lost".into()));
@@ -157,7 +157,7 @@ fn has_ended(url: &str) -> bool {
 }
 
 /// Why our tag's load failed: a policy of the page's is told from a failure of the network.
-async fn failure(tag: &ScriptTag, config: &Config) -> Failure {
+async fn failure(tag: &ScriptTag, config: &Config<'_>) -> Failure {
     sleep(REPORT_MS).await;
     let blocked = tag.blocked.try_borrow().ok().and_then(|blocked| blocked.clone());
     match blocked {
@@ -167,7 +167,7 @@ async fn failure(tag: &ScriptTag, config: &Config) -> Failure {
             );
             sdk_blocked(config, policy)
         }
-        None if config.sdk_integrity.is_some() => {
+        None if config.options.sdk_integrity.is_some() => {
             load_failed(config, "it is absent, unreachable, or does not match sdkIntegrity".into())
         }
         None => load_failed(config, "it is absent or unreachable. Check that the bundle is hosted there".into()),
@@ -175,8 +175,8 @@ async fn failure(tag: &ScriptTag, config: &Config) -> Failure {
 }
 
 /// Whether the SDK that is in the page came through a tag with the integrity that is asked for.
-fn verified(page: &Page, config: &Config) -> Result<(), Failure> {
-    let Some(integrity) = &config.sdk_integrity else { return Ok(()) };
+fn verified(page: &Page, config: &Config<'_>) -> Result<(), Failure> {
+    let Some(integrity) = &config.options.sdk_integrity else { return Ok(()) };
     let checked = find(page, &config.sdk_url).is_some_and(|tag| tag.integrity() == *integrity);
     if checked {
         return Ok(());
@@ -196,14 +196,14 @@ fn find(page: &Page, url: &str) -> Option<HtmlScriptElement> {
 }
 
 /// Puts a tag of our own into the page.
-fn insert(page: &Page, config: &Config) -> Result<ScriptTag, Failure> {
+fn insert(page: &Page, config: &Config<'_>) -> Result<ScriptTag, Failure> {
     let failed = |cause: JsValue| load_failed(config, js::describe(&cause)).caused_by(cause);
     let element: HtmlScriptElement = page.document.create_element("script").map_err(failed)?.unchecked_into();
     element.set_async(true);
-    if let Some(nonce) = config.nonce.clone().or_else(|| page.nonce()) {
+    if let Some(nonce) = config.options.nonce.clone().or_else(|| page.nonce()) {
         js::set(&element, "nonce", &nonce.into());
     }
-    if let Some(integrity) = &config.sdk_integrity {
+    if let Some(integrity) = &config.options.sdk_integrity {
         element.set_integrity(integrity);
         // The integrity of another origin's script can be checked only when that origin allows it.
         if !same_origin(&config.sdk_url, &page.document.base_uri().ok().flatten().unwrap_or_default()) {
@@ -268,10 +268,10 @@ fn watch(page: &Page, element: HtmlScriptElement, url: &str, foreign: bool) -> S
     ScriptTag { element, url: url.to_owned(), foreign, happened, blocked, _listeners: listeners }
 }
 
-fn load_failed(config: &Config, reason: String) -> Failure {
+fn load_failed(config: &Config<'_>, reason: String) -> Failure {
     ErrorKind::SdkLoadFailed { url: config.sdk_url.clone(), reason }.into()
 }
 
-fn sdk_blocked(config: &Config, policy: String) -> Failure {
+fn sdk_blocked(config: &Config<'_>, policy: String) -> Failure {
     ErrorKind::SdkBlocked { url: config.sdk_url.clone(), policy }.into()
 }

@@ -24,7 +24,7 @@ pub(crate) struct Sdk {
 }
 
 /// Loads the SDK and initialises it, unless that was done before for the same setting and element.
-pub(crate) async fn ready(page: &Page, config: &Config, progress: &Progress) -> Result<Sdk, Failure> {
+pub(crate) async fn ready(page: &Page, config: &Config<'_>, progress: &Progress) -> Result<Sdk, Failure> {
     let setting = setting(config);
     let sdk = match reuse(page, config, &setting).await {
         Some(sdk) => sdk,
@@ -35,13 +35,13 @@ pub(crate) async fn ready(page: &Page, config: &Config, progress: &Progress) -> 
 }
 
 /// What an instance depends on, as text. The theme is none of it: it is set on the container for each payment.
-fn setting(config: &Config) -> String {
-    let endpoints = config.rpc_endpoints.as_ref().and_then(|endpoints| js::stringify(endpoints).ok().flatten());
-    [config.merchant_id.as_str(), config.sdk_url.as_str(), endpoints.as_deref().unwrap_or_default()].join("\n")
+fn setting(config: &Config<'_>) -> String {
+    let endpoints = config.options.rpc_endpoints.as_ref().and_then(|endpoints| js::stringify(endpoints).ok().flatten());
+    [config.merchant_id, config.sdk_url.as_str(), endpoints.as_deref().unwrap_or_default()].join("\n")
 }
 
-async fn reuse(page: &Page, config: &Config, setting: &str) -> Option<Sdk> {
-    let container = page.find_container(config.container.as_ref()).ok()??;
+async fn reuse(page: &Page, config: &Config<'_>, setting: &str) -> Option<Sdk> {
+    let container = page.find_container(config.options.container.as_ref()).ok()??;
     let entry = registry::find_sdk(setting, &container)?;
     // Whoever replaced the SDK's global wants the new one to be used.
     if script::global_sdk().is_some_and(|sdk| sdk != entry.sdk) {
@@ -57,9 +57,9 @@ async fn reuse(page: &Page, config: &Config, setting: &str) -> Option<Sdk> {
     }
 }
 
-async fn initialise(page: &Page, config: &Config, setting: &str) -> Result<Sdk, Failure> {
+async fn initialise(page: &Page, config: &Config<'_>, setting: &str) -> Result<Sdk, Failure> {
     let sdk = script::load(page, config).await?;
-    let container = page.container(config.container.as_ref())?;
+    let container = page.container(config.options.container.as_ref())?;
     apply_theme(&container, config);
     let given = match js::get_function(&sdk, "init") {
         Some(init) => init.call1(&sdk, &init_options(&container, config)).map_err(init_failed)?,
@@ -73,21 +73,23 @@ async fn initialise(page: &Page, config: &Config, setting: &str) -> Result<Sdk, 
     finish(&entry, config, setting).await
 }
 
-fn init_options(container: &Element, config: &Config) -> JsValue {
-    let options =
-        js::object([("merchantId", config.merchant_id.as_str().into()), ("container", container.clone().into())]);
-    if let Some(endpoints) = &config.rpc_endpoints {
+fn init_options(container: &Element, config: &Config<'_>) -> JsValue {
+    let options = js::object([("merchantId", config.merchant_id.into()), ("container", container.clone().into())]);
+    if let Some(endpoints) = &config.options.rpc_endpoints {
         js::set(&options, "rpcEndpoints", endpoints);
     }
-    if !config.theme.is_empty() {
-        let theme = js::object(config.theme.iter().map(|(name, value)| (name.as_str(), value.as_str().into())));
-        js::set(&options, "theme", &theme);
+    if let Some(theme) = &config.options.theme {
+        js::set(
+            &options,
+            "theme",
+            &js::object(theme.iter().map(|(name, value)| (name.as_str(), value.as_str().into()))),
+        );
     }
     options.into()
 }
 
 /// Waits for `init` to end. One that fails, or takes too long, is forgotten: the next payment initialises anew.
-async fn finish(entry: &SdkEntry, config: &Config, setting: &str) -> Result<Sdk, Failure> {
+async fn finish(entry: &SdkEntry, config: &Config<'_>, setting: &str) -> Result<Sdk, Failure> {
     let failure = match race(js::settled(&entry.initialised), sleep(config.sdk_timeout_ms)).await {
         First::Left(Ok(given)) => match openable(&given) {
             Some(sdk) => return Ok(sdk),
@@ -118,9 +120,9 @@ fn init_failed(cause: JsValue) -> Failure {
 }
 
 /// Sets the theme's CSS custom properties on the container, where the SDK's Shadow DOM inherits them.
-fn apply_theme(container: &Element, config: &Config) {
+fn apply_theme(container: &Element, config: &Config<'_>) {
     let style = container.unchecked_ref::<HtmlElement>().style();
-    for (name, value) in config.theme.iter().filter(|(name, _)| name.starts_with("--")) {
+    for (name, value) in config.options.theme.iter().flatten().filter(|(name, _)| name.starts_with("--")) {
         let _ = style.set_property(name, value);
     }
 }

@@ -1,69 +1,80 @@
-//! Reading an object that a caller wrote, with errors that name the field.
+//! Checking an object that a caller wrote against the fields that it may have, with errors that name the field.
 
-use js_sys::{Function, Object};
+use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::browser::js;
 use crate::error::{Failure, invalid};
 
-/// The fields of one object. An absent field, `undefined` and `null` are the default.
-pub(super) struct Fields<'a> {
-    object: &'a JsValue,
+/// What a field may hold.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    Anything,
+    Text,
+    Amount,
+    Count,
+    Object,
+    Function,
+    Headers,
+    Credentials,
+    Container,
+    Signal,
+    Address,
 }
 
-impl<'a> Fields<'a> {
-    /// `what` is how the message calls the object; `known` are all the fields that it may have.
-    pub(super) fn of(object: &'a JsValue, what: &str, known: &[&str]) -> Result<Self, Failure> {
-        if !object.is_object() || js_sys::Array::is_array(object) {
-            return Err(invalid(format!("{what} must be an object")));
-        }
-        let unknown = Object::keys::<JsValue>(object.unchecked_ref())
-            .iter()
-            .filter_map(|key| key.as_string())
-            .find(|key| !known.contains(&key.as_str()));
-        match unknown {
-            Some(key) => Err(invalid(format!("Unknown {what} option: {key}. Known are {}", known.join(", ")))),
-            None => Ok(Self { object }),
-        }
-    }
-
-    pub(super) fn value(&self, field: &str) -> Option<JsValue> {
-        js::get(self.object, field)
-    }
-
-    pub(super) fn string(&self, field: &str) -> Result<Option<String>, Failure> {
-        self.converted(field, "a string", |value| value.as_string())
-    }
-
-    pub(super) fn object(&self, field: &str) -> Result<Option<Object>, Failure> {
-        self.converted(field, "an object", |value| {
-            (value.is_object() && !js_sys::Array::is_array(&value)).then(|| value.unchecked_into())
-        })
-    }
-
-    pub(super) fn function(&self, field: &str) -> Result<Option<Function>, Failure> {
-        self.converted(field, "a function", |value| value.dyn_into().ok())
-    }
-
-    /// A whole number of at least 1.
-    pub(super) fn count(&self, field: &str, unit: &str) -> Result<Option<u32>, Failure> {
-        self.converted(field, &format!("a positive whole number{unit}"), |value| {
-            let number = value.as_f64()?;
-            // The cast saturates: a timeout longer than 49 days is 49 days.
-            (number >= 1.0 && number.is_finite() && number.trunc() == number).then_some(number as u32)
-        })
-    }
-
-    /// A field of a type of its own; `expected` says which, as in "must be …".
-    pub(super) fn converted<T>(
-        &self,
-        field: &str,
-        expected: &str,
-        convert: impl FnOnce(JsValue) -> Option<T>,
-    ) -> Result<Option<T>, Failure> {
-        match self.value(field) {
-            None => Ok(None),
-            Some(value) => convert(value).map(Some).ok_or_else(|| invalid(format!("{field} must be {expected}"))),
+impl Kind {
+    /// As in "must be …".
+    fn expected(self) -> &'static str {
+        match self {
+            Self::Anything => "given",
+            Self::Text => "a string",
+            Self::Amount => "a decimal string, such as \"50.00\", or a number",
+            Self::Count => "a positive whole number",
+            Self::Object => "an object",
+            Self::Function => "a function",
+            Self::Headers => "an object of header names and values, or a function that returns one",
+            Self::Credentials => "\"omit\", \"same-origin\" or \"include\"",
+            Self::Container => "a CSS selector or an element",
+            Self::Signal => "an AbortSignal",
+            Self::Address => "a string or a URL",
         }
     }
+
+    fn accepts(self, value: &JsValue) -> bool {
+        match self {
+            Self::Anything => true,
+            Self::Text => value.is_string(),
+            Self::Amount => value.is_string() || value.as_f64().is_some(),
+            Self::Count => value.as_f64().is_some_and(|number| number >= 1.0 && number % 1.0 == 0.0),
+            Self::Object => value.is_object() && !Array::is_array(value),
+            Self::Function => value.is_function(),
+            Self::Headers => value.is_object() || value.is_function(),
+            Self::Credentials => {
+                value.as_string().is_some_and(|mode| matches!(mode.as_str(), "omit" | "same-origin" | "include"))
+            }
+            // An element of another realm is one too, so `instanceof` would be too strict.
+            Self::Container => value.is_string() || js::get(value, "nodeType").is_some_and(|kind| kind == 1),
+            Self::Signal => {
+                js::get_function(value, "addEventListener").is_some() && js::get(value, "aborted").is_some()
+            }
+            Self::Address => value.is_string() || js::get(value, "href").is_some(),
+        }
+    }
+}
+
+/// Checks an object: `what` is how messages call it. An absent field, `undefined` and `null` are the default.
+pub(super) fn check(object: &JsValue, what: &str, fields: &[(&str, Kind)]) -> Result<(), Failure> {
+    if !Kind::Object.accepts(object) {
+        return Err(invalid([what, " must be an object"].concat()));
+    }
+    for key in Object::keys::<JsValue>(object.unchecked_ref()).iter().filter_map(|key| key.as_string()) {
+        let Some((_, kind)) = fields.iter().find(|(name, _)| *name == key) else {
+            let known = fields.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+            return Err(invalid(["Unknown ", what, " option: ", &key, ". Known are ", &known].concat()));
+        };
+        if js::get(object, &key).is_some_and(|value| !kind.accepts(&value)) {
+            return Err(invalid([&*key, " must be ", kind.expected()].concat()));
+        }
+    }
+    Ok(())
 }

@@ -8,6 +8,7 @@ use std::rc::{Rc, Weak};
 use js_sys::{Function, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::handler::schedule_reinit;
+use wasm_bindgen_futures::spawn_local;
 
 use super::errors;
 use crate::browser::js;
@@ -19,7 +20,7 @@ thread_local! {
     static IN_FLIGHT: RefCell<Vec<Weak<InFlight>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A payment whose promise is not settled yet.
+/// A call whose promise is not settled yet.
 pub(super) struct InFlight {
     pub progress: Progress,
     pub settlement: Settlement,
@@ -27,52 +28,54 @@ pub(super) struct InFlight {
     reject: Function,
 }
 
-impl InFlight {
-    /// The promise for a payment, and what settles it.
-    pub(super) fn payment(progress: Progress) -> (Promise, Rc<Self>) {
-        let mut functions = None;
-        let promise = Promise::new(&mut |resolve, reject| functions = Some((resolve, reject)));
-        // The executor runs inside the constructor, so the functions are always there.
-        let (resolve, reject) = functions.unwrap_or_else(|| (Function::default(), Function::default()));
-        let in_flight = Rc::new(Self { progress, settlement: Settlement::default(), resolve, reject });
+/// Runs a call to its end, and gives the promise for it. What the work gives is `None` for a call that pays nothing.
+pub(super) fn promise<F>(progress: Progress, work: impl FnOnce(Rc<InFlight>) -> F + 'static) -> Promise
+where
+    F: Future<Output = Result<Option<PaymentReceipt>, Failure>> + 'static,
+{
+    settle_all_when_the_core_panics();
+    let mut call = Some((progress, work));
+    Promise::new(&mut |resolve, reject| {
+        let Some((progress, work)) = call.take() else { return };
+        let in_flight = Rc::new(InFlight { progress, settlement: Settlement::default(), resolve, reject });
         IN_FLIGHT.with(|all| {
             if let Ok(mut all) = all.try_borrow_mut() {
                 all.retain(|other| other.strong_count() > 0);
                 all.push(Rc::downgrade(&in_flight));
             }
         });
-        (promise, in_flight)
-    }
-
-    /// Settles the promise. Only the first time counts.
-    pub(super) fn settle(&self, result: Result<PaymentReceipt, Failure>) {
-        let _ = match result {
-            Ok(receipt) => self.resolve.call1(&JsValue::UNDEFINED, &receipt_to_js(&receipt)),
-            Err(error) => self.reject.call1(&JsValue::UNDEFINED, &errors::to_js(&error)),
-        };
-    }
-
-    fn settle_after_panic(&self, reason: &str) {
-        self.settle(match self.settlement.receipt() {
-            Some(receipt) => Ok(receipt),
-            None => Err(self.progress.failed(ErrorKind::Internal(reason.to_owned()).into())),
+        spawn_local(async move {
+            let result = work(in_flight.clone()).await;
+            in_flight.settle(result);
         });
+    })
+}
+
+impl InFlight {
+    /// Settles the promise. Only the first time counts.
+    fn settle(&self, result: Result<Option<PaymentReceipt>, Failure>) {
+        let (settle, value) = match result {
+            Ok(None) => (&self.resolve, JsValue::UNDEFINED),
+            Ok(Some(receipt)) => (&self.resolve, receipt_to_js(receipt)),
+            Err(error) => (&self.reject, errors::to_js(&error)),
+        };
+        let _ = settle.call1(&JsValue::UNDEFINED, &value);
     }
 }
 
-fn receipt_to_js(receipt: &PaymentReceipt) -> JsValue {
+fn receipt_to_js(receipt: PaymentReceipt) -> JsValue {
     js::object([
-        ("transactionHash", receipt.transaction_hash.as_str().into()),
+        ("transactionHash", receipt.transaction_hash.into()),
         ("session", receipt.session.as_object().into()),
-        ("details", receipt.details.clone().into()),
-        ("requestId", receipt.request_id.as_str().into()),
+        ("details", receipt.details.into()),
+        ("requestId", receipt.request_id.into()),
     ])
     .into()
 }
 
 /// Sets the panic hook, once for each instance of the core. It is not set when the module starts: in a Rust frontend
 /// that links this crate, the hook is the application's.
-pub(super) fn settle_all_when_the_core_panics() {
+fn settle_all_when_the_core_panics() {
     thread_local! {
         static SET: Cell<bool> = const { Cell::new(false) };
     }
@@ -82,10 +85,14 @@ pub(super) fn settle_all_when_the_core_panics() {
 }
 
 fn settle_all(info: &PanicHookInfo<'_>) {
-    let reason = js::shortened(&info.to_string());
+    let place = info.location().map_or("", |location| location.file());
+    let reason = [info.payload_as_str().unwrap_or("a panic"), " in ", place].concat();
     let all = IN_FLIGHT.with(|all| all.try_borrow().map(|all| all.clone()).unwrap_or_default());
     for in_flight in all.iter().filter_map(Weak::upgrade) {
-        in_flight.settle_after_panic(&reason);
+        in_flight.settle(match in_flight.settlement.receipt() {
+            Some(receipt) => Ok(Some(receipt)),
+            None => Err(in_flight.progress.failed(ErrorKind::Internal(reason.clone()).into())),
+        });
     }
     schedule_reinit();
 }

@@ -8,7 +8,6 @@ mod request;
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::{clock, js};
 use crate::checkout::Checkout;
@@ -17,6 +16,10 @@ use crate::progress::Progress;
 use crate::receipt::PaymentReceipt;
 use crate::request_id;
 use in_flight::InFlight;
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 /// Takes one payment. `lease` is the one-payment guard if the caller holds it already, `startedAt` the time of the call
 /// on `performance`'s clock. Rejects with an `Error` that has `name`, `code` and the other fields of the contract.
@@ -27,17 +30,14 @@ pub fn execute_payment(
     lease: Option<js_sys::Object>,
     #[wasm_bindgen(js_name = startedAt)] started_at: Option<f64>,
 ) -> Promise {
-    in_flight::settle_all_when_the_core_panics();
-    let started_at = started_at.unwrap_or_else(clock::now);
     // Known before anything is checked, so that every error can say which payment it is about.
     let request_id = js::get_string(&request, "requestId").unwrap_or_else(request_id::random);
-    let observer = request::observer(&request);
-    let (promise, in_flight) = InFlight::payment(Progress::new(request_id, started_at, observer));
-    spawn_local(async move {
-        let result = pay(&request, &options, lease.map(Into::into), &in_flight).await;
-        in_flight.settle(result);
-    });
-    promise
+    let started_at = started_at.unwrap_or_else(clock::now);
+    let progress = Progress::new(request_id, started_at, request::observer(&request));
+    in_flight::promise(progress, async move |in_flight| {
+        let paid = pay(&request, &options, lease.map(Into::into), &in_flight).await;
+        paid.map(Some).map_err(|error| in_flight.progress.failed(error))
+    })
 }
 
 async fn pay(
@@ -46,16 +46,19 @@ async fn pay(
     lease: Option<JsValue>,
     in_flight: &InFlight,
 ) -> Result<PaymentReceipt, Failure> {
-    let fail = |error| in_flight.progress.failed(error);
-    let request = request::read(request).map_err(fail)?;
-    let checkout = Checkout::new(options::read(options).map_err(fail)?);
+    let request = request::read(request)?;
+    let checkout = Checkout::new(options::read(options)?);
     checkout.pay(&request, lease, &in_flight.progress, &in_flight.settlement).await
 }
 
 /// Loads the SDK's script ahead of a payment. Never rejects.
 #[wasm_bindgen]
-pub async fn preload(options: JsValue) {
-    if let Ok(options) = options::read(&options) {
-        Checkout::new(options).preload().await;
-    }
+pub fn preload(options: JsValue) -> Promise {
+    let progress = Progress::new(String::new(), 0.0, None);
+    in_flight::promise(progress, async move |_| {
+        if let Ok(options) = options::read(&options) {
+            Checkout::new(options).preload().await;
+        }
+        Ok(None)
+    })
 }

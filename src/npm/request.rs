@@ -5,33 +5,37 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
-use super::fields::Fields;
+use super::fields::{Kind, check};
 use crate::browser::js;
 use crate::error::{Failure, invalid};
 use crate::money::Amount;
 use crate::progress::ProgressEvent;
 use crate::request::{Observer, PaymentRequest};
 
-const KNOWN: [&str; 6] = ["amount", "currency", "requestId", "metadata", "signal", "onProgress"];
+const FIELDS: [(&str, Kind); 6] = [
+    ("amount", Kind::Amount),
+    ("currency", Kind::Text),
+    ("requestId", Kind::Text),
+    ("metadata", Kind::Anything),
+    ("signal", Kind::Signal),
+    ("onProgress", Kind::Function),
+];
 
 pub(super) fn read(request: &JsValue) -> Result<PaymentRequest, Failure> {
-    let fields = Fields::of(request, "executePayment", &KNOWN)?;
-    let amount = fields.converted("amount", "a decimal string, such as \"50.00\", or a number", |value| {
-        value.as_string().map(Amount::Decimal).or_else(|| value.as_f64().map(Amount::Number))
-    })?;
-    let mut read =
-        PaymentRequest::new(amount.ok_or_else(|| invalid("Amount must be a positive number; it is missing"))?);
-    if let Some(currency) = fields.string("currency")? {
+    check(request, "executePayment", &FIELDS)?;
+    let amount =
+        js::get(request, "amount").ok_or_else(|| invalid("Amount must be a positive number; it is missing"))?;
+    let amount = match amount.as_string() {
+        Some(text) => Amount::Decimal(text),
+        None => Amount::Number(amount.as_f64().unwrap_or(f64::NAN)),
+    };
+    let mut read = PaymentRequest::new(amount);
+    if let Some(currency) = js::get_string(request, "currency") {
         read.currency = currency;
     }
-    read.request_id = fields.string("requestId")?;
-    read.metadata = fields.value("metadata");
-    read.signal = fields.converted("signal", "an AbortSignal", |signal| {
-        let complete =
-            js::get(&signal, "aborted")?.as_bool().is_some() && js::get_function(&signal, "addEventListener").is_some();
-        complete.then(|| signal.unchecked_into())
-    })?;
-    fields.function("onProgress")?;
+    read.request_id = js::get_string(request, "requestId");
+    read.metadata = js::get(request, "metadata");
+    read.signal = js::get(request, "signal").map(JsCast::unchecked_into);
     Ok(read)
 }
 

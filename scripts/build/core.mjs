@@ -1,0 +1,56 @@
+// The core: Rust to wasm and glue by wasm-pack, then made small by wasm-opt.
+
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { run } from "../process.mjs";
+import { inProject, root } from "../project.mjs";
+
+const out = (file) => inProject("build/core", file);
+const features = ["bulk-memory", "reference-types", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "multivalue"];
+// Inlining saves instructions, but what counts is the size after compression, and that grows with it.
+const sparing = ["--one-caller-inline-max-function-size=20", "--always-inline-max-function-size=0"];
+
+/** rustc writes the paths of the sources into the binary, for panic messages; what is published names no machine. */
+function withoutPaths() {
+  const cargoHome = process.env.CARGO_HOME || `${homedir()}/.cargo`;
+  const flags = [root, cargoHome].map((path) => `--remap-path-prefix=${path}=`);
+  return { ...process.env, CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") };
+}
+
+/** Builds build/core/. */
+export async function buildCore() {
+  rmSync(inProject("build/core"), { recursive: true, force: true });
+  const args = ["build", root, "--target", "web", "--release", "--no-pack", "--out-dir", out(""), "--out-name", "cubepay_checkout"];
+  await run("wasm-pack", args, { quiet: true, env: withoutPaths() });
+  await shrink();
+}
+
+/**
+ * Optimises the wasm, and gives its imports and exports names of a letter or two: their long ones are the glue's own
+ * business, and cost three kilobytes.
+ */
+async function shrink() {
+  const wasm = out("cubepay_checkout_bg.wasm");
+  const enabled = features.map((feature) => `--enable-${feature}`);
+  await run("wasm-opt", [wasm, "-O2", ...enabled, ...sparing, "-o", wasm], { quiet: true });
+  const told = await run("wasm-opt", [wasm, ...enabled, "--minify-imports-and-exports-and-modules", "-o", wasm], { quiet: true });
+  const { imports, exports } = JSON.parse(told);
+
+  const glueFile = out("cubepay_checkout.js");
+  let glue = readFileSync(glueFile, "utf8");
+  const [module] = imports[0];
+  glue = replaced(glue, `"${module}": import0`, `"a": import0`);
+  for (const [, long, short] of imports) glue = replaced(glue, `        ${long}: function(`, `        "${short}": function(`);
+  for (const [long, short] of exports) glue = glue.replaceAll(`wasm.${long}`, (name, at) => (/\w/.test(glue[at + name.length]) ? name : `wasm["${short}"]`));
+  writeFileSync(glueFile, glue);
+
+  // The declarations of the raw exports would be untrue now; nobody calls them but the glue.
+  const typesFile = out("cubepay_checkout.d.ts");
+  const types = readFileSync(typesFile, "utf8");
+  writeFileSync(typesFile, types.replace(/export interface InitOutput \{[^}]*\}/, "export interface InitOutput {}"));
+}
+
+function replaced(text, what, by) {
+  if (!text.includes(what)) throw new Error(`The glue has no ${what}: wasm-bindgen writes it in another way now`);
+  return text.replace(what, () => by);
+}
