@@ -55,7 +55,7 @@ impl Checkout {
     /// Loads the SDK's script ahead of a payment. A failure is not told: the payment meets it again.
     pub async fn preload(&self) {
         if let Ok(page) = Page::current()
-            && let Ok(config) = self.options.for_loading(&page, "")
+            && let Ok(config) = self.options.for_loading(&page, "", clock::now())
         {
             let _ = script::load(&page, &config).await;
         }
@@ -73,7 +73,7 @@ impl Checkout {
         let page = Page::current()?;
         let _guard = PaymentGuard::take(lease)?;
         let order = request.validate(progress.request_id())?;
-        let config = self.options.validate(&page)?;
+        let config = self.options.validate(&page, progress.started_at())?;
         progress.started();
 
         let ready = try_join(endpoint::create(&config, &order, progress), sdk::ready(&page, &config, progress));

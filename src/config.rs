@@ -72,23 +72,30 @@ pub(crate) struct Config<'a> {
     pub session_timeout_ms: u32,
     pub sdk_timeout_ms: u32,
     pub max_attempts: u32,
+    /// When the call that this is for was made, on `performance`'s clock.
+    pub since: f64,
     /// The options that are used as they are.
     pub options: &'a Options,
 }
 
 impl Options {
     /// Checks everything that can be checked before the merchant's endpoint is called or the SDK runs.
-    pub(crate) fn validate(&self, page: &Page) -> Result<Config<'_>, Failure> {
+    pub(crate) fn validate(&self, page: &Page, since: f64) -> Result<Config<'_>, Failure> {
         let merchant_id = self.merchant_id.as_deref().unwrap_or_default();
         if merchant_id.trim().is_empty() {
             return Err(ErrorKind::MissingMerchantId.into());
         }
         page.find_container(self.container.as_ref())?;
-        self.for_loading(page, merchant_id)
+        self.for_loading(page, merchant_id, since)
     }
 
     /// The same, without what only a payment needs: for a preload, which happens before the page may be complete.
-    pub(crate) fn for_loading<'a>(&'a self, page: &Page, merchant_id: &'a str) -> Result<Config<'a>, Failure> {
+    pub(crate) fn for_loading<'a>(
+        &'a self,
+        page: &Page,
+        merchant_id: &'a str,
+        since: f64,
+    ) -> Result<Config<'a>, Failure> {
         let session_endpoint = self.session_endpoint.as_deref().unwrap_or(SESSION_ENDPOINT);
         let sdk_url = self.sdk_url.as_deref().unwrap_or(SDK_URL);
         Ok(Config {
@@ -98,6 +105,7 @@ impl Options {
             session_timeout_ms: positive(self.session_timeout_ms, SESSION_TIMEOUT_MS, "sessionTimeoutMs")?,
             sdk_timeout_ms: positive(self.sdk_timeout_ms, SDK_TIMEOUT_MS, "sdkTimeoutMs")?,
             max_attempts: positive(self.max_attempts, MAX_ATTEMPTS, "maxAttempts")?,
+            since,
             options: self,
         })
     }

@@ -84,6 +84,10 @@ impl Progress {
         &self.request_id
     }
 
+    pub(crate) fn started_at(&self) -> f64 {
+        self.started_at
+    }
+
     pub(crate) fn started(&self) {
         self.reached(Step::Started);
     }
@@ -126,7 +130,8 @@ impl Progress {
             step,
             request_id: self.request_id.clone(),
             payment_session_id: self.session_id.borrow().clone(),
-            elapsed_ms: now - self.started_at,
+            // A tenth of a millisecond is as fine as browsers measure.
+            elapsed_ms: ((now - self.started_at) * 10.0).round() / 10.0,
         };
         clock::measure(step.as_str(), self.started_at, now, &event.to_js());
         if let Some(observer) = &self.observer {

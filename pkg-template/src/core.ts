@@ -8,15 +8,26 @@ export interface Core {
   preload(options: object): Promise<void>;
 }
 
+type Loader = typeof import("./core/load.js");
+
 let core: Promise<Core> | undefined;
+let failedAt: string | undefined;
 
 /** The core; a load that failed is forgotten, so that the next payment can succeed. */
 export function loadCore(wasmUrl: CubePayOptions["wasmUrl"]): Promise<Core> {
-  return (core ??= import("./core/load.js").then((module) => module.load(wasmUrl)).catch((error: unknown) => {
-    core = undefined;
-    throw error;
-  }));
+  return (core ??= importLoader()
+    .then((loader) => loader.load(wasmUrl))
+    .catch((error: unknown) => {
+      core = undefined;
+      // Firefox keeps a failed import for as long as the page lives: the next attempt needs another address, which is
+      // in the message. The loaders of bundlers throw errors of other types, and do not need it.
+      failedAt = error instanceof TypeError ? /https?:[^\s?]+/.exec(error.message)?.[0] : undefined;
+      throw error;
+    }));
 }
 
-/** Whether the core was asked for before. */
-export const coreIsComing = (): boolean => !!core;
+function importLoader(): Promise<Loader> {
+  return failedAt
+    ? import(/* @vite-ignore */ /* webpackIgnore: true */ /* turbopackIgnore: true */ `${failedAt}?${Date.now()}`)
+    : import("./core/load.js");
+}

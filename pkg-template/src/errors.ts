@@ -31,12 +31,7 @@ export interface CubePayErrorFields {
   cause?: unknown;
 }
 
-// An application can hold two copies of this package, such as its ESM and its CommonJS form. `instanceof` goes by this
-// mark, which they share. It stands on the prototypes, so that it shows in no log.
-const brand = Symbol.for("cubepay-checkout.error");
 const closedName = "CubePayClosedError";
-const { isPrototypeOf } = Object.prototype;
-const mark = (type: Function, value: string): unknown => Object.defineProperty(type.prototype, brand, { value });
 
 /** Every rejection of a payment is one. */
 export class CubePayError extends Error {
@@ -55,28 +50,22 @@ export class CubePayError extends Error {
 
   constructor(message: string, fields: CubePayErrorFields) {
     super(message);
-    Object.assign(this, { name: "CubePayError", retryable: false, outcome: "unpaid", requestId: "" }, fields);
+    Object.assign(this, { name: "CubePayError", retryable: false, outcome: "unpaid" }, fields, { requestId: fields.requestId ?? "" });
   }
 
-  static {
-    mark(this, "CubePayError");
-  }
-
-  static override [Symbol.hasInstance](value: any): boolean {
-    // A class that somebody derived from this one has no mark of its own, and goes by its prototype.
-    return Object.hasOwn(this.prototype, brand)
-      ? value?.[brand] === closedName || (this === CubePayError && !!value?.[brand])
-      : isPrototypeOf.call(this.prototype, value);
+  /** By name: an application can hold two copies of this package, such as its ESM and its CommonJS form. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return this === CubePayError
+      ? isCubePayError(value)
+      : this === CubePayClosedError
+        ? isCubePayClosedError(value)
+        : super[Symbol.hasInstance](value);
   }
 }
 
 /** The customer closed the modal. Not a failure: offer the button again. */
 export class CubePayClosedError extends CubePayError {
   declare readonly code: "closed";
-
-  static {
-    mark(this, closedName);
-  }
 }
 
 /** Whether this is an error of a payment, of any copy of this package. */
@@ -92,9 +81,9 @@ export function isCubePayClosedError(error: unknown): error is CubePayClosedErro
 }
 
 /** Gives an error of the core its class. Anything else that reaches this point is a bug of ours. */
-export function classified(error: any, requestId: string): CubePayError {
+export function classified(error: any, requestId: string | undefined): CubePayError {
   if (!isCubePayError(error)) {
-    return new CubePayError(`Internal error of cubepay-checkout: ${error?.message ?? error}. Please report it`, {
+    return new CubePayError(`Internal error of cubepay-checkout: ${error?.message ?? error}`, {
       code: "internal",
       outcome: "unknown",
       requestId,

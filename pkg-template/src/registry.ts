@@ -4,6 +4,8 @@
 interface Registry {
   /** The payment that is under way. */
   payment?: object | undefined;
+  /** When a hint to fetch the SDK's script failed, on `performance`'s clock. */
+  hintFailedAt?: number;
 }
 
 /** Lives on `globalThis`, so that two copies, React's StrictMode and hot reload agree. */

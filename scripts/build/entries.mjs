@@ -25,7 +25,8 @@ const apart = (extension) => ({
   setup(build) {
     build.onResolve({ filter: /^\.\/core\/load\.js$/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
     build.onResolve({ filter: /^\.{1,2}\/index\.js$/ }, () => ({ path: `./index${extension}`, external: true, sideEffects: false }));
-    build.onResolve({ filter: /^\.\/(cubepay_checkout|inline)\.js$/ }, ({ path }) => ({ path, external: true }));
+    build.onResolve({ filter: /^\.\/inline\.js$/ }, ({ path }) => ({ path, external: true }));
+    build.onResolve({ filter: /^\.\/cubepay_checkout\.js$/ }, () => ({ path: inProject("build/core/cubepay_checkout.js") }));
   },
 });
 
@@ -66,7 +67,10 @@ export async function buildEntries() {
     }
   }
 
-  // The core: the glue minified, the loader, and the copy of the wasm for hosts where the file is not found.
+  for (const { extension } of forms) keepImportAsItIs(pkg(`index${extension}`));
+
+  // The core: the loader with the glue in it, the copy of the wasm for hosts where the file is not found, and the glue by
+  // itself for who wants the core alone.
   await build({ ...shared, bundle: false, entryPoints: [inProject("build/core/cubepay_checkout.js")], outfile: pkg("core/cubepay_checkout.js"), minify: true });
   await build({ ...shared, entryPoints: [source("core/load.ts")], outfile: pkg("core/load.js"), format: "esm", minify: true, plugins: [apart(".js")] });
   const wasm = readFileSync(inProject("build/core/cubepay_checkout_bg.wasm"));
@@ -81,6 +85,14 @@ export async function buildEntries() {
 
 /** The declarations that an entry refers to. The rest is the entries' own business. */
 const isPublic = /^((index|react|react\/(pay-button|use-payment)|server|testing|errors|service|types)|(server|testing)\/(?!sandbox-sdk\.|virtual)[^/]+)\.d\.ts$/;
+
+/** Minifying drops the comments that keep bundlers from taking apart an import of an address known only at run time. */
+function keepImportAsItIs(file) {
+  const text = readFileSync(file, "utf8");
+  const kept = text.replace("import(`${", "import(/*@vite-ignore*//*webpackIgnore:true*//*turbopackIgnore:true*/`${");
+  if (kept === text) throw new Error(`${file} has no import of a computed address any more`);
+  writeFileSync(file, kept);
+}
 
 /** Type declarations, once for each module form: a CommonJS file may not get its types from an ES module. */
 async function writeTypes() {

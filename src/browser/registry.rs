@@ -115,3 +115,11 @@ pub(crate) fn trusted_types_policy(create: impl FnOnce() -> Option<JsValue>) -> 
         Some(policy)
     })
 }
+
+/// When the npm package's entry hinted at the script in vain, on `performance`'s clock; told once.
+pub(crate) fn take_failed_hint() -> Option<f64> {
+    let registry = registry();
+    let failed_at = js::get(&registry, "hintFailedAt")?.as_f64();
+    js::set(&registry, "hintFailedAt", &JsValue::UNDEFINED);
+    failed_at
+}

@@ -1,6 +1,6 @@
 //! The SDK's script: one tag per address, whoever put it there.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::Function;
@@ -28,6 +28,10 @@ const REPORT_MS: u32 = 50;
 thread_local! {
     /// The tag that a payment or a preload stopped waiting for. Its state stays known to the next one.
     static LEFT: RefCell<Option<ScriptTag>> = const { RefCell::new(None) };
+
+    /// Whether the next tag is to be fetched with `crossorigin`. WebKit gives a script that failed to every later tag of
+    /// its address, and Chromium a failed hint, unless the tag's mode differs: so it changes with each failure.
+    static OTHER_MODE: Cell<bool> = const { Cell::new(false) };
 }
 
 #[derive(Clone)]
@@ -103,7 +107,7 @@ async fn arrival(page: &Page, config: &Config<'_>, mut kept: Kept) -> Result<JsV
             First::Right(true) => ScriptEvent::Loaded,
             First::Right(false) => {
                 // Its end was missed, and it left no global: it is as good as absent.
-                tag.element.remove();
+                forget(tag);
                 kept.0 = Some(insert(page, config)?);
                 continue;
             }
@@ -112,8 +116,7 @@ async fn arrival(page: &Page, config: &Config<'_>, mut kept: Kept) -> Result<JsV
             kept.0 = None;
             return Ok(sdk);
         }
-        // Forgotten, so that the next payment starts from nothing.
-        tag.element.remove();
+        forget(tag);
         let failure = match event {
             ScriptEvent::Loaded => ErrorKind::SdkMissing { url: config.sdk_url.clone() }.into(),
             ScriptEvent::Failed => failure(tag, config).await,
@@ -154,6 +157,12 @@ fn has_ended(url: &str) -> bool {
                 .iter()
                 .any(|entry| js::get(&entry, "responseEnd").and_then(|end| end.as_f64()).is_some_and(|end| end > 0.0))
         })
+}
+
+/// Takes a tag that came to nothing out of the page, so that the next payment starts from nothing.
+fn forget(tag: &ScriptTag) {
+    OTHER_MODE.set(tag.element.cross_origin().is_none());
+    tag.element.remove();
 }
 
 /// Why our tag's load failed: a policy of the page's is told from a failure of the network.
@@ -205,10 +214,16 @@ fn insert(page: &Page, config: &Config<'_>) -> Result<ScriptTag, Failure> {
     }
     if let Some(integrity) = &config.options.sdk_integrity {
         element.set_integrity(integrity);
+    }
+    let same_origin = same_origin(&config.sdk_url, &js::get_string(&page.document, "baseURI").unwrap_or_default());
+    let hint_failed_before = registry::take_failed_hint().is_some_and(|failed_at| failed_at < config.since);
+    let anonymous = match same_origin {
+        true => OTHER_MODE.get() || hint_failed_before,
         // The integrity of another origin's script can be checked only when that origin allows it.
-        if !same_origin(&config.sdk_url, &page.document.base_uri().ok().flatten().unwrap_or_default()) {
-            element.set_cross_origin(Some("anonymous"));
-        }
+        false => config.options.sdk_integrity.is_some(),
+    };
+    if anonymous {
+        element.set_cross_origin(Some("anonymous"));
     }
     set_source(&element, &config.sdk_url).map_err(|cause| {
         let policy = format!("Trusted Types. Allow the policy in the page's CSP: trusted-types {POLICY}");

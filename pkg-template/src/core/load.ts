@@ -1,5 +1,6 @@
 // Finding and starting the wasm. Loaded with the first payment, never before.
 
+import init, * as core from "./cubepay_checkout.js";
 import type { Core } from "../core.js";
 
 /** How long the wasm may take until the copy in the package is used instead, in milliseconds. */
@@ -10,16 +11,21 @@ export async function load(wasmUrl?: string | URL): Promise<Core> {
   try {
     // Bundlers find the file by this literal: it has to stand here just so, and only once in the package.
     const url = wasmUrl ?? new URL("./cubepay_checkout_bg.wasm", import.meta.url);
-    // Glue and wasm are fetched side by side.
-    const [core, wasm] = await Promise.all([import("./cubepay_checkout.js"), fetchWasm(url)]);
-    await core.default({ module_or_path: wasm });
-    return core;
+    await init({ module_or_path: await fetchWasm(url) });
   } catch (error) {
     if (isPolicy(error)) throw error;
     // The file is not where the bundler or the host should have put it, or the page may not fetch it.
-    const [core, { wasm }] = await Promise.all([import("./cubepay_checkout.js"), import("./inline.js")]);
-    await core.default({ module_or_path: Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0)) });
-    return core;
+    await init({ module_or_path: await copyOfWasm(error) });
+  }
+  return core;
+}
+
+async function copyOfWasm(reason: unknown): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const { wasm } = await import("./inline.js");
+    return Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0));
+  } catch {
+    throw new Error(`the wasm is not to be had (${(reason as Error)?.message ?? reason}), nor its copy`);
   }
 }
 
