@@ -6,10 +6,13 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildCore } from "./build/core.mjs";
-import { buildEntries } from "./build/entries.mjs";
+import { buildEntries, writeCore } from "./build/entries.mjs";
 import { filesIn, inProject, root } from "./project.mjs";
 import { dim, main, step } from "./report.mjs";
 import { ensureBuildTools } from "./setup.mjs";
+
+const coreInputs = ["src", "Cargo.toml", "Cargo.lock", "scripts/build/core.mjs"];
+const entryInputs = ["pkg-template", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "scripts/build.mjs", "scripts/build", "package-lock.json"];
 
 /** A short text that changes when one of these files, or a file in one of these folders, does. */
 function fingerprint(inputs) {
@@ -32,6 +35,18 @@ async function unlessDone(name, made, product, work) {
   return true;
 }
 
+/** Builds a second core, which panics when a page asks it to. For tests. */
+export async function buildPanickingCore() {
+  const served = inProject("build/panicking");
+  await unlessDone("panicking", [...coreInputs, ...entryInputs], `${served}/load.js`, () =>
+    step("building a core that can be made to panic", async () => {
+      const built = inProject("build/core-panicking");
+      await buildCore(built, ["panic-injection"]);
+      await writeCore(built, served);
+    }),
+  );
+}
+
 /** Lets the project's own code import the package by its public name. */
 function linkPackage() {
   const link = inProject("node_modules/cubepay-checkout");
@@ -43,19 +58,17 @@ function linkPackage() {
 
 /** Builds pkg/ if need be. Expects the build tools to be there. */
 export async function build() {
-  const coreInputs = ["src", "Cargo.toml", "Cargo.lock", "scripts/build/core.mjs"];
   const core = await unlessDone("core", coreInputs, inProject("build/core/cubepay_checkout_bg.wasm"), () =>
-    step("building the core: Rust to wasm", buildCore),
+    step("building the core: Rust to wasm", () => buildCore(inProject("build/core"))),
   );
-  const inputs = [...coreInputs, "pkg-template", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "scripts/build.mjs", "scripts/build", "package-lock.json"];
-  const entries = await unlessDone("package", inputs, inProject("pkg/package.json"), () =>
+  const entries = await unlessDone("package", [...coreInputs, ...entryInputs], inProject("pkg/package.json"), () =>
     step("building the package: pkg/", buildEntries),
   );
   linkPackage();
   if (!core && !entries) console.log(dim("build: pkg/ is up to date"));
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   main(async () => {
     await ensureBuildTools();
     await build();

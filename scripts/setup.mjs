@@ -39,4 +39,4 @@ export const ensureBuildTools = () => ensure(forBuilding);
 /** The same, and what linting and testing need. */
 export const ensureTestTools = () => ensure(forTesting);
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) main(ensureTestTools);
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) main(ensureTestTools);

@@ -3,7 +3,7 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { spawn } from "node:child_process";
-import { build } from "./build.mjs";
+import { build, buildPanickingCore } from "./build.mjs";
 import { engines } from "./engines.mjs";
 import { filesIn, inProject, root } from "./project.mjs";
 import { bold, dim, duration, green, main, red } from "./report.mjs";
@@ -59,8 +59,10 @@ const parts = () => [
   { name: "package: server entry", ...node("server") },
   { name: "package: testing entry", ...node("testing") },
   { name: "package: tarball", ...node("package") },
+  ...inEachEngine("package: in a page", () => node("page")),
   ...inEachEngine("package: react entry", () => node("react")),
   ...inEachEngine("end to end: demo shop", () => node("e2e")),
+  { name: "end to end: Next.js example", ...node("nextjs") },
 ];
 
 function runPart({ name, command: [program, ...args], counter, env }) {
@@ -89,6 +91,7 @@ function runPart({ name, command: [program, ...args], counter, env }) {
 main(async () => {
   await ensureTestTools();
   await build();
+  await buildPanickingCore();
   mkdirSync(logs, { recursive: true });
   const words = process.argv.slice(2);
   const chosen = parts().filter(({ name }) => words.every((word) => name.includes(word)));

@@ -25,6 +25,8 @@ mod error;
 mod money;
 #[cfg(feature = "npm")]
 pub mod npm;
+#[cfg(feature = "panic-injection")]
+mod panic_injection;
 mod progress;
 mod race;
 mod receipt;

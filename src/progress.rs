@@ -125,6 +125,8 @@ impl Progress {
     }
 
     fn reached(&self, step: Step) {
+        #[cfg(feature = "panic-injection")]
+        crate::panic_injection::panic_if_asked_to(step);
         let now = clock::now();
         let event = ProgressEvent {
             step,

@@ -26,7 +26,7 @@ export class CubePayService {
   configure(options: CubePayOptions): void {
     for (const [key, value] of Object.entries(options)) {
       const takes = Object.keys(names).filter((type) => names[type]!.split(" ").includes(key));
-      if (!takes[0]) throw fail("invalid_request", `Unknown configure option: ${key}. Known are ${Object.values(names).join(" ")}`);
+      if (!takes[0]) throw fail("invalid_request", `Unknown configure option: ${key}`);
       if (value != null && !takes.includes(typeof value)) throw fail("invalid_request", `${key} must be of type ${takes.join(" or ")}`);
     }
     this.#options = { ...this.#options, ...options };
@@ -87,7 +87,7 @@ export class CubePayService {
       const abort = () =>
         reject(fail("aborted", "The payment was aborted before the CubePay modal opened", { name: "AbortError", requestId, cause: signal?.reason }));
       const failed = (cause: any) =>
-        reject(fail("core_load_failed", `Failed to load the CubePay core: ${cause?.message ?? cause}. A CSP needs 'wasm-unsafe-eval' in script-src; see also wasmUrl`, { requestId, retryable: true, cause }));
+        reject(fail("core_load_failed", `Failed to load the CubePay core: ${cause?.message ?? cause}. A CSP needs 'wasm-unsafe-eval' in script-src`, { requestId, retryable: true, cause }));
       const timer = setTimeout(failed, options.sdkTimeoutMs ?? 20_000, "it took too long");
       // What is no signal is for the core to refuse.
       signal?.addEventListener?.("abort", abort);
@@ -113,15 +113,16 @@ let hinted = false;
 
 /** Lets the browser fetch the SDK's script while the core is on its way. It runs no sooner than the core runs it. */
 function hintSdk({ sdkUrl, sdkIntegrity, nonce }: CubePayOptions): void {
-  if (hinted) return;
-  hinted = true;
-  const link = document.createElement("link");
-  link.rel = "preload";
-  link.as = "script";
-  link.href = sdkUrl ?? "/vendor/cubist-pay-client-sdk.umd.js";
-  link.nonce = nonce ?? document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "";
-  // Browsers hand the failure on to the script that comes for it, however late: the core has to know of it.
-  link.onerror = () => (registry().hintFailedAt = performance.now());
   // A script with integrity is fetched in another mode, and a hint in the wrong one would fetch it twice.
-  if (!sdkIntegrity && !("CubePaySDK" in globalThis) && ![...document.scripts].some(({ src }) => src === link.href)) document.head.append(link);
+  if (hinted || sdkIntegrity || "CubePaySDK" in globalThis) return;
+  hinted = true;
+  const link = Object.assign(document.createElement("link"), {
+    rel: "preload",
+    as: "script",
+    href: sdkUrl ?? "/vendor/cubist-pay-client-sdk.umd.js",
+    nonce: nonce ?? document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "",
+    // Browsers hand the failure on to the script that comes for it, however late: the core has to know of it.
+    onerror: () => (registry().hintFailedAt = performance.now()),
+  });
+  document.head.append(link);
 }

@@ -2,11 +2,11 @@
 
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
+import { join } from "node:path";
 import { run } from "../process.mjs";
-import { inProject, root } from "../project.mjs";
+import { root } from "../project.mjs";
 
-const out = (file) => inProject("build/core", file);
-const features = ["bulk-memory", "reference-types", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "multivalue"];
+const wasmFeatures = ["bulk-memory", "reference-types", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "multivalue"];
 // Inlining saves instructions, but what counts is the size after compression, and that grows with it.
 const sparing = ["--one-caller-inline-max-function-size=20", "--always-inline-max-function-size=0"];
 
@@ -17,21 +17,22 @@ function withoutPaths() {
   return { ...process.env, CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") };
 }
 
-/** Builds build/core/. */
-export async function buildCore() {
-  rmSync(inProject("build/core"), { recursive: true, force: true });
-  const args = ["build", root, "--target", "web", "--release", "--no-pack", "--out-dir", out(""), "--out-name", "cubepay_checkout"];
-  await run("wasm-pack", args, { quiet: true, env: withoutPaths() });
-  await shrink();
+/** Builds the core into a folder, build/core/ for what is published. */
+export async function buildCore(folder, features = []) {
+  rmSync(folder, { recursive: true, force: true });
+  const args = ["build", root, "--target", "web", "--release", "--no-pack", "--out-dir", folder, "--out-name", "cubepay_checkout"];
+  const extra = features.length > 0 ? ["--", "--features", features.join(",")] : [];
+  await run("wasm-pack", [...args, ...extra], { quiet: true, env: withoutPaths() });
+  await shrink((file) => join(folder, file));
 }
 
 /**
  * Optimises the wasm, and gives its imports and exports names of a letter or two: their long ones are the glue's own
  * business, and cost three kilobytes.
  */
-async function shrink() {
+async function shrink(out) {
   const wasm = out("cubepay_checkout_bg.wasm");
-  const enabled = features.map((feature) => `--enable-${feature}`);
+  const enabled = wasmFeatures.map((feature) => `--enable-${feature}`);
   await run("wasm-opt", [wasm, "-O2", ...enabled, ...sparing, "-o", wasm], { quiet: true });
   const told = await run("wasm-opt", [wasm, ...enabled, "--minify-imports-and-exports-and-modules", "-o", wasm], { quiet: true });
   const { imports, exports } = JSON.parse(told);

@@ -25,8 +25,6 @@ const apart = (extension) => ({
   setup(build) {
     build.onResolve({ filter: /^\.\/core\/load\.js$/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
     build.onResolve({ filter: /^\.{1,2}\/index\.js$/ }, () => ({ path: `./index${extension}`, external: true, sideEffects: false }));
-    build.onResolve({ filter: /^\.\/inline\.js$/ }, ({ path }) => ({ path, external: true }));
-    build.onResolve({ filter: /^\.\/cubepay_checkout\.js$/ }, () => ({ path: inProject("build/core/cubepay_checkout.js") }));
   },
 });
 
@@ -44,7 +42,6 @@ export async function buildEntries() {
   const { build } = await import("esbuild");
   rmSync(pkg(), { recursive: true, force: true });
   mkdirSync(pkg("testing"), { recursive: true });
-  mkdirSync(pkg("core"));
   const shared = { bundle: true, target: "es2022", platform: "neutral", logLevel: "warning" };
 
   const sdk = await build({ ...shared, entryPoints: [source("testing/sandbox-sdk.ts")], format: "iife", minify: true, write: false });
@@ -69,13 +66,7 @@ export async function buildEntries() {
 
   for (const { extension } of forms) keepImportAsItIs(pkg(`index${extension}`));
 
-  // The core: the loader with the glue in it, the copy of the wasm for hosts where the file is not found, and the glue by
-  // itself for who wants the core alone.
-  await build({ ...shared, bundle: false, entryPoints: [inProject("build/core/cubepay_checkout.js")], outfile: pkg("core/cubepay_checkout.js"), minify: true });
-  await build({ ...shared, entryPoints: [source("core/load.ts")], outfile: pkg("core/load.js"), format: "esm", minify: true, plugins: [apart(".js")] });
-  const wasm = readFileSync(inProject("build/core/cubepay_checkout_bg.wasm"));
-  writeFileSync(pkg("core/cubepay_checkout_bg.wasm"), wasm);
-  writeFileSync(pkg("core/inline.js"), `export const wasm = "${wasm.toString("base64")}";\n`);
+  await writeCore(inProject("build/core"), pkg("core"));
   copyFileSync(inProject("build/core/cubepay_checkout.d.ts"), pkg("core/cubepay_checkout.d.ts"));
 
   await writeTypes();
@@ -85,6 +76,23 @@ export async function buildEntries() {
 
 /** The declarations that an entry refers to. The rest is the entries' own business. */
 const isPublic = /^((index|react|react\/(pay-button|use-payment)|server|testing|errors|service|types)|(server|testing)\/(?!sandbox-sdk\.|virtual)[^/]+)\.d\.ts$/;
+
+/**
+ * The core as a page loads it: the loader with the glue in it, the wasm, and its copy for hosts where the file is not
+ * found. The glue stands there by itself too, for who wants the core alone.
+ */
+export async function writeCore(from, to) {
+  const { build } = await import("esbuild");
+  mkdirSync(to, { recursive: true });
+  const glue = join(from, "cubepay_checkout.js");
+  const glueIn = { name: "glue", setup: (build) => build.onResolve({ filter: /^\.\/cubepay_checkout\.js$/ }, () => ({ path: glue })) };
+  const minified = { target: "es2022", platform: "neutral", logLevel: "warning", format: "esm", minify: true };
+  await build({ ...minified, entryPoints: [glue], outfile: join(to, "cubepay_checkout.js") });
+  await build({ ...minified, bundle: true, entryPoints: [source("core/load.ts")], outfile: join(to, "load.js"), external: ["./inline.js"], plugins: [glueIn] });
+  const wasm = readFileSync(join(from, "cubepay_checkout_bg.wasm"));
+  writeFileSync(join(to, "cubepay_checkout_bg.wasm"), wasm);
+  writeFileSync(join(to, "inline.js"), `export const wasm = "${wasm.toString("base64")}";\n`);
+}
 
 /** Minifying drops the comments that keep bundlers from taking apart an import of an address known only at run time. */
 function keepImportAsItIs(file) {

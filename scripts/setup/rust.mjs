@@ -120,6 +120,7 @@ export const wasmTarget = {
     if (!which("cargo")) throw new NeedsPerson("Rust is missing.", ["# install Rust with rustup, as rustup.rs describes"]);
     if (which("rustup")) {
       try {
+        if (!ask("rustup", ["show", "active-toolchain"])) await run("rustup", ["toolchain", "install", "stable"], { quiet: true });
         await run("rustup", ["target", "add", target], { quiet: true });
         if (hasTarget()) return;
       } catch {
@@ -163,7 +164,6 @@ function cargoProgram({ crate, program, version, accepts, locked }) {
     },
     async install() {
       const args = ["install", crate, "--version", version(), "--root", folder(), ...(locked ? ["--locked"] : [])];
-      // A debug build of a tool that runs for seconds compiles in half the time; these run too often for that.
       await run("cargo", args, { quiet: true, cwd: tmpdir(), env: { ...process.env, CARGO_TARGET_DIR: join(toolCache, "target") } });
     },
   };
