@@ -63,6 +63,7 @@ const parts = () => [
   ...inEachEngine("package: react entry", () => node("react")),
   ...inEachEngine("end to end: demo shop", () => node("e2e")),
   { name: "end to end: Next.js example", ...node("nextjs") },
+  { name: "documents: README", ...node("readme") },
 ];
 
 function runPart({ name, command: [program, ...args], counter, env }) {

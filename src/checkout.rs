@@ -104,8 +104,10 @@ async fn complete(
     let receipt = PaymentReceipt::new(hash, session, progress).with_resolved(resolved, session);
     settlement.reached(&receipt);
     let receipt = match session.look_up().await {
-        Some((_, answer)) => receipt.with_session(&answer, session),
-        None => receipt,
+        Some((state, answer)) if !state.is_behind(receipt.session.get("status").as_deref()) => {
+            receipt.with_session(&answer, session)
+        }
+        _ => receipt,
     };
     progress.completed();
     Ok(receipt)

@@ -42,3 +42,8 @@ pub use money::Amount;
 pub use progress::{ProgressEvent, Step};
 pub use receipt::{PaymentReceipt, PaymentSession};
 pub use request::{Observer, PaymentRequest};
+
+// The README's examples are compiled with the documentation's.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

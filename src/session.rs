@@ -54,6 +54,16 @@ impl SessionState {
         }
     }
 
+    /// Whether this is an earlier stage than another status: a look-up can lag behind the modal.
+    pub(crate) fn is_behind(&self, status: Option<&str>) -> bool {
+        let stage = |status| match status {
+            None | Some("CREATED") => 0,
+            Some("PENDING") => 1,
+            Some(_) => 2,
+        };
+        stage(self.status.as_deref()) < stage(status)
+    }
+
     /// Whether the one-time wallet holds the money, or held it before a capture.
     pub(crate) fn is_funded(&self) -> bool {
         matches!(self.status.as_deref(), Some("FUNDED" | "CAPTURING" | "SUCCEEDED"))
@@ -121,6 +131,16 @@ mod tests {
             let session = state(&format!(r#"{{"status":"{status}","fundingTransactionHash":"0xabc"}}"#));
             assert_eq!(session.paid_hash(), None, "{status}");
         }
+    }
+
+    #[test]
+    fn a_look_up_can_lag_behind_what_the_sdk_told() {
+        assert!(state(r#"{"status":"CREATED"}"#).is_behind(Some("FUNDED")));
+        assert!(state(r#"{"status":"PENDING"}"#).is_behind(Some("SUCCEEDED")));
+        assert!(state("{}").is_behind(Some("PENDING")));
+        assert!(!state(r#"{"status":"FUNDED"}"#).is_behind(Some("CREATED")));
+        assert!(!state(r#"{"status":"ERROR"}"#).is_behind(Some("FUNDED")));
+        assert!(!state(r#"{"status":"CREATED"}"#).is_behind(None));
     }
 
     #[test]

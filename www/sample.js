@@ -24,7 +24,7 @@ payButton.onclick = async () => {
     });
     showThanks(transactionHash);
   } catch (error) {
-    if (isCubePayClosedError(error)) return; // changed their mind
+    if (isCubePayClosedError(error) && error.outcome === "unpaid") return; // changed their mind
     if (error.outcome === "unknown") return showPending(error);
     showFailure(error.code); // nothing was paid
   }

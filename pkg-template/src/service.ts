@@ -87,7 +87,7 @@ export class CubePayService {
       const abort = () =>
         reject(fail("aborted", "The payment was aborted before the CubePay modal opened", { name: "AbortError", requestId, cause: signal?.reason }));
       const failed = (cause: any) =>
-        reject(fail("core_load_failed", `Failed to load the CubePay core: ${cause?.message ?? cause}. A CSP needs 'wasm-unsafe-eval' in script-src`, { requestId, retryable: true, cause }));
+        reject(fail("core_load_failed", `Failed to load the CubePay core: ${cause?.message ?? cause}. A CSP needs 'wasm-unsafe-eval' in script-src`, { requestId, retryable: cause?.name !== "CompileError", cause }));
       const timer = setTimeout(failed, options.sdkTimeoutMs ?? 20_000, "it took too long");
       // What is no signal is for the core to refuse.
       signal?.addEventListener?.("abort", abort);

@@ -31,6 +31,19 @@ async fn a_paid_session_is_completed_by_the_look_up() {
 }
 
 #[wasm_bindgen_test]
+async fn a_look_up_that_lags_behind_the_modal_changes_nothing() {
+    open(
+        &with_lookup(
+            "return json(200, { paymentSessionId: 'ps_1', status: 'CREATED', fundingTransactionHash: null });",
+        ),
+        &sdk("return { transactionHash: '0xhash', session: { status: 'FUNDED', fundingTransactionHash: '0xhash' } };"),
+    );
+    let receipt = pay().await.unwrap();
+    assert_eq!(receipt.session.get("status").as_deref(), Some("FUNDED"));
+    assert_eq!(receipt.session.get("fundingTransactionHash").as_deref(), Some("0xhash"));
+}
+
+#[wasm_bindgen_test]
 async fn a_hash_is_never_lost_to_a_look_up_that_fails() {
     for answer in [
         "return json(500, {});",

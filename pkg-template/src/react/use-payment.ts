@@ -111,7 +111,8 @@ export function usePayment(given: UsePaymentOptions = {}): Payment {
       if (error.code === "aborted" && unmounted.signal.aborted) {
         // It matters to a component that React only hid and may show again.
         setState(idle);
-      } else if (isCubePayClosedError(error)) {
+      } else if (isCubePayClosedError(error) && error.outcome === "unpaid") {
+        // A modal that was closed over a transaction of unknown end is no case of "nothing was paid".
         setState({ status: "closed" });
         tell(() => latest.current.onClosed?.(error));
       } else {

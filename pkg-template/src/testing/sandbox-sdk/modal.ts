@@ -23,7 +23,7 @@ export class Modal {
   constructor(root: ShadowRoot, onClose: () => void, signal: AbortSignal) {
     this.#signal = signal;
     this.#progress.hidden = true;
-    const header = element("header", {}, this.#title, element("span", { class: "badge" }, "Sandbox"), this.#close);
+    const header = element("div", { class: "head" }, this.#title, element("span", { class: "badge" }, "Sandbox"), this.#close);
     const note = element("p", { class: "note" }, "A simulation: no money moves.");
     const panel = element("div", { class: "panel" }, header, this.#amount, this.#paidWith, this.#choice, this.#progress, this.#status, note);
     this.#dialog = element("dialog", { role: "dialog", "aria-modal": "true", "aria-labelledby": "title" }, panel);

@@ -3,22 +3,22 @@
 
 const css = `
 :host {
-  --accent: var(--cubepay-accent, #3f51e0);
-  --on-accent: var(--cubepay-on-accent, #fff);
-  --surface: var(--cubepay-surface, #fff);
-  --text: var(--cubepay-text, #16181d);
-  --muted: var(--cubepay-muted, #5c6370);
-  --line: var(--cubepay-line, #dfe2e8);
-  --radius: var(--cubepay-radius, 16px);
+  --cubepay-sandbox-accent: var(--cubepay-accent, #3f51e0);
+  --cubepay-sandbox-on-accent: var(--cubepay-on-accent, #fff);
+  --cubepay-sandbox-surface: var(--cubepay-surface, #fff);
+  --cubepay-sandbox-text: var(--cubepay-text, #16181d);
+  --cubepay-sandbox-muted: var(--cubepay-muted, #5c6370);
+  --cubepay-sandbox-line: var(--cubepay-line, #dfe2e8);
+  --cubepay-sandbox-radius: var(--cubepay-radius, 16px);
 }
 @media (prefers-color-scheme: dark) {
   :host {
-    --accent: var(--cubepay-accent, #93a1ff);
-    --on-accent: var(--cubepay-on-accent, #10131f);
-    --surface: var(--cubepay-surface, #1b1e26);
-    --text: var(--cubepay-text, #f1f3f7);
-    --muted: var(--cubepay-muted, #a4abb9);
-    --line: var(--cubepay-line, #343946);
+    --cubepay-sandbox-accent: var(--cubepay-accent, #93a1ff);
+    --cubepay-sandbox-on-accent: var(--cubepay-on-accent, #10131f);
+    --cubepay-sandbox-surface: var(--cubepay-surface, #1b1e26);
+    --cubepay-sandbox-text: var(--cubepay-text, #f1f3f7);
+    --cubepay-sandbox-muted: var(--cubepay-muted, #a4abb9);
+    --cubepay-sandbox-line: var(--cubepay-line, #343946);
   }
 }
 dialog {
@@ -31,9 +31,9 @@ dialog {
   overflow: auto;
   overscroll-behavior: contain;
   border: 0;
-  border-radius: var(--radius);
-  background: var(--surface);
-  color: var(--text);
+  border-radius: var(--cubepay-sandbox-radius);
+  background: var(--cubepay-sandbox-surface);
+  color: var(--cubepay-sandbox-text);
   box-shadow: 0 24px 64px rgb(0 0 0 / 0.3);
   font: 400 16px/1.45 var(--cubepay-font, system-ui, sans-serif);
   letter-spacing: normal;
@@ -44,23 +44,23 @@ dialog {
 dialog:focus { outline: none; }
 dialog::backdrop { background: rgb(10 12 20 / 0.55); }
 .panel { padding: 20px 24px 24px; }
-header { display: flex; align-items: center; gap: 10px; }
+.head { display: flex; align-items: center; gap: 10px; }
 h2 { flex: 1; margin: 0; font-size: 17px; font-weight: 650; line-height: 1.3; }
 h2:focus { outline: none; }
 .badge {
   padding: 2px 8px;
-  border: 1px solid var(--line);
+  border: 1px solid var(--cubepay-sandbox-line);
   border-radius: 99px;
-  color: var(--muted);
+  color: var(--cubepay-sandbox-muted);
   font-size: 12px;
   font-weight: 600;
 }
 .amount { margin: 14px 0 0; font-size: 34px; font-weight: 700; font-variant-numeric: tabular-nums; line-height: 1.15; }
-.paid-with { margin: 2px 0 0; color: var(--muted); font-size: 14px; }
+.paid-with { margin: 2px 0 0; color: var(--cubepay-sandbox-muted); font-size: 14px; }
 .amount:empty, .paid-with:empty { display: none; }
 .wallets { display: grid; gap: 8px; margin: 20px 0 0; padding: 0; list-style: none; }
 button { font: inherit; color: inherit; cursor: pointer; }
-button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+button:focus-visible { outline: 3px solid var(--cubepay-sandbox-accent); outline-offset: 2px; }
 button:disabled { cursor: not-allowed; opacity: 0.35; }
 [data-wallet] {
   display: grid;
@@ -70,15 +70,15 @@ button:disabled { cursor: not-allowed; opacity: 0.35; }
   width: 100%;
   min-height: 60px;
   padding: 10px 14px;
-  border: 1px solid var(--line);
+  border: 1px solid var(--cubepay-sandbox-line);
   border-radius: 12px;
   background: transparent;
   text-align: start;
   transition: border-color 0.15s, background-color 0.15s;
 }
-[data-wallet]:hover { border-color: var(--accent); background: color-mix(in srgb, var(--accent) 8%, transparent); }
+[data-wallet]:hover { border-color: var(--cubepay-sandbox-accent); background: color-mix(in srgb, var(--cubepay-sandbox-accent) 8%, transparent); }
 [data-wallet] strong { display: block; font-weight: 600; }
-[data-wallet] small { color: var(--muted); font-size: 13px; }
+[data-wallet] small { color: var(--cubepay-sandbox-muted); font-size: 13px; }
 [data-close] {
   display: grid;
   place-items: center;
@@ -90,18 +90,18 @@ button:disabled { cursor: not-allowed; opacity: 0.35; }
   border-radius: 50%;
   background: transparent;
 }
-[data-close]:hover:not(:disabled) { background: color-mix(in srgb, var(--text) 10%, transparent); }
+[data-close]:hover:not(:disabled) { background: color-mix(in srgb, var(--cubepay-sandbox-text) 10%, transparent); }
 svg { display: block; width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
-[data-wallet] svg { color: var(--accent); }
+[data-wallet] svg { color: var(--cubepay-sandbox-accent); }
 [data-close] svg { width: 18px; height: 18px; }
 .progress { display: grid; justify-items: center; gap: 14px; padding: 34px 0 18px; }
 .progress[hidden] { display: none; }
-.ring { width: 56px; height: 56px; border: 4px solid var(--line); border-top-color: var(--accent); border-radius: 50%; animation: turn 0.9s linear infinite; }
-.tick { width: 56px; height: 56px; padding: 14px; box-sizing: border-box; border-radius: 50%; background: var(--accent); color: var(--on-accent); stroke-width: 3; }
+.ring { width: 56px; height: 56px; border: 4px solid var(--cubepay-sandbox-line); border-top-color: var(--cubepay-sandbox-accent); border-radius: 50%; animation: turn 0.9s linear infinite; }
+.tick { width: 56px; height: 56px; padding: 14px; box-sizing: border-box; border-radius: 50%; background: var(--cubepay-sandbox-accent); color: var(--cubepay-sandbox-on-accent); stroke-width: 3; }
 .tick path { stroke-dasharray: 1; animation: draw 0.35s ease-out both; }
 [role="status"] { margin: 0; font-weight: 600; text-align: center; }
 [role="status"]:empty { display: none; }
-.note { margin: 18px 0 0; color: var(--muted); font-size: 13px; text-align: center; }
+.note { margin: 18px 0 0; color: var(--cubepay-sandbox-muted); font-size: 13px; text-align: center; }
 @keyframes turn { to { transform: rotate(1turn); } }
 @keyframes draw { from { stroke-dashoffset: 1; } to { stroke-dashoffset: 0; } }
 @keyframes appear { from { opacity: 0; transform: translateY(12px) scale(0.98); } }
@@ -114,7 +114,7 @@ dialog[open]::backdrop { animation: fade 0.18s ease-out; }
     width: 100vw;
     max-height: 92dvh;
     margin: auto 0 0;
-    border-radius: var(--radius) var(--radius) 0 0;
+    border-radius: var(--cubepay-sandbox-radius) var(--cubepay-sandbox-radius) 0 0;
   }
   .panel { padding-bottom: max(24px, env(safe-area-inset-bottom)); }
   dialog[open] { animation: rise 0.24s ease-out; }
