@@ -5,53 +5,10 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Builder, Capabilities } from "selenium-webdriver";
-import { programs } from "../../scripts/setup/browsers.mjs";
+import { engines } from "../../scripts/engines.mjs";
 
 const host = "127.0.0.1";
 const startMilliseconds = 20_000;
-
-// Chromium's sandbox refuses to run as root.
-const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-
-const engines = {
-  chromium: () => ({
-    driver: programs.chromedriver,
-    args: (port) => [`--port=${port}`],
-    capabilities: {
-      browserName: "chrome",
-      "goog:chromeOptions": {
-        binary: programs.chromium,
-        args: [
-          "--headless=new",
-          ...asRoot,
-          "--disable-gpu",
-          "--disable-dev-shm-usage",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync",
-        ],
-      },
-    },
-  }),
-  firefox: () => ({
-    driver: programs.geckodriver,
-    args: (port) => [`--host=${host}`, `--port=${port}`],
-    capabilities: {
-      browserName: "firefox",
-      "moz:firefoxOptions": { binary: programs.firefox, args: ["-headless"] },
-    },
-  }),
-  webkit: () => ({
-    driver: programs.webkitDriver,
-    args: (port) => [`--host=${host}`, `--port=${port}`],
-    capabilities: {
-      browserName: "MiniBrowser",
-      "webkitgtk:browserOptions": { binary: programs.miniBrowser, args: ["--automation"] },
-    },
-  }),
-};
 
 export const engine = process.env.ENGINE ?? "chromium";
 if (!Object.hasOwn(engines, engine)) throw new Error(`ENGINE is "${engine}"; it can be ${Object.keys(engines).join(", ")}`);
@@ -81,14 +38,15 @@ async function ready(url, driver) {
 
 /** Starts a browser. `quit` ends it and its driver. */
 export async function startBrowser() {
-  const { driver: program, args, capabilities } = engines[engine]();
+  const { driver, args, capabilities } = engines[engine];
+  const program = driver();
   if (!program) throw new Error(`The WebDriver program for ${engine} is not installed: npm run setup`);
   const port = await freePort();
-  const server = spawn(program, args(port), { stdio: "ignore" });
+  const server = spawn(program, args(host, port), { stdio: "ignore" });
   const url = `http://${host}:${port}`;
   try {
     await ready(url, server);
-    const browser = await new Builder().usingServer(url).withCapabilities(new Capabilities(capabilities)).build();
+    const browser = await new Builder().usingServer(url).withCapabilities(new Capabilities(capabilities())).build();
     return {
       browser,
       async quit() {
