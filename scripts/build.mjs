@@ -7,7 +7,8 @@ import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildCore } from "./build/core.mjs";
 import { buildEntries, writeCore } from "./build/entries.mjs";
-import { filesIn, inProject, root } from "./project.mjs";
+import { alone } from "./build/lock.mjs";
+import { filesIn, inProject } from "./project.mjs";
 import { dim, main, step } from "./report.mjs";
 import { ensureBuildTools } from "./setup.mjs";
 
@@ -36,7 +37,9 @@ async function unlessDone(name, made, product, work) {
 }
 
 /** Builds a second core, which panics when a page asks it to. For tests. */
-export async function buildPanickingCore() {
+export const buildPanickingCore = () => alone(buildCoreThatPanics);
+
+async function buildCoreThatPanics() {
   const served = inProject("build/panicking");
   await unlessDone("panicking", [...coreInputs, ...entryInputs], `${served}/load.js`, () =>
     step("building a core that can be made to panic", async () => {
@@ -57,7 +60,9 @@ function linkPackage() {
 }
 
 /** Builds pkg/ if need be. Expects the build tools to be there. */
-export async function build() {
+export const build = () => alone(buildPackage);
+
+async function buildPackage() {
   const core = await unlessDone("core", coreInputs, inProject("build/core/cubepay_checkout_bg.wasm"), () =>
     step("building the core: Rust to wasm", () => buildCore(inProject("build/core"))),
   );

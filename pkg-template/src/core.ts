@@ -10,6 +10,10 @@ export interface Core {
 
 type Loader = typeof import("./core/load.js");
 
+/** Whether this is the CommonJS form of the package; the build tells. */
+declare const isCommonJs: boolean;
+declare const module: { require(path: string): Loader };
+
 let core: Promise<Core> | undefined;
 let failedAt: string | undefined;
 
@@ -27,7 +31,14 @@ export function loadCore(wasmUrl: CubePayOptions["wasmUrl"]): Promise<Core> {
 }
 
 function importLoader(): Promise<Loader> {
-  return failedAt
+  const loading: Promise<Loader> = failedAt
     ? import(/* @vite-ignore */ /* webpackIgnore: true */ /* turbopackIgnore: true */ `${failedAt}?${Date.now()}`)
     : import("./core/load.js");
+  return isCommonJs ? loading.catch(requireLoader) : loading;
+}
+
+/** Jest runs CommonJS where `import()` is not to be had. No bundler may see this `require`: it would add a second core. */
+function requireLoader(error: any): Loader {
+  if (/^ERR_VM_DYNAMIC_IMPORT/.test(error?.code)) return ((own) => own.require("./core/load.cjs"))(module);
+  throw error;
 }

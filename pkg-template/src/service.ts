@@ -26,7 +26,7 @@ export class CubePayService {
   configure(options: CubePayOptions): void {
     for (const [key, value] of Object.entries(options)) {
       const takes = Object.keys(names).filter((type) => names[type]!.split(" ").includes(key));
-      if (!takes[0]) throw fail("invalid_request", `Unknown configure option: ${key}`);
+      if (!takes[0]) throw fail("invalid_request", `Unknown configure option: ${key}. Known: ${Object.values(names).join(" ")}`);
       if (value != null && !takes.includes(typeof value)) throw fail("invalid_request", `${key} must be of type ${takes.join(" or ")}`);
     }
     this.#options = { ...this.#options, ...options };
@@ -47,7 +47,7 @@ export class CubePayService {
     const lease = {};
     try {
       assertPage(requestId);
-      if (shared.payment) throw fail("payment_in_progress", "A CubePay payment is already under way on this page; wait until it settles", { requestId });
+      if (shared.payment) throw fail("payment_in_progress", "A CubePay payment is already under way on this page; await it", { requestId });
       shared.payment = lease;
       const options = this.#currentOptions();
       const core = await this.#core(options, requestId, request?.signal);
@@ -106,7 +106,7 @@ function fail(code: CubePayErrorCode, message: string, fields?: Partial<CubePayE
 
 function assertPage(requestId?: string): void {
   if (typeof document === "undefined" || typeof WebAssembly === "undefined")
-    throw fail("unsupported_environment", "CubePay needs a browser page with WebAssembly; call it in an event handler, not on a server", { requestId });
+    throw fail("unsupported_environment", "CubePay needs a browser page with WebAssembly; call it in an event handler", { requestId });
 }
 
 let hinted = false;

@@ -1,33 +1,33 @@
 /** Options of a checkout. Each may be left out; `configure()` with the same values again changes nothing. */
 export interface CubePayOptions {
   /** The public merchant id. Default: `process.env.NEXT_PUBLIC_CUBEPAY_MERCHANT_ID`, as the bundler inlined it. */
-  merchantId?: string;
+  merchantId?: string | undefined;
   /** The merchant's endpoint that makes sessions. Default: `"/api/payment-sessions"`. */
-  sessionEndpoint?: string;
+  sessionEndpoint?: string | undefined;
   /** Headers for the endpoint, such as a CSRF token; a function is called once a payment. Default: none. */
-  headers?: PaymentHeaders | (() => PaymentHeaders | Promise<PaymentHeaders>);
+  headers?: PaymentHeaders | (() => PaymentHeaders | Promise<PaymentHeaders>) | undefined;
   /** Whether cookies go to the endpoint. Default: as `fetch`, to the same origin. */
-  credentials?: "omit" | "same-origin" | "include";
+  credentials?: "omit" | "same-origin" | "include" | undefined;
   /** Where the SDK's bundle is hosted. Default: `"/vendor/cubist-pay-client-sdk.umd.js"`. */
-  sdkUrl?: string;
+  sdkUrl?: string | undefined;
   /** The bundle's integrity, as on a script tag: `"sha384-…"`. Default: none. */
-  sdkIntegrity?: string;
+  sdkIntegrity?: string | undefined;
   /** The nonce for the script tag. Default: that of the page's own scripts. */
-  nonce?: string;
+  nonce?: string | undefined;
   /** Where the modal goes: a selector or an element. Default: `#cubepay-sdk-root`, created when absent. */
-  container?: string | Element;
+  container?: string | Element | undefined;
   /** RPC endpoints, handed to the SDK as they are. Default: none. */
-  rpcEndpoints?: object;
+  rpcEndpoints?: object | undefined;
   /** Theme variables: CSS custom properties are set on the container, and all are handed to the SDK. Default: none. */
-  theme?: Record<string, string | number>;
+  theme?: Record<string, string | number> | undefined;
   /** Where the core's wasm is, for hosts where it is not found by itself. */
-  wasmUrl?: string | URL;
+  wasmUrl?: string | URL | undefined;
   /** How long one attempt to make a session may take, in milliseconds. Default: 15 000. */
-  sessionTimeoutMs?: number;
+  sessionTimeoutMs?: number | undefined;
   /** How long the core, the SDK's script and its `init` may take, in milliseconds each. Default: 20 000. */
-  sdkTimeoutMs?: number;
+  sdkTimeoutMs?: number | undefined;
   /** How often the session request is sent at most. Default: 3. */
-  maxAttempts?: number;
+  maxAttempts?: number | undefined;
 }
 
 /** Header names and values. */
@@ -41,15 +41,15 @@ export interface PaymentRequest {
    */
   amount: string | number;
   /** ISO 4217 code. Default: `"USD"`. */
-  currency?: string;
+  currency?: string | undefined;
   /** Idempotency key: the same key never makes a second session. Default: a random UUID. */
-  requestId?: string;
+  requestId?: string | undefined;
   /** JSON fields for the merchant's endpoint, such as `{ orderId }`, sent beside the others, which they cannot override. */
-  metadata?: object;
+  metadata?: object | undefined;
   /** Aborting it before the modal opened rejects the payment with the code `aborted`. Afterwards it has no effect. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Is told of each step. What it throws is reported to the console and changes nothing. */
-  onProgress?: (event: ProgressEvent) => void;
+  onProgress?: ((event: ProgressEvent) => void) | undefined;
 }
 
 /** A step of a payment. User Timing measures have the same names. */

@@ -1,6 +1,6 @@
 // The core: Rust to wasm and glue by wasm-pack, then made small by wasm-opt.
 
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { run } from "../process.mjs";
@@ -13,7 +13,10 @@ const sparing = ["--one-caller-inline-max-function-size=20", "--always-inline-ma
 /** rustc writes the paths of the sources into the binary, for panic messages; what is published names no machine. */
 function withoutPaths() {
   const cargoHome = process.env.CARGO_HOME || `${homedir()}/.cargo`;
-  const flags = [root, cargoHome].map((path) => `--remap-path-prefix=${path}=`);
+  // The last prefix that matches is taken: that of the registry, or of its mirror, has the name of its host.
+  const registries = join(cargoHome, "registry/src");
+  const sources = existsSync(registries) ? readdirSync(registries).map((name) => join(registries, name)) : [];
+  const flags = [root, cargoHome, ...sources].map((path) => `--remap-path-prefix=${path}=`);
   return { ...process.env, CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") };
 }
 

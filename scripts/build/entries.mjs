@@ -1,9 +1,10 @@
 // The hand-written half of the package: TypeScript entries in two module forms, their types, and the files beside them.
 
+import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { run } from "../process.mjs";
-import { filesIn, inProject } from "../project.mjs";
+import { inProject } from "../project.mjs";
 
 const source = (...parts) => inProject("pkg-template/src", ...parts);
 const pkg = (...parts) => inProject("pkg", ...parts);
@@ -59,6 +60,7 @@ export async function buildEntries() {
         minify,
         jsx: "automatic",
         external: ["react", "react/jsx-runtime"],
+        define: { isCommonJs: String(format === "cjs") },
         plugins: [apart(extension), sandboxSdk(sdkText)],
       });
     }
@@ -74,22 +76,42 @@ export async function buildEntries() {
   for (const file of ["CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) copyIfThere(inProject(file), pkg(file));
 }
 
-/** The declarations that an entry refers to. The rest is the entries' own business. */
-const isPublic = /^((index|react|react\/(pay-button|use-payment)|server|testing|errors|service|types)|(server|testing)\/(?!sandbox-sdk\.|virtual)[^/]+)\.d\.ts$/;
+/** The declarations of the entries, and those that they refer to. The rest is the entries' own business. */
+function publicDeclarations(folder) {
+  const found = new Set(entries.map(({ file }) => file.replace(/\.tsx?$/, ".d.ts")));
+  for (const file of found) {
+    const text = readFileSync(join(folder, file), "utf8");
+    for (const [, path] of text.matchAll(/(?:from |import\()"(\.{1,2}\/[^"]+)\.js"/g)) found.add(join(dirname(file), `${path}.d.ts`));
+  }
+  return found;
+}
+
+/** What the glue needs and Jest's jsdom lacks, or has in a form that Node's own fetch API does not take. */
+const webApisOfNode = `const { AbortController, Headers, Request, Response, TextDecoder, TextEncoder } = require("node:vm").runInThisContext("globalThis");`;
+
+/** A custom section of a wasm file that has a name and nothing else. */
+function emptySection(name) {
+  const content = Buffer.from(name);
+  return Buffer.concat([Buffer.of(0, content.length + 1, content.length), content]);
+}
 
 /**
  * The core as a page loads it: the loader with the glue in it, the wasm, and its copy for hosts where the file is not
- * found. The glue stands there by itself too, for who wants the core alone.
+ * found. The glue stands there by itself too, for who wants the core alone; `load.cjs` is for Jest.
  */
 export async function writeCore(from, to) {
   const { build } = await import("esbuild");
   mkdirSync(to, { recursive: true });
   const glue = join(from, "cubepay_checkout.js");
   const glueIn = { name: "glue", setup: (build) => build.onResolve({ filter: /^\.\/cubepay_checkout\.js$/ }, () => ({ path: glue })) };
+  const built = readFileSync(join(from, "cubepay_checkout_bg.wasm"));
+  const buildSection = `build ${createHash("sha256").update(built).digest("hex").slice(0, 12)}`;
+  const wasm = Buffer.concat([built, emptySection(buildSection)]);
   const minified = { target: "es2022", platform: "neutral", logLevel: "warning", format: "esm", minify: true };
+  const loader = { ...minified, bundle: true, define: { buildSection: JSON.stringify(buildSection) }, external: ["./inline.js"], plugins: [glueIn] };
   await build({ ...minified, entryPoints: [glue], outfile: join(to, "cubepay_checkout.js") });
-  await build({ ...minified, bundle: true, entryPoints: [source("core/load.ts")], outfile: join(to, "load.js"), external: ["./inline.js"], plugins: [glueIn] });
-  const wasm = readFileSync(join(from, "cubepay_checkout_bg.wasm"));
+  await build({ ...loader, entryPoints: [source("core/load.ts")], outfile: join(to, "load.js") });
+  await build({ ...loader, entryPoints: [source("core/load-cjs.ts")], outfile: join(to, "load.cjs"), format: "cjs", platform: "node", banner: { js: webApisOfNode } });
   writeFileSync(join(to, "cubepay_checkout_bg.wasm"), wasm);
   writeFileSync(join(to, "inline.js"), `export const wasm = "${wasm.toString("base64")}";\n`);
 }
@@ -108,12 +130,11 @@ async function writeTypes() {
   rmSync(types, { recursive: true, force: true });
   await run(process.execPath, [inProject("node_modules/typescript/bin/tsc"), "-p", inProject("pkg-template")], { quiet: true });
   const folder = join(types, "pkg-template/src");
-  for (const file of filesIn(folder).map((file) => relative(folder, file))) {
-    if (!isPublic.test(file)) continue;
+  for (const file of publicDeclarations(folder)) {
     const text = readFileSync(join(folder, file), "utf8");
     mkdirSync(dirname(pkg(file)), { recursive: true });
     writeFileSync(pkg(file), text);
-    writeFileSync(pkg(file.replace(/\.ts$/, ".cts")), text.replace(/(from "\.{1,2}\/[^"]+)\.js"/g, '$1.cjs"'));
+    writeFileSync(pkg(file.replace(/\.ts$/, ".cts")), text.replace(/((?:from |import\()"\.{1,2}\/[^"]+)\.js"/g, '$1.cjs"'));
   }
 }
 

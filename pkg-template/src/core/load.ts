@@ -6,6 +6,9 @@ import type { Core } from "../core.js";
 /** How long the wasm may take until the copy in the package is used instead, in milliseconds. */
 const patience = 10_000;
 
+/** The name of the section that tells this build's wasm from all others; the build puts it in both. */
+declare const buildSection: string;
+
 /** Starts the core. Rejects with what kept it from starting. */
 export async function load(wasmUrl?: string | URL): Promise<Core> {
   try {
@@ -29,15 +32,15 @@ async function copyOfWasm(reason: unknown): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
-/** The wasm as a response that can be compiled while it arrives, or as bytes where the server calls it something else. */
-async function fetchWasm(url: string | URL): Promise<Response | ArrayBuffer> {
+/** The wasm, compiled while it arrives, or from its bytes where the server calls it something else. */
+async function fetchWasm(url: string | URL): Promise<WebAssembly.Module> {
   const response = await fetch(url, { signal: AbortSignal.timeout(patience) });
   if (!response.ok) throw new Error(`${url} answered HTTP ${response.status}`);
-  if (response.headers.get("content-type") === "application/wasm") return response;
-  const bytes = await response.arrayBuffer();
-  // Development servers like to answer with their page for what they do not know.
-  if (new DataView(bytes).getUint32(0) !== 0x0061736d) throw new Error(`${url} is not wasm`);
-  return bytes;
+  const isWasm = response.headers.get("content-type") === "application/wasm";
+  const module = await (isWasm ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
+  // The short names by which glue and wasm call each other mean something else in every build.
+  if (!WebAssembly.Module.customSections(module, buildSection)[0]) throw new Error(`${url} is of another build of cubepay-checkout`);
+  return module;
 }
 
 /** A page whose CSP forbids wasm forbids the other copy too. */

@@ -4,6 +4,7 @@ import { readOptions } from "../server/options.js";
 import { fetchWithEndpoint, type Fetch } from "./fake-endpoint.js";
 import { FakePayments } from "./fake-payments.js";
 import { readEndpoint, readOutcome, type FakeCalls, type FakeEndpoint, type FakeOutcome } from "./fake-options.js";
+import { responseClass } from "./response.js";
 import { fakeSdk, type FakeSdk, type SdkSettings } from "./fake-sdk.js";
 
 /** What {@link installFakeCubePay} starts with. */
@@ -58,7 +59,7 @@ export function installFakeCubePay(options: FakeCubePayOptions = {}): FakeCubePa
   if (typeof sessionEndpoint !== "string" || sessionEndpoint === "") throw new TypeError(`${caller}: sessionEndpoint must be a path or a URL.`);
   if (typeof transactionHash !== "string") throw new TypeError(`${caller}: transactionHash must be a string.`);
   if (typeof session !== "object" || session === null) throw new TypeError(`${caller}: session must be an object of fields.`);
-  if (typeof globalThis.Response !== "function") {
+  if (!responseClass()) {
     throw new TypeError(`${caller}: this environment has no fetch. In Jest, use a jsdom environment that keeps Node's fetch, such as jest-fixed-jsdom.`);
   }
 

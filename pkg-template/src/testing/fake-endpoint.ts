@@ -2,6 +2,7 @@
 
 import { withoutToken, type FakePayments } from "./fake-payments.js";
 import { type FakeEndpoint } from "./fake-options.js";
+import { response } from "./response.js";
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -38,7 +39,7 @@ async function answer({ endpoint, payments }: EndpointSettings, body: Record<str
   if (endpoint === "network-error") throw new TypeError("Failed to fetch");
   if (endpoint === "hang") return whenAborted(signal);
   if (endpoint !== "ok" && (endpoint < 200 || endpoint > 299)) return json(endpoint, { error: `The fake endpoint answers ${endpoint}` });
-  if (endpoint === 204 || endpoint === 205) return new Response(null, { status: endpoint });
+  if (endpoint === 204 || endpoint === 205) return response(null, { status: endpoint });
   const session = payments.create(body);
   const location = `${url.pathname}?paymentSessionId=${encodeURIComponent(session.paymentSessionId)}`;
   return json(endpoint === "ok" ? 201 : endpoint, session, { Location: location });
@@ -51,7 +52,7 @@ function lookUp(url: URL, payments: FakePayments): Response {
 
 function json(status: number, body: object, headers: Record<string, string> = {}): Response {
   const bodiless = status === 204 || status === 205 || status === 304;
-  return new Response(bodiless ? null : JSON.stringify(body), { status, headers: { ...headers, "Content-Type": "application/json" } });
+  return response(bodiless ? null : JSON.stringify(body), { status, headers: { ...headers, "Content-Type": "application/json" } });
 }
 
 function whenAborted(signal: AbortSignal | undefined): Promise<never> {
@@ -61,7 +62,7 @@ function whenAborted(signal: AbortSignal | undefined): Promise<never> {
 /** What is no JSON object is recorded as an empty one: the fake is lenient where a real endpoint answers 400. */
 async function postedObject(body: unknown): Promise<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(typeof body === "string" ? body : await new Response(body as BodyInit).text());
+    const value: unknown = JSON.parse(typeof body === "string" ? body : await response(body as BodyInit).text());
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
   } catch {
     return {};

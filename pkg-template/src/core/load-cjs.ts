@@ -1,0 +1,14 @@
+// The loader of the CommonJS form, for Jest: there is no `import()` there, and nothing that fetches files.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import init, * as core from "./cubepay_checkout.js";
+import type { Core } from "../core.js";
+
+declare const __dirname: string;
+
+/** Starts the core from the file beside this one. */
+export async function load(): Promise<Core> {
+  await init({ module_or_path: readFileSync(join(__dirname, "cubepay_checkout_bg.wasm")) });
+  return core;
+}

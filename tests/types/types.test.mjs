@@ -1,0 +1,63 @@
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { run } from "../../scripts/process.mjs";
+import { inProject } from "../../scripts/project.mjs";
+import { packAndUnpack } from "../package/tarball.mjs";
+
+const sources = ["errors.ts", "payments.ts", "react.tsx", "server.ts", "testing.ts"];
+/** Both module forms have types of their own; which one is meant goes by the extension of who imports. */
+const resolutions = {
+  bundler: { module: "esnext", extensions: [""] },
+  node16: { module: "node16", extensions: ["m", "c"] },
+  nodenext: { module: "nodenext", extensions: ["m", "c"] },
+};
+const compilers = { "TypeScript 5": "typescript5/bin/tsc", "the newest TypeScript": "typescript/bin/tsc" };
+
+describe("the types of the packed package", () => {
+  let packed;
+  before(async () => {
+    packed = await packAndUnpack();
+    const modules = join(packed.place, "node_modules");
+    mkdirSync(join(modules, "@types"));
+    for (const name of ["react", "@types/react"]) symlinkSync(inProject("node_modules", name), join(modules, name));
+    writeFileSync(join(packed.place, "package.json"), '{ "type": "module" }');
+  });
+  after(() => packed?.remove());
+
+  for (const [moduleResolution, { module, extensions }] of Object.entries(resolutions)) {
+    for (const [compiler, program] of Object.entries(compilers)) {
+      it(`hold what they promise under ${moduleResolution}, with ${compiler}`, async () => {
+        const files = extensions.flatMap((extension) => sources.map((source) => copy(source, moduleResolution, extension)));
+        const compilerOptions = {
+          module,
+          moduleResolution,
+          target: "es2022",
+          lib: ["es2022", "dom"],
+          types: [],
+          jsx: "react-jsx",
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          // The package's own declarations are tested too.
+          skipLibCheck: false,
+          noEmit: true,
+        };
+        const config = join(packed.place, `tsconfig.${moduleResolution}.json`);
+        writeFileSync(config, JSON.stringify({ compilerOptions, files }));
+        await run(process.execPath, [inProject("node_modules", program), "-p", config, "--pretty", "false"], { quiet: true });
+      });
+    }
+  }
+
+  /** Puts a source where it has the package installed, as an ES module ("m"), CommonJS ("c"), or what a bundler takes. */
+  function copy(source, folder, extension) {
+    const [name, kind] = source.split(".");
+    // JSX has no extension that tells the module form; a package.json tells it then.
+    const place = join(folder, extension || "any");
+    mkdirSync(join(packed.place, place), { recursive: true });
+    writeFileSync(join(packed.place, place, "package.json"), JSON.stringify({ type: extension === "c" ? "commonjs" : "module" }));
+    const file = join(place, kind === "tsx" ? source : `${name}.${extension}ts`);
+    copyFileSync(inProject("tests/types", source), join(packed.place, file));
+    return file;
+  }
+});
