@@ -18,9 +18,10 @@ let core: Promise<Core> | undefined;
 let failedAt: string | undefined;
 
 /** The core; a load that failed is forgotten, so that the next payment can succeed. */
-export function loadCore(wasmUrl: CubePayOptions["wasmUrl"]): Promise<Core> {
-  return (core ??= importLoader()
-    .then((loader) => loader.load(wasmUrl))
+export function loadCore(options: CubePayOptions): Promise<Core> {
+  // Loader and wasm are asked for in one tick: one after the other would cost the customer a round trip.
+  return (core ??= Promise.all([importLoader(), fetchWasm(options).catch((error: unknown) => error)])
+    .then(([loader, wasm]) => loader.load(wasm, options))
     .catch((error: unknown) => {
       core = undefined;
       // Firefox keeps a failed import for as long as the page lives: the next attempt needs another address, which is
@@ -28,6 +29,13 @@ export function loadCore(wasmUrl: CubePayOptions["wasmUrl"]): Promise<Core> {
       failedAt = error instanceof TypeError ? /https?:[^\s?]+/.exec(error.message)?.[0] : undefined;
       throw error;
     }));
+}
+
+/** The answer to the request for the wasm. The CommonJS form has no address to go by, and leaves it to the loader. */
+async function fetchWasm({ wasmUrl }: CubePayOptions): Promise<unknown> {
+  if (isCommonJs) return wasmUrl;
+  // Bundlers find the file by this literal, which has to stand here just so.
+  return fetch(wasmUrl ?? new URL("./core/cubepay_checkout_bg.wasm", import.meta.url), { signal: AbortSignal.timeout(10_000) });
 }
 
 function importLoader(): Promise<Loader> {

@@ -82,17 +82,16 @@ export class CubePayService {
   }
 
   #core(options: CubePayOptions, requestId?: string, signal?: AbortSignal): Promise<Core> {
-    hintSdk(options);
     return new Promise((resolve, reject) => {
       const abort = () =>
         reject(fail("aborted", "The payment was aborted before the CubePay modal opened", { name: "AbortError", requestId, cause: signal?.reason }));
       const failed = (cause: any) =>
-        reject(fail("core_load_failed", `Failed to load the CubePay core: ${cause?.message ?? cause}. A CSP needs 'wasm-unsafe-eval' in script-src`, { requestId, retryable: cause?.name !== "CompileError", cause }));
+        reject(fail("core_load_failed", `Failed to load the CubePay core: ${cause?.message ?? cause}. A CSP needs 'wasm-unsafe-eval' in script-src`, { requestId, retryable: true, cause }));
       const timer = setTimeout(failed, options.sdkTimeoutMs ?? 20_000, "it took too long");
       // What is no signal is for the core to refuse.
       signal?.addEventListener?.("abort", abort);
       if (signal?.aborted) abort();
-      loadCore(options.wasmUrl).then(resolve, failed).finally(() => {
+      loadCore(options).then(resolve, failed).finally(() => {
         clearTimeout(timer);
         signal?.removeEventListener?.("abort", abort);
       });
@@ -107,22 +106,4 @@ function fail(code: CubePayErrorCode, message: string, fields?: Partial<CubePayE
 function assertPage(requestId?: string): void {
   if (typeof document === "undefined" || typeof WebAssembly === "undefined")
     throw fail("unsupported_environment", "CubePay needs a browser page with WebAssembly; call it in an event handler", { requestId });
-}
-
-let hinted = false;
-
-/** Lets the browser fetch the SDK's script while the core is on its way. It runs no sooner than the core runs it. */
-function hintSdk({ sdkUrl, sdkIntegrity, nonce }: CubePayOptions): void {
-  // A script with integrity is fetched in another mode, and a hint in the wrong one would fetch it twice.
-  if (hinted || sdkIntegrity || "CubePaySDK" in globalThis) return;
-  hinted = true;
-  const link = Object.assign(document.createElement("link"), {
-    rel: "preload",
-    as: "script",
-    href: sdkUrl ?? "/vendor/cubist-pay-client-sdk.umd.js",
-    nonce: nonce ?? document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "",
-    // Browsers hand the failure on to the script that comes for it, however late: the core has to know of it.
-    onerror: () => (registry().hintFailedAt = performance.now()),
-  });
-  document.head.append(link);
 }

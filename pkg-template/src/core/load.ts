@@ -2,19 +2,20 @@
 
 import init, * as core from "./cubepay_checkout.js";
 import type { Core } from "../core.js";
-
-/** How long the wasm may take until the copy in the package is used instead, in milliseconds. */
-const patience = 10_000;
+import type { CubePayOptions } from "../types.js";
+import { hintSdk } from "./hint.js";
 
 /** The name of the section that tells this build's wasm from all others; the build puts it in both. */
 declare const buildSection: string;
 
-/** Starts the core. Rejects with what kept it from starting. */
-export async function load(wasmUrl?: string | URL): Promise<Core> {
+/**
+ * Starts the core. `wasm` is the answer to the entry's request for it, what kept that from being answered, or, from the
+ * CommonJS form, the configured address. Rejects with what kept the core from starting.
+ */
+export async function load(wasm: unknown, options: CubePayOptions): Promise<Core> {
+  hintSdk(options);
   try {
-    // Bundlers find the file by this literal: it has to stand here just so, and only once in the package.
-    const url = wasmUrl ?? new URL("./cubepay_checkout_bg.wasm", import.meta.url);
-    await init({ module_or_path: await fetchWasm(url) });
+    await init({ module_or_path: await compile(wasm) });
   } catch (error) {
     if (isPolicy(error)) throw error;
     // The file is not where the bundler or the host should have put it, or the page may not fetch it.
@@ -33,13 +34,16 @@ async function copyOfWasm(reason: unknown): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** The wasm, compiled while it arrives, or from its bytes where the server calls it something else. */
-async function fetchWasm(url: string | URL): Promise<WebAssembly.Module> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(patience) });
-  if (!response.ok) throw new Error(`${url} answered HTTP ${response.status}`);
+async function compile(wasm: unknown): Promise<WebAssembly.Module> {
+  if (wasm instanceof Error) throw wasm;
+  // As in the entry: bundlers find the file by this literal.
+  const address = () => (wasm as string | URL | undefined) ?? new URL("./cubepay_checkout_bg.wasm", import.meta.url);
+  const response = wasm instanceof Response ? wasm : await fetch(address());
+  if (!response.ok) throw new Error(`${response.url} answered HTTP ${response.status}`);
   const isWasm = response.headers.get("content-type") === "application/wasm";
   const module = await (isWasm ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
   // The short names by which glue and wasm call each other mean something else in every build.
-  if (!WebAssembly.Module.customSections(module, buildSection)[0]) throw new Error(`${url} is of another build of cubepay-checkout`);
+  if (!WebAssembly.Module.customSections(module, buildSection)[0]) throw new Error(`${response.url} is of another build of cubepay-checkout`);
   return module;
 }
 

@@ -1,0 +1,93 @@
+// The page that is measured and everything around it, on a server of this machine. Each visit has addresses of its own, so
+// that nothing of it is in any cache of the browser.
+
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { extname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { inProject } from "../scripts/project.mjs";
+
+const host = "127.0.0.1";
+const types = { ".js": "text/javascript", ".wasm": "application/wasm" };
+const session = JSON.stringify({ paymentSessionId: "ps_1", paymentSessionToken: "token", amount: "50.00", currency: "USD", status: "CREATED" });
+
+const sdkSource = `window.CubePaySDK = { init: () => ({ open: (ticket) => window.openModal(ticket) }) };`;
+
+/** The SDK's bundle: so many bytes on the wire, in a comment that no compression makes smaller. */
+function sdkOf(bytes) {
+  const padding = randomBytes(bytes).toString("base64").slice(0, bytes - sdkSource.length - 5);
+  return `${sdkSource}\n/*${padding}*/`;
+}
+
+const page = (visit) => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Bench</title>
+<script type="importmap">{ "imports": { "cubepay-checkout": "/${visit}/package/index.js" } }</script>
+<body><div id="cubepay-sdk-root"></div>
+<script>window.visit = "/${visit}";</script>
+<script type="module" src="/${visit}/bench/page.js"></script>`;
+
+/**
+ * Opens the site. `packageFolder` is the built package, and `thinks` how long the merchant's endpoint takes, in milliseconds:
+ * both can be changed at any time. `asked` are the paths that were asked for, without the visit.
+ */
+export async function openSite({ packageFolder = inProject("pkg"), sdkBytes = 150_000 } = {}) {
+  const site = { packageFolder, thinks: 0, asked: [], encodings: new Set() };
+  const sdk = Buffer.from(sdkOf(sdkBytes));
+  const compressed = new Map();
+
+  function file(path, accepted) {
+    const encoding = /\bbr\b/.test(accepted) ? "br" : /\bgzip\b/.test(accepted) ? "gzip" : undefined;
+    const key = `${path} ${encoding}`;
+    if (!compressed.has(key)) {
+      const bytes = readFileSync(path);
+      compressed.set(key, encoding === "br" ? brotliCompressSync(bytes) : encoding === "gzip" ? gzipSync(bytes, { level: 9 }) : bytes);
+    }
+    site.encodings.add(encoding ?? "none");
+    return { type: types[extname(path)] ?? "application/octet-stream", encoding, body: compressed.get(key) };
+  }
+
+  async function answer(request) {
+    const [, visit, folder, ...rest] = new URL(request.url, `http://${host}`).pathname.split("/");
+    site.asked.push([folder, ...rest].filter(Boolean).join("/"));
+    if (!folder) return { type: "text/html", body: page(visit) };
+    if (folder === "sdk.js") return { type: "text/javascript", body: sdk };
+    if (folder === "sessions") {
+      await sleep(site.thinks);
+      return { status: 201, type: "application/json", body: session };
+    }
+    const path = join(folder === "package" ? site.packageFolder : inProject("bench"), ...rest);
+    if (!existsSync(path)) return { status: 404, body: "" };
+    return file(path, request.headers["accept-encoding"] ?? "");
+  }
+
+  const server = createServer(async (request, response) => {
+    const { status = 200, type = "text/plain", encoding, body } = await answer(request);
+    response.writeHead(status, {
+      "Content-Type": type,
+      "Content-Length": Buffer.byteLength(body),
+      "Cache-Control": "no-store",
+      ...(encoding && { "Content-Encoding": encoding }),
+      // Isolated pages get a finer clock.
+      "Cross-Origin-Opener-Policy": "same-origin",
+      "Cross-Origin-Embedder-Policy": "require-corp",
+    });
+    response.end(body);
+  });
+  server.keepAliveTimeout = 60_000;
+  server.listen(0, host);
+  await once(server, "listening");
+
+  let visits = 0;
+  const began = Date.now().toString(36);
+  return Object.assign(site, {
+    /** The address of a page that nobody has seen. */
+    fresh: () => `http://${host}:${server.address().port}/${began}-${(visits += 1)}`,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  });
+}

@@ -1,0 +1,61 @@
+// Measures sizes and speed beside the peers and the limit, and prints the tables. A full run writes bench/RESULTS.md.
+// `npm run bench`, or `npm run bench -- bytes speed` for those parts only, which prints and writes nothing.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus, platform, arch, totalmem } from "node:os";
+import { build } from "./build.mjs";
+import { ask } from "./process.mjs";
+import { inProject } from "./project.mjs";
+import { bold, duration, green, main, red } from "./report.mjs";
+import { ensureTestTools } from "./setup.mjs";
+import { versions } from "./setup/browsers.mjs";
+
+const parts = {
+  bytes: { title: "Bytes", run: async () => (await import("../bench/size.mjs")).bytes() },
+  speed: { title: "Click to modal", run: async () => (await import("../bench/speed.mjs")).speed() },
+  work: { title: "Processor", run: async () => (await import("../bench/work.mjs")).work() },
+  growth: { title: "Growth", run: async () => (await import("../bench/growth.mjs")).growth() },
+  build: { title: "Build", run: async () => (await import("../bench/rebuild.mjs")).rebuild() },
+};
+
+function surroundings() {
+  const version = (manifest) => JSON.parse(readFileSync(inProject(manifest), "utf8")).version;
+  return [
+    `${new Date().toISOString().slice(0, 10)}`,
+    `cubepay-checkout ${version("pkg/package.json")}`,
+    versions().chromium?.match(/\S+ [\d.]+/)?.[0],
+    `Node ${process.versions.node}`,
+    ask("rustc", ["--version"])?.split(" ").slice(0, 2).join(" "),
+    `esbuild ${version("node_modules/esbuild/package.json")}`,
+    `${platform()} ${arch()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB`,
+  ].filter(Boolean).join(" · ");
+}
+
+main(async () => {
+  const chosen = process.argv.slice(2);
+  const unknown = chosen.find((name) => !Object.hasOwn(parts, name));
+  if (unknown) throw new Error(`No part is called ${unknown}. There are ${Object.keys(parts).join(", ")}`);
+  // The DevTools that slow its network down are Chromium's.
+  process.env.ENGINE = "chromium";
+  await ensureTestTools();
+  await build();
+
+  const sections = [];
+  const missed = [];
+  for (const [name, { title, run }] of Object.entries(parts)) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue;
+    const begun = performance.now();
+    const { text, verdicts } = await run();
+    sections.push(`## ${title}\n\n${text}\n`);
+    console.log(`\n${bold(title)} (${duration(performance.now() - begun)})\n\n${text}\n`);
+    missed.push(...verdicts.filter(({ met }) => !met).map(({ row: [name, value, must] }) => `${name}: ${value}, and must be ${must}`));
+  }
+
+  const told = missed.length === 0 ? "Every must is met." : `Not met:\n\n${missed.map((line) => `- ${line}`).join("\n")}`;
+  console.log(missed.length === 0 ? green(told) : red(told));
+  if (chosen.length === 0) {
+    const head = `# Sizes and speed\n\nWritten by \`npm run bench\`: run it to see them on another machine.\n\n${surroundings()}\n\n${told}\n`;
+    writeFileSync(inProject("bench/RESULTS.md"), `${head}\n${sections.join("\n")}`);
+    console.log("\nbench/RESULTS.md is written");
+  }
+});
