@@ -48,13 +48,17 @@ pub(crate) fn global(key: &str) -> Option<JsValue> {
     get(&js_sys::global(), key)
 }
 
-/// Waits for a value that may be a promise, a promise of another realm, any thenable, or no promise at all.
-pub(crate) async fn settled(value: &JsValue) -> Result<JsValue, JsValue> {
-    // The resolving functions of a promise of our own guard against a thenable that settles twice.
-    let promise = Promise::new(&mut |resolve, _reject| {
+/// A promise of our own for a value that may be a promise, a promise of another realm, any thenable, or no promise at all.
+/// Its resolving functions guard against a thenable that settles twice.
+pub(crate) fn adopted(value: &JsValue) -> Promise {
+    Promise::new(&mut |resolve, _reject| {
         let _ = resolve.call1(&JsValue::UNDEFINED, value);
-    });
-    JsFuture::from(promise).await
+    })
+}
+
+/// Waits for such a value.
+pub(crate) async fn settled(value: &JsValue) -> Result<JsValue, JsValue> {
+    JsFuture::from(adopted(value)).await
 }
 
 /// JSON text, or what was thrown (a circular structure, a BigInt). `None` for what JSON has no text for.

@@ -1,6 +1,6 @@
 //! The vendor's SDK: initialised once per setting, opened once per payment, whatever variant of it is there.
 
-use js_sys::{Function, Promise};
+use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
@@ -65,10 +65,7 @@ async fn initialise(page: &Page, config: &Config<'_>, setting: &str) -> Result<S
         Some(init) => init.call1(&sdk, &init_options(&container, config)).map_err(init_failed)?,
         None => JsValue::UNDEFINED,
     };
-    let initialised = Promise::new(&mut |resolve, _reject| {
-        let _ = resolve.call1(&JsValue::UNDEFINED, &given);
-    });
-    let entry = SdkEntry { initialised, sdk, container };
+    let entry = SdkEntry { initialised: js::adopted(&given), sdk, container };
     registry::keep_sdk(setting, &entry);
     finish(&entry, config, setting).await
 }

@@ -41,13 +41,6 @@ async function listen(fetch) {
   };
 }
 
-/** A port that nobody listens on. */
-export async function freePort() {
-  const { port, close } = await listen(() => new Response());
-  await close();
-  return port;
-}
-
 /** Answers with the files of a folder. */
 export function files(folder) {
   return async (request) => {

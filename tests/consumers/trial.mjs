@@ -5,7 +5,8 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { complaints, press, visit, wasmStarts } from "./customer.mjs";
-import { files, freePort, openShop, server } from "./shop.mjs";
+import { freePort } from "../free-port.mjs";
+import { files, openShop, server } from "./shop.mjs";
 import { serve, work } from "./workshop.mjs";
 
 const startMilliseconds = 120_000;

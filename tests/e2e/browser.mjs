@@ -1,26 +1,16 @@
 // A browser of the engine that ENGINE names, driven through its own WebDriver program.
 
 import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Builder, Capabilities } from "selenium-webdriver";
 import { engines } from "../../scripts/engines.mjs";
+import { freePort } from "../free-port.mjs";
 
 const host = "127.0.0.1";
 const startMilliseconds = 20_000;
 
 export const engine = process.env.ENGINE ?? "chromium";
 if (!Object.hasOwn(engines, engine)) throw new Error(`ENGINE is "${engine}"; it can be ${Object.keys(engines).join(", ")}`);
-
-async function freePort() {
-  const server = createServer().listen(0, host);
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 async function ready(url, driver) {
   const deadline = Date.now() + startMilliseconds;

@@ -4,7 +4,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -12,6 +11,7 @@ import { run } from "../../scripts/process.mjs";
 import { inProject } from "../../scripts/project.mjs";
 import { packAndUnpack } from "../package/tarball.mjs";
 import { installation, npmInstall } from "./installation.mjs";
+import { freePort } from "../free-port.mjs";
 
 const host = "127.0.0.1";
 const patience = 30_000;
@@ -79,13 +79,4 @@ async function start(folder, env) {
       throw new Error(`next start did not serve ${url}:\n${output}`);
     }
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, host);
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
 }
