@@ -42,9 +42,15 @@ async function shrink(out) {
 
   const glueFile = out("cubepay_checkout.js");
   let glue = readFileSync(glueFile, "utf8");
-  const [module] = imports[0];
-  glue = replaced(glue, `"${module}": import0`, `"a": import0`);
-  for (const [, long, short] of imports) glue = replaced(glue, `        ${long}: function(`, `        "${short}": function(`);
+  const own = "./cubepay_checkout_bg.js";
+  glue = replaced(glue, `"${own}": import0`, `"a": import0`);
+  for (const [module, long, short] of imports) {
+    if (module === own) glue = replaced(glue, `        ${long}: function(`, `        "${short}": function(`);
+    // What the glue hands through as it is, from a JavaScript file of the crate.
+    else glue = replaced(glue, "const import0 = {", `const import0 = { "${short}": ${nameOfImport(glue, module)}.${long},`);
+  }
+  // All imports have the one module "a" now.
+  glue = glue.replace(/^ +"\.\/snippets\/.*": import\d+,\n/gm, "");
   for (const [long, short] of exports) glue = glue.replaceAll(`wasm.${long}`, (name, at) => (/\w/.test(glue[at + name.length]) ? name : `wasm["${short}"]`));
   writeFileSync(glueFile, glue);
 
@@ -52,6 +58,13 @@ async function shrink(out) {
   const typesFile = out("cubepay_checkout.d.ts");
   const types = readFileSync(typesFile, "utf8");
   writeFileSync(typesFile, types.replace(/export interface InitOutput \{[^}]*\}/, "export interface InitOutput {}"));
+}
+
+/** The name under which the glue imports all of a file. */
+function nameOfImport(glue, file) {
+  const [, name] = new RegExp(`"${file}": (import\\d+)`).exec(glue) ?? [];
+  if (!name) throw new Error(`The glue does not import ${file}: wasm-bindgen writes it in another way now`);
+  return name;
 }
 
 function replaced(text, what, by) {

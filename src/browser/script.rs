@@ -3,7 +3,6 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlScriptElement, SecurityPolicyViolationEvent};
 
@@ -236,21 +235,9 @@ fn insert(page: &Page, config: &Config<'_>) -> Result<ScriptTag, Failure> {
     Ok(tag)
 }
 
-/// Sets `src`, through a Trusted Types policy where the browser has them. Throws where the page forbids it.
+/// Sets `src`. Throws where the page requires Trusted Types and forbids our policy.
 fn set_source(element: &HtmlScriptElement, url: &str) -> Result<(), JsValue> {
-    let policy = js::global("trustedTypes").and_then(|factory| {
-        registry::trusted_types_policy(|| {
-            let create = js::get_function(&factory, "createPolicy")?;
-            // `String` gives a text back as it is, and needs no closure that would have to live for ever.
-            let rules = js::object([("createScriptURL", js::global("String")?)]);
-            create.call2(&factory, &POLICY.into(), &rules).ok()
-        })
-    });
-    let trusted = policy.and_then(|policy| {
-        let create: Function = js::get_function(&policy, "createScriptURL")?;
-        create.call1(&policy, &url.into()).ok()
-    });
-    js_sys::Reflect::set(element, &"src".into(), &trusted.unwrap_or_else(|| url.into())).map(drop)
+    js_sys::Reflect::set(element, &"src".into(), &registry::script_url(url)).map(drop)
 }
 
 fn watch(page: &Page, element: HtmlScriptElement, url: &str, foreign: bool) -> ScriptTag {

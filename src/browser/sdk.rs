@@ -1,13 +1,13 @@
 //! The vendor's SDK: initialised once per setting, opened once per payment, whatever variant of it is there.
 
-use js_sys::Function;
+use js_sys::{Function, Object, Promise};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement};
 
 use super::clock::sleep;
 use super::page::Page;
-use super::registry::{self, SdkEntry};
-use super::{js, script};
+use super::{js, registry, script};
 use crate::config::Config;
 use crate::error::{ErrorKind, Failure};
 use crate::progress::Progress;
@@ -19,7 +19,6 @@ const CLOSED: &str = "CubePayClosedError";
 
 /// An SDK that can open its modal.
 pub(crate) struct Sdk {
-    instance: JsValue,
     open: Function,
 }
 
@@ -42,35 +41,27 @@ fn setting(config: &Config<'_>) -> String {
 
 async fn reuse(page: &Page, config: &Config<'_>, setting: &str) -> Option<Sdk> {
     let container = page.find_container(config.options.container.as_ref()).ok()??;
-    let entry = registry::find_sdk(setting, &container)?;
-    // Whoever replaced the SDK's global wants the new one to be used.
-    if script::global_sdk().is_some_and(|sdk| sdk != entry.sdk) {
-        return None;
-    }
-    match finish(&entry, config, setting).await {
-        Ok(sdk) => {
-            apply_theme(&container, config);
-            Some(sdk)
-        }
-        // An `init` that a payment before this one left behind has failed since; this payment tries its own.
-        Err(_) => None,
-    }
+    // An `init` that a payment before this one left behind may have failed since; this payment tries its own.
+    let sdk = finish(config, registry::find_sdk(setting, &container)).await.ok()??;
+    apply_theme(&container, config);
+    Some(sdk)
 }
 
 async fn initialise(page: &Page, config: &Config<'_>, setting: &str) -> Result<Sdk, Failure> {
     let sdk = script::load(page, config).await?;
     let container = page.container(config.options.container.as_ref())?;
     apply_theme(&container, config);
-    let given = match js::get_function(&sdk, "init") {
-        Some(init) => init.call1(&sdk, &init_options(&container, config)).map_err(init_failed)?,
-        None => JsValue::UNDEFINED,
+    let opener = registry::initialise_sdk(setting, &sdk, &container, &init_options(&container, config));
+    let failure = match finish(config, opener).await {
+        Ok(Some(sdk)) => return Ok(sdk),
+        Ok(None) => ErrorKind::SdkInitFailed("it gave nothing with an `open` method".into()).into(),
+        Err(failure) => failure,
     };
-    let entry = SdkEntry { initialised: js::adopted(&given), sdk, container };
-    registry::keep_sdk(setting, &entry);
-    finish(&entry, config, setting).await
+    registry::forget_sdk(setting);
+    Err(failure)
 }
 
-fn init_options(container: &Element, config: &Config<'_>) -> JsValue {
+fn init_options(container: &Element, config: &Config<'_>) -> Object {
     let options = js::object([("merchantId", config.merchant_id.into()), ("container", container.clone().into())]);
     if let Some(endpoints) = &config.options.rpc_endpoints {
         js::set(&options, "rpcEndpoints", endpoints);
@@ -82,34 +73,19 @@ fn init_options(container: &Element, config: &Config<'_>) -> JsValue {
             &js::object(theme.iter().map(|(name, value)| (name.as_str(), value.as_str().into()))),
         );
     }
-    options.into()
+    options
 }
 
-/// Waits for `init` to end. One that fails, or takes too long, is forgotten: the next payment initialises anew.
-async fn finish(entry: &SdkEntry, config: &Config<'_>, setting: &str) -> Result<Sdk, Failure> {
-    let failure = match race(js::settled(&entry.initialised), sleep(config.sdk_timeout_ms)).await {
-        First::Left(Ok(given)) => match openable(&given) {
-            Some(sdk) => return Ok(sdk),
-            None => match openable(&entry.sdk) {
-                // `init` gave nothing: the global itself is the instance, and holds one setting at a time.
-                Some(sdk) => {
-                    registry::forget_other_sdks(setting);
-                    return Ok(sdk);
-                }
-                None => ErrorKind::SdkInitFailed("it gave nothing with an `open` method".into()).into(),
-            },
-        },
-        First::Left(Err(cause)) => init_failed(cause),
+/// Waits for `init` to end.
+async fn finish(config: &Config<'_>, opener: Promise) -> Result<Option<Sdk>, Failure> {
+    match race(JsFuture::from(opener), sleep(config.sdk_timeout_ms)).await {
+        First::Left(Ok(opener)) => Ok(opener.dyn_into().ok().map(|open| Sdk { open })),
+        First::Left(Err(cause)) => Err(init_failed(cause)),
         First::Right(()) => {
-            ErrorKind::SdkInitFailed(format!("it did not end within {} ms", config.sdk_timeout_ms)).into()
+            let reason = format!("it did not end within {} ms", config.sdk_timeout_ms);
+            Err(ErrorKind::SdkInitFailed(reason).into())
         }
-    };
-    registry::forget_sdk(setting);
-    Err(failure)
-}
-
-fn openable(instance: &JsValue) -> Option<Sdk> {
-    js::get_function(instance, "open").map(|open| Sdk { instance: instance.clone(), open })
+    }
 }
 
 fn init_failed(cause: JsValue) -> Failure {
@@ -142,7 +118,7 @@ impl Sdk {
             ("paymentSessionToken", session.token.reveal().into()),
         ]);
         progress.modal_opening();
-        let ended = match self.open.call1(&self.instance, &ticket) {
+        let ended = match self.open.call1(&JsValue::UNDEFINED, &ticket) {
             Ok(opened) => {
                 progress.modal_opened();
                 js::settled(&opened).await

@@ -132,7 +132,7 @@ async fn a_callback_that_fails_does_not_break_the_payment() {
 #[wasm_bindgen_test]
 async fn a_lease_that_the_caller_holds_is_adopted_and_given_back() {
     open(ENDPOINT, &paying_sdk());
-    let lease = run("const lease = {}; globalThis[Symbol.for('cubepay-checkout')] = { payment: lease }; return lease;");
+    let lease = run("const lease = {}; globalThis[Symbol.for('cubepay-checkout')].payment = lease; return lease;");
     let options = run("return { merchantId: 'm_1' }");
     let request = run("return { amount: 5 }");
     let error = JsFuture::from(npm::execute_payment(request.clone(), options.clone(), None, None)).await.unwrap_err();

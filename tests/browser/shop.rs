@@ -37,7 +37,7 @@ pub fn open(endpoint: &str, sdk: &str) {
     run("globalThis.shop = { posts: [], gets: [], inits: [], opens: [], events: [], scripts: 0 };");
     run(r##"
         delete globalThis.CubePaySDK;
-        delete globalThis[Symbol.for("cubepay-checkout")];
+        globalThis[Symbol.for("cubepay-checkout")].payment = undefined;
         document.querySelectorAll("#cubepay-sdk-root, script[src^='blob:'], script[src*='/sdk-']").forEach((element) => element.remove());
     "##);
     run(&format!(

@@ -1,0 +1,87 @@
+// What all copies of this package on one page share: whether a payment is under way, and the SDK instances.
+//
+// It lives on `globalThis`, so that two copies of the package, React's StrictMode and hot reload agree, and it is written
+// in JavaScript, so that it outlives a wasm instance that a panic ended. Other scripts of the page can reach it. It never
+// holds a session or a token, and an instance, through which a token passes, is not handed out: another script could put
+// an `open` of its own in the place of the instance's. `pkg-template/src/registry.ts` takes the same place for the
+// package's entry, before the core is loaded.
+
+const key = Symbol.for("cubepay-checkout");
+
+/** Makes a property that no other script can replace. */
+function keep(object, property, value) {
+  Object.defineProperty(object, property, { value, writable: false, configurable: false });
+  return value;
+}
+
+const shared = keep(globalThis, key, globalThis[key] ?? {});
+const sdks = shared.sdks ?? keep(shared, "sdks", createSdks());
+
+/** The instances of the SDK, one for each setting, behind functions that can be shared. */
+function createSdks() {
+  const kept = new Map();
+  let policy;
+
+  /** What opens the modal of an instance. Frozen: its caller may find no `call` on it but the language's own. */
+  const opener = (instance) => (typeof instance?.open == "function" ? Object.freeze((ticket) => instance.open(ticket)) : undefined);
+
+  return Object.freeze({
+    // Asynchronous functions give another promise to each caller: nobody can put a `then` on the one that is kept.
+    async find(setting, container) {
+      const entry = kept.get(setting);
+      const current = globalThis.CubePaySDK;
+      // Whoever replaced the SDK's global wants the new one to be used.
+      if (entry?.container === container && container.isConnected && (!current || current === entry.sdk)) return await entry.ready;
+    },
+
+    async initialise(setting, sdk, container, options) {
+      const ready = (async () => {
+        const open = opener(await sdk.init?.(options));
+        if (open) return open;
+        // `init` gave nothing: the global itself is the instance, and holds one setting at a time.
+        const only = kept.get(setting);
+        kept.clear();
+        if (only) kept.set(setting, only);
+        return opener(sdk);
+      })();
+      kept.set(setting, { sdk, container, ready });
+      return await ready;
+    },
+
+    forget: (setting) => void kept.delete(setting),
+
+    /** The address, through the Trusted Types policy of this package: a page may create one of a name only once. */
+    scriptUrl(url) {
+      try {
+        policy ??= globalThis.trustedTypes?.createPolicy("cubepay-checkout", { createScriptURL: String });
+      } catch {
+        // The page forbids the policy, and may allow the plain address.
+      }
+      return policy?.createScriptURL(url) ?? url;
+    },
+  });
+}
+
+/** Makes `lease` the one payment of this page, unless another is under way. */
+export function take(lease) {
+  if (shared.payment && shared.payment !== lease) return false;
+  shared.payment = lease;
+  return true;
+}
+
+/** Ends the payment of `lease`. */
+export function giveBack(lease) {
+  if (shared.payment === lease) shared.payment = undefined;
+}
+
+/** When the npm package's loader hinted at the SDK's script in vain, on `performance`'s clock; told once. */
+export function takeFailedHint() {
+  const failedAt = shared.hintFailedAt;
+  shared.hintFailedAt = undefined;
+  return failedAt;
+}
+
+export const findSdk = (setting, container) => sdks.find(setting, container);
+export const initialiseSdk = (setting, sdk, container, options) => sdks.initialise(setting, sdk, container, options);
+export const forgetSdk = (setting) => sdks.forget(setting);
+export const scriptUrl = (url) => sdks.scriptUrl(url);
