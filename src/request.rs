@@ -3,6 +3,7 @@
 use std::fmt;
 use std::rc::Rc;
 
+use js_sys::JsString;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
@@ -103,7 +104,7 @@ impl fmt::Debug for PaymentRequest {
 /// A payment that was checked.
 pub(crate) struct Order {
     /// The JSON that the merchant's endpoint gets.
-    pub body: String,
+    pub body: JsString,
 }
 
 fn check_request_id(id: &str) -> Result<(), Failure> {
@@ -132,7 +133,7 @@ fn minor_units(currency: &str) -> Result<u8, Failure> {
 
 /// The body: the metadata with our fields on top. Only what JSON keeps of the metadata counts, so it is copied through
 /// JSON first: no getter, `toJSON` or prototype of the caller's can reach our fields.
-fn write_body(metadata: Option<&JsValue>, fields: [(&str, &str); 3]) -> Result<String, Failure> {
+fn write_body(metadata: Option<&JsValue>, fields: [(&str, &str); 3]) -> Result<JsString, Failure> {
     let bug = |cause: JsValue| Failure::from(ErrorKind::Internal("the order has no JSON".into())).caused_by(cause);
     let body = match metadata {
         None => js_sys::Object::new(),
@@ -149,7 +150,7 @@ fn copy_metadata(metadata: &JsValue) -> Result<js_sys::Object, Failure> {
         invalid(format!("metadata cannot be written as JSON: {}", js::describe(&cause))).caused_by(cause)
     })?;
     match text {
-        Some(text) if text.starts_with('{') => js_sys::JSON::parse(&text)
+        Some(text) if text.starts_with("{", 0) => js::parse(&text)
             .map(Into::into)
             .map_err(|cause| invalid("metadata cannot be written as JSON").caused_by(cause)),
         _ => Err(invalid("metadata must be an object, such as { orderId: \"1234\" }")),

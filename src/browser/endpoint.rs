@@ -156,7 +156,7 @@ fn post(config: &Config<'_>, order: &Order, headers: &Headers) -> Call {
     let _ = headers.set("content-type", "application/json");
     let settings = settings(config, headers);
     js::set(&settings, "method", &"POST".into());
-    js::set(&settings, "body", &order.body.as_str().into());
+    js::set(&settings, "body", &order.body);
     Call { url: config.session_endpoint.clone(), settings, limit_ms: config.session_timeout_ms }
 }
 

@@ -1,7 +1,7 @@
 //! One HTTP exchange with a time limit, given up cleanly.
 
 use gloo_net::http::{Headers, Response};
-use js_sys::{Object, Promise};
+use js_sys::{JsString, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
@@ -24,7 +24,7 @@ pub(crate) struct Reply {
     /// The address that answered, after redirects.
     pub url: String,
     pub headers: Headers,
-    pub body: String,
+    pub body: JsString,
 }
 
 impl Reply {
@@ -34,7 +34,7 @@ impl Reply {
 
     /// The body as JSON.
     pub(crate) fn json(&self) -> Option<JsValue> {
-        js_sys::JSON::parse(&self.body).ok()
+        js::parse(&self.body).ok()
     }
 }
 
@@ -90,7 +90,7 @@ async fn read(request: &web_sys::Request) -> Result<Reply, JsValue> {
     let raw: web_sys::Response = JsFuture::from(send(request)?).await?.unchecked_into();
     // A fetch that somebody replaced may resolve with anything.
     let text = js::get_function(&raw, "text").ok_or("fetch gave no response")?.call0(&raw)?;
-    let body = js::settled(&text).await?.as_string().unwrap_or_default();
+    let body = js::settled(&text).await?.unchecked_into();
     let response = Response::from(raw);
     Ok(Reply { status: response.status(), url: response.url(), headers: response.headers(), body })
 }

@@ -1,11 +1,22 @@
 //! Reading values that come from scripts we do not know: nothing here throws or panics, whatever the value is.
 
-use js_sys::{Function, JSON, Object, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Function, JSON, JsString, Object, Promise, Reflect};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The value of a JSON text. The text stays in JavaScript, however long it is.
+    #[wasm_bindgen(catch, js_namespace = JSON)]
+    pub(crate) fn parse(text: &JsString) -> Result<JsValue, JsValue>;
+}
 
 /// The longest text that is taken from a foreign value into a message.
 const LONGEST_TEXT: usize = 300;
+/// The longest string that is copied into the core's memory, in UTF-16 units: that a string can fill it would end the core
+/// where no promise is rejected any more.
+const LONGEST_COPY: u32 = 1 << 24;
 
 /// A property, or `None` when it is absent, `null`, `undefined`, or reading it throws.
 pub(crate) fn get(object: &JsValue, key: &str) -> Option<JsValue> {
@@ -18,9 +29,15 @@ pub(crate) fn get_by(object: &JsValue, key: &JsValue) -> Option<JsValue> {
     (!value.is_undefined() && !value.is_null()).then_some(value)
 }
 
-/// A property that is a string.
+/// A string, unless it is longer than anything that has a meaning here.
+pub(crate) fn text(value: &JsValue) -> Option<String> {
+    let text: &JsString = value.dyn_ref()?;
+    (text.length() <= LONGEST_COPY).then(|| text.into())
+}
+
+/// A property that is such a string.
 pub(crate) fn get_string(object: &JsValue, key: &str) -> Option<String> {
-    get(object, key)?.as_string()
+    text(&get(object, key)?)
 }
 
 /// A method of an object.
@@ -62,14 +79,14 @@ pub(crate) async fn settled(value: &JsValue) -> Result<JsValue, JsValue> {
 }
 
 /// JSON text, or what was thrown (a circular structure, a BigInt). `None` for what JSON has no text for.
-pub(crate) fn stringify(value: &JsValue) -> Result<Option<String>, JsValue> {
+pub(crate) fn stringify(value: &JsValue) -> Result<Option<JsString>, JsValue> {
     // `JSON.stringify(undefined)` is `undefined`, whatever its declared type says.
-    JSON::stringify(value).map(|text| JsValue::from(text).as_string())
+    JSON::stringify(value).map(|text| JsValue::from(text).dyn_into().ok())
 }
 
 /// A sentence about a thrown or rejected value, of a bounded length.
 pub(crate) fn describe(value: &JsValue) -> String {
-    let text = if let Some(text) = value.as_string() {
+    let text = if let Some(text) = text(value) {
         text
     } else if let Some(message) = get_string(value, "message").filter(|message| !message.is_empty()) {
         match get_string(value, "name") {
@@ -79,7 +96,11 @@ pub(crate) fn describe(value: &JsValue) -> String {
     } else if value.is_object() {
         match get_string(value, "name") {
             Some(name) => name,
-            None => stringify(value).ok().flatten().unwrap_or_else(|| "an object without a message".into()),
+            None => stringify(value)
+                .ok()
+                .flatten()
+                .and_then(|json| text(&json))
+                .unwrap_or_else(|| "an object without a message".into()),
         }
     } else if value.is_undefined() || value.is_null() {
         "no reason given".into()

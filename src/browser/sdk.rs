@@ -35,7 +35,8 @@ pub(crate) async fn ready(page: &Page, config: &Config<'_>, progress: &Progress)
 
 /// What an instance depends on, as text. The theme is none of it: it is set on the container for each payment.
 fn setting(config: &Config<'_>) -> String {
-    let endpoints = config.options.rpc_endpoints.as_ref().and_then(|endpoints| js::stringify(endpoints).ok().flatten());
+    let endpoints = config.options.rpc_endpoints.as_ref().and_then(|endpoints| js::stringify(endpoints).ok()?);
+    let endpoints = endpoints.and_then(|json| js::text(&json));
     [config.merchant_id, config.sdk_url.as_str(), endpoints.as_deref().unwrap_or_default()].join("\n")
 }
 
@@ -139,7 +140,7 @@ pub(crate) fn transaction_hash(resolved: &JsValue) -> Option<String> {
     let in_object = |object: &JsValue| {
         ["transactionHash", "fundingTransactionHash"].iter().find_map(|key| usable(js::get_string(object, key)))
     };
-    usable(resolved.as_string())
+    usable(js::text(resolved))
         .or_else(|| in_object(resolved))
         .or_else(|| in_object(&js::get(resolved, "session")?))
         .or_else(|| in_object(&js::get(resolved, "details")?))

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { token, world } from "./world.mjs";
+
+const shop = world();
+
+/** Pays with a modal that fails in a way, and gives all that the error shows, at whatever depth. */
+const failWith = (modal) =>
+  shop.run(`
+    window.openModal = async (ticket) => { const token = ticket.paymentSessionToken; ${modal} };
+    const error = await cubepay.executePayment({ amount: 5 }).catch((error) => error);
+    const seen = [];
+    const look = (value, depth = 0) => {
+      if (typeof value === "string") seen.push(value);
+      if (typeof value === "object" && value && depth < 40) for (const key of Object.getOwnPropertyNames(value)) look(value[key], depth + 1);
+    };
+    look(error);
+    return [error.code, seen.join("\\n")];
+  `);
+
+const failures = {
+  "in the cause of its cause": "throw new Error('outer', { cause: new Error('inner', { cause: new Error('no ' + token) }) })",
+  "in an error among several": "throw new AggregateError([new Error('one'), new Error('no ' + token)], 'all failed')",
+  "very deep": "let error = new Error('no ' + token); for (let turn = 0; turn < 20; turn++) error = new Error('outer', { cause: error }); throw error",
+  "in a circular object": "const all = { token }; all.itself = all; throw all",
+};
+
+for (const [place, modal] of Object.entries(failures)) {
+  test(`a token that an SDK's error has ${place} is not in ours`, async () => {
+    await shop.open();
+    const [code, seen] = await failWith(modal);
+    assert.equal(code, "sdk_open_failed");
+    assert.ok(!seen.includes(token), seen);
+  });
+}
+
+test("a token that JSON writes in another way is found in what JSON shows", async () => {
+  const odd = 'odd"token\\with\ncharacters';
+  await shop.open({ endpoint: () => Response.json({ paymentSessionId: "ps_1", paymentSessionToken: odd, note: { echo: `it is ${odd}` } }, { status: 201 }) });
+  const result = await shop.run(`
+    window.openModal = (ticket) => ({ transactionHash: "0xhash", details: { deep: { token: ticket.paymentSessionToken } } });
+    return cubepay.executePayment({ amount: 5 });
+  `);
+  assert.equal(result.transactionHash, "0xhash");
+  assert.ok(!JSON.stringify(result).includes(JSON.stringify(odd).slice(1, -1)), JSON.stringify(result));
+  assert.deepEqual([result.session.note, result.details], [{ echo: "it is [redacted]" }, { deep: { token: "[redacted]" } }]);
+});
