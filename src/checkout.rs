@@ -82,10 +82,14 @@ impl Checkout {
         // From here on only the SDK settles the payment.
         match sdk.open(&session.created, progress).await {
             Ending::Resolved(resolved) => complete(&mut session, &resolved, progress, settlement).await,
-            Ending::Closed(cause) => reconcile(&mut session, ErrorKind::Closed, &cause, progress, settlement).await,
+            Ending::Closed(cause) => {
+                let cause = session.created.token.redact_cause(&cause);
+                reconcile(&mut session, ErrorKind::Closed, &cause, progress, settlement).await
+            }
             Ending::Failed(cause) => {
-                let reason = session.created.token.redact(&js::describe(&cause));
-                reconcile(&mut session, ErrorKind::SdkOpenFailed(reason), &cause, progress, settlement).await
+                let cause = session.created.token.redact_cause(&cause);
+                let kind = ErrorKind::SdkOpenFailed(js::describe(&cause));
+                reconcile(&mut session, kind, &cause, progress, settlement).await
             }
         }
     }
@@ -123,7 +127,7 @@ async fn reconcile(
 ) -> Result<PaymentReceipt, Failure> {
     let mut error = Failure::from(kind);
     if !cause.is_undefined() {
-        error = error.caused_by(session.created.token.redact_cause(cause));
+        error = error.caused_by(cause.clone());
     }
     let Some((state, answer)) = session.look_up().await else { return Err(error) };
     if let Some(hash) = state.paid_hash() {
@@ -149,8 +153,10 @@ async fn unless_aborted<T>(
         return Err(aborted_by(signal));
     }
     match race(aborted.wait(), work).await {
-        First::Left(()) => Err(aborted_by(signal)),
+        // The last step of the work can have told somebody who then aborted it.
+        First::Right(Ok(_)) if signal.aborted() => Err(aborted_by(signal)),
         First::Right(done) => done,
+        First::Left(()) => Err(aborted_by(signal)),
     }
 }
 

@@ -21,19 +21,44 @@ export type CubePayErrorCode =
 
 /** The fields of an error beside its message. */
 export interface CubePayErrorFields {
+  /** What went wrong. */
   code: CubePayErrorCode;
+  /** The error's name. Default: `"CubePayError"`. */
   name?: string;
+  /** Whether the same call, made again unchanged, may succeed and cannot charge twice. Default: `false`. */
   retryable?: boolean;
+  /** Whether money can have moved. Default: `"unpaid"`, none can have. */
   outcome?: "unpaid" | "unknown";
+  /** The idempotency key of the payment. Default: empty, for an error that belongs to no payment. */
   requestId?: string;
+  /** The session, if there was one. */
   paymentSessionId?: string;
+  /** The HTTP status of the merchant's endpoint, if one decided. */
   status?: number;
+  /** What was thrown or rejected underneath. */
   cause?: unknown;
 }
 
 const closedName = "CubePayClosedError";
 
-/** Every rejection of a payment is one. */
+/**
+ * Every rejection of a payment is one. `instanceof` holds across two copies of this package.
+ *
+ * @example
+ * ```ts
+ * import { executePayment, isCubePayClosedError, isCubePayError } from "cubepay-checkout";
+ *
+ * export async function pay(): Promise<"paid" | "closed" | "pending" | "failed"> {
+ *   try {
+ *     await executePayment({ amount: "50.00" });
+ *     return "paid";
+ *   } catch (error) {
+ *     if (isCubePayError(error) && error.outcome === "unknown") return "pending"; // may be paid: ask the server
+ *     return isCubePayClosedError(error) ? "closed" : "failed";
+ *   }
+ * }
+ * ```
+ */
 export class CubePayError extends Error {
   /** What went wrong; stable. */
   declare readonly code: CubePayErrorCode;
@@ -48,6 +73,7 @@ export class CubePayError extends Error {
   /** The HTTP status of the merchant's endpoint, where one decided. */
   declare readonly status?: number;
 
+  /** An error of this package; for tests, and for stand-ins of a service. */
   constructor(message: string, fields: CubePayErrorFields) {
     super(message);
     Object.assign(this, { name: "CubePayError", retryable: false, outcome: "unpaid" }, fields, { requestId: fields.requestId ?? "" });
@@ -80,12 +106,15 @@ export function isCubePayClosedError(error: unknown): error is CubePayClosedErro
   return (error as Partial<CubePayError> | undefined)?.name === closedName;
 }
 
-/** Gives an error of the core its class. Anything else that reaches this point is a bug of ours. */
-export function classified(error: any, requestId: string | undefined): CubePayError {
+/**
+ * Gives an error of the core its class. Anything else that reaches this point is a bug of ours once the core was called,
+ * and a request with a getter that throws before.
+ */
+export function classified(error: any, requestId: string | undefined, core: unknown): CubePayError {
   if (!isCubePayError(error)) {
-    return new CubePayError(`Internal error of cubepay-checkout: ${error?.message ?? error}`, {
-      code: "internal",
-      outcome: "unknown",
+    return new CubePayError(`${core ? "Internal error of cubepay-checkout" : "The request cannot be read"}: ${error?.message ?? error}`, {
+      code: core ? "internal" : "invalid_request",
+      outcome: core ? "unknown" : "unpaid",
       requestId,
       cause: error,
     });

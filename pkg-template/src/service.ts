@@ -11,10 +11,23 @@ const names: Record<string, string> = {
   number: "sessionTimeoutMs sdkTimeoutMs maxAttempts",
 };
 
-/** Takes payments with one set of options. `cubePayService` is the one that most applications need. */
+/**
+ * Takes payments with one set of options. `cubePayService` is the one that most applications need.
+ *
+ * @example
+ * ```ts
+ * import { CubePayService } from "cubepay-checkout";
+ *
+ * export const donations = new CubePayService({ merchantId: "merchant_donations", sessionEndpoint: "/api/donations" });
+ * ```
+ */
 export class CubePayService {
   #options: CubePayOptions = {};
 
+  /**
+   * A service with options of its own.
+   * @throws {CubePayError} `invalid_request`, for an option that is unknown or of the wrong type.
+   */
   constructor(options?: CubePayOptions) {
     this.configure(options ?? {});
   }
@@ -40,21 +53,25 @@ export class CubePayService {
    */
   async executePayment(request: PaymentRequest): Promise<PaymentResult> {
     const startedAt = performance.now();
-    // Before the core is there, only pages with TLS have a UUID to give; the core gives one everywhere.
-    const requestId = request?.requestId ?? crypto.randomUUID?.();
-    // No `await` before the guard: two calls of one tick must not both pass it.
     const shared = registry();
     const lease = {};
+    let requestId: string | undefined;
+    let core: Core | undefined;
+    // No `await` before the guard: two calls of one tick must not both pass it.
     try {
+      // As it is now: what the caller changes while the core loads is not this payment's.
+      const given = typeof request == "object" && request ? { ...request } : request;
+      // Before the core is there, only pages with TLS have a UUID to give; the core gives one everywhere.
+      requestId = given?.requestId ?? crypto.randomUUID?.();
       assertPage(requestId);
       if (shared.payment) throw fail("payment_in_progress", "A CubePay payment is already under way on this page; await it", { requestId });
       shared.payment = lease;
       const options = this.#currentOptions();
-      const core = await this.#core(options, requestId, request?.signal);
-      const given = typeof request == "object" && request ? { ...request, requestId } : request;
+      core = await this.#core(options, requestId, given?.signal);
+      if (given === Object(given)) given.requestId = requestId;
       return (await core.executePayment(given, options, lease, startedAt)) as PaymentResult;
     } catch (error) {
-      throw classified(error, requestId);
+      throw classified(error, requestId, core);
     } finally {
       if (shared.payment === lease) shared.payment = undefined;
     }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { test } from "node:test";
-import { session, token, world } from "./world.mjs";
+import { javascript, sdk, session, token, wait, world } from "./world.mjs";
 
 const shop = world();
 
@@ -92,6 +92,42 @@ test("a malformed amount is refused by the core before anything is sent", async 
   assert.equal(await shop.run("return window.sdk === undefined"), true);
   for (const request of ["undefined", "null", "5", "'x'", "[]", "{}"]) assert.equal((await shop.pay(request)).code, "invalid_request", request);
 });
+
+test("a request that cannot be read is refused, and the next payment succeeds", async () => {
+  await shop.open();
+  for (const field of ["requestId", "amount", "signal"]) {
+    const error = await shop.pay(`{ amount: 5, get ${field}() { throw new Error("mine") } }`);
+    assert.deepEqual([error.code, error.outcome, error.classes[0]], ["invalid_request", "unpaid", true], field);
+    assert.match(error.message, /request cannot be read: mine/);
+  }
+  assert.equal((await shop.pay()).transactionHash, "0xhash");
+});
+
+test("a request is taken as it is at the call", async () => {
+  await shop.open();
+  await shop.run(`
+    const request = { amount: 5, metadata: { orderId: "one" } };
+    const paid = cubepay.executePayment(request);
+    request.amount = 6;
+    return paid;
+  `);
+  assert.equal(JSON.parse(shop.asked.find(({ method }) => method === "POST").body).amount, "5.00");
+});
+
+for (const last of ["session-created", "sdk-ready"]) {
+  test(`a payment that its own onProgress aborts at "${last}" opens no modal`, async () => {
+    const slow = (answer) => wait(300).then(answer);
+    await shop.open(last === "sdk-ready" ? { sdk: () => slow(() => javascript(sdk)) } : { endpoint: () => slow(session) });
+    const error = await shop.run(`
+      const controller = new AbortController();
+      const onProgress = ({ type }) => type === "${last}" && controller.abort("mine");
+      return cubepay.executePayment({ amount: 5, signal: controller.signal, onProgress });
+    `);
+    assert.deepEqual([error.code, error.outcome], ["aborted", "unpaid"]);
+    assert.equal(await shop.run("return sdk.opens"), 0);
+    assert.equal((await shop.pay()).transactionHash, "0xhash");
+  });
+}
 
 test("an endpoint that moved is followed, and its session looked up where it says", async () => {
   await shop.open({
