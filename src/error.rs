@@ -63,7 +63,9 @@ pub enum ErrorKind {
 
     /// The merchant's endpoint refused the payment (4xx). Show `reason`, fix the request; retrying as is will not help,
     /// unless the status is 408, 425 or 429.
-    #[error("Failed to create payment session: {reason} (HTTP {status})")]
+    #[error(
+        "Failed to create payment session: {reason} (HTTP {status}). The endpoint decided this: its log tells more"
+    )]
     SessionRejected {
         /// The HTTP status.
         status: u16,
@@ -81,7 +83,9 @@ pub enum ErrorKind {
     },
 
     /// The merchant's endpoint answered 2xx without a usable session. Fix the endpoint.
-    #[error("Failed to create payment session: the endpoint answered {status}, but {reason}")]
+    #[error(
+        "Failed to create payment session: the endpoint answered {status}, but {reason}. It must answer JSON with paymentSessionId and paymentSessionToken"
+    )]
     SessionMalformed {
         /// The HTTP status.
         status: u16,
@@ -117,7 +121,7 @@ pub enum ErrorKind {
     },
 
     /// `CubePaySDK.init` threw, rejected, took too long, or gave nothing that can open a modal.
-    #[error("CubePaySDK.init failed: {0}")]
+    #[error("CubePaySDK.init failed: {0}. Check the merchant id and rpcEndpoints, then try again")]
     SdkInitFailed(String),
 
     /// The modal failed after it had been asked to open. Look the session up before charging again.

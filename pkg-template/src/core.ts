@@ -24,9 +24,11 @@ export function loadCore(options: CubePayOptions): Promise<Core> {
     .then(([loader, wasm]) => loader.load(wasm, options))
     .catch((error: unknown) => {
       core = undefined;
-      // Firefox keeps a failed import for as long as the page lives: the next attempt needs another address, which is
-      // in the message. The loaders of bundlers throw errors of other types, and do not need it.
-      failedAt = error instanceof TypeError ? /https?:[^\s?]+/.exec(error.message)?.[0] : undefined;
+      // A browser keeps an import that failed for as long as the page lives: Firefox any, all of them one of a module that
+      // did not parse. The next attempt needs another address. It is in the message of the first kind, and known for the
+      // second where no bundler moved the file. The loaders of bundlers throw errors of other types, and do not need it.
+      const told: any = error instanceof TypeError ? error.message : !isCommonJs && error instanceof SyntaxError && loaderBesideWasm();
+      failedAt = /https?:[^\s?]+\.m?js/.exec(told)?.[0];
       throw error;
     }));
 }
@@ -34,9 +36,14 @@ export function loadCore(options: CubePayOptions): Promise<Core> {
 /** The answer to the request for the wasm. The CommonJS form has no address to go by, and leaves it to the loader. */
 async function fetchWasm({ wasmUrl }: CubePayOptions): Promise<unknown> {
   if (isCommonJs) return wasmUrl;
-  // Bundlers find the file by this literal, which has to stand here just so.
-  return fetch(wasmUrl ?? new URL("./core/cubepay_checkout_bg.wasm", import.meta.url), { signal: AbortSignal.timeout(10_000) });
+  return fetch(wasmUrl ?? wasmInPackage(), { signal: AbortSignal.timeout(10_000) });
 }
+
+// Bundlers find the file by this literal, which has to stand here just so.
+const wasmInPackage = () => new URL("./core/cubepay_checkout_bg.wasm", import.meta.url);
+
+/** The address of the loader; that of the wasm where a bundler moved it. */
+const loaderBesideWasm = () => wasmInPackage().href.replace("cubepay_checkout_bg.wasm", "load.js");
 
 function importLoader(): Promise<Loader> {
   const loading: Promise<Loader> = failedAt

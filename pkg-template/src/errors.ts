@@ -76,7 +76,7 @@ export class CubePayError extends Error {
   /** An error of this package; for tests, and for stand-ins of a service. */
   constructor(message: string, fields: CubePayErrorFields) {
     super(message);
-    Object.assign(this, { name: "CubePayError", retryable: false, outcome: "unpaid" }, fields, { requestId: fields.requestId ?? "" });
+    Object.assign(this, { name: fields.code === "closed" ? closedName : "CubePayError", retryable: false, outcome: "unpaid", requestId: "" }, fields);
   }
 
   /** By name: an application can hold two copies of this package, such as its ESM and its CommonJS form. */
@@ -107,17 +107,17 @@ export function isCubePayClosedError(error: unknown): error is CubePayClosedErro
 }
 
 /**
- * Gives an error of the core its class. Anything else that reaches this point is a bug of ours once the core was called,
- * and a request with a getter that throws before.
+ * Completes an error of ours, and gives one of the core its class. Anything else that reaches this point is a bug of ours
+ * once the core was called, and a request with a getter that throws before.
  */
-export function classified(error: any, requestId: string | undefined, core: unknown): CubePayError {
-  if (!isCubePayError(error)) {
-    return new CubePayError(`${core ? "Internal error of cubepay-checkout" : "The request cannot be read"}: ${error?.message ?? error}`, {
-      code: core ? "internal" : "invalid_request",
-      outcome: core ? "unknown" : "unpaid",
-      requestId,
-      cause: error,
-    });
-  }
+export function classified(thrown: any, requestId: string | undefined, core: unknown): CubePayError {
+  const error = isCubePayError(thrown)
+    ? thrown
+    : new CubePayError(`${core ? "Bug in cubepay-checkout; report it" : "The request cannot be read"}: ${thrown?.message ?? thrown}`, {
+        code: core ? "internal" : "invalid_request",
+        outcome: core ? "unknown" : "unpaid",
+        cause: thrown,
+      });
+  (error as { requestId: string }).requestId ||= requestId ?? "";
   return Object.setPrototypeOf(error, (error.code === "closed" ? CubePayClosedError : CubePayError).prototype);
 }

@@ -3,12 +3,24 @@ import { classified, CubePayError, type CubePayErrorCode, type CubePayErrorField
 import { registry } from "./registry.js";
 import type { CubePayOptions, PaymentRequest, PaymentResult } from "./types.js";
 
-/** The names of the options by the types of their values. The core checks the values, when the page is there. */
-const names: Record<string, string> = {
-  string: "merchantId sessionEndpoint credentials sdkUrl sdkIntegrity nonce container wasmUrl",
-  object: "headers container rpcEndpoints theme wasmUrl",
-  function: "headers",
-  number: "sessionTimeoutMs sdkTimeoutMs maxAttempts",
+/** The options, and the types of their values. The core checks the values, when the page is there. */
+const types: Record<string, string> = {
+  // Nobody's option is called `constructor`.
+  __proto__: null as never,
+  merchantId: "string",
+  sessionEndpoint: "string",
+  headers: "object or function",
+  credentials: "string",
+  sdkUrl: "string",
+  sdkIntegrity: "string",
+  nonce: "string",
+  container: "string or object",
+  rpcEndpoints: "object",
+  theme: "object",
+  wasmUrl: "string or object",
+  sessionTimeoutMs: "number",
+  sdkTimeoutMs: "number",
+  maxAttempts: "number",
 };
 
 /**
@@ -38,9 +50,9 @@ export class CubePayService {
    */
   configure(options: CubePayOptions): void {
     for (const [key, value] of Object.entries(options)) {
-      const takes = Object.keys(names).filter((type) => names[type]!.split(" ").includes(key));
-      if (!takes[0]) throw fail("invalid_request", `Unknown configure option: ${key}. Known: ${Object.values(names).join(" ")}`);
-      if (value != null && !takes.includes(typeof value)) throw fail("invalid_request", `${key} must be of type ${takes.join(" or ")}`);
+      const takes = types[key];
+      if (!takes) throw fail("invalid_request", `Unknown configure option: ${key}. Known: ${Object.keys(types)}`);
+      if (value != null && !takes.includes(typeof value)) throw fail("invalid_request", `${key} must be of type ${takes}`);
     }
     this.#options = { ...this.#options, ...options };
   }
@@ -63,11 +75,11 @@ export class CubePayService {
       const given = typeof request == "object" && request ? { ...request } : request;
       // Before the core is there, only pages with TLS have a UUID to give; the core gives one everywhere.
       requestId = given?.requestId ?? crypto.randomUUID?.();
-      assertPage(requestId);
-      if (shared.payment) throw fail("payment_in_progress", "A CubePay payment is already under way on this page; await it", { requestId });
+      assertPage();
+      if (shared.payment) throw fail("payment_in_progress", "A payment is under way on this page; await it");
       shared.payment = lease;
       const options = this.#currentOptions();
-      core = await this.#core(options, requestId, given?.signal);
+      core = await this.#core(options, given?.signal);
       if (given === Object(given)) given.requestId = requestId;
       return (await core.executePayment(given, options, lease, startedAt)) as PaymentResult;
     } catch (error) {
@@ -98,14 +110,15 @@ export class CubePayService {
     return { ...this.#options, merchantId: this.#options.merchantId ?? merchantId };
   }
 
-  #core(options: CubePayOptions, requestId?: string, signal?: AbortSignal): Promise<Core> {
+  #core(options: CubePayOptions, signal?: AbortSignal): Promise<Core> {
     return new Promise((resolve, reject) => {
       const abort = () =>
-        reject(fail("aborted", "The payment was aborted before the CubePay modal opened", { name: "AbortError", requestId, cause: signal?.reason }));
+        reject(fail("aborted", "Aborted before the CubePay modal opened", { name: "AbortError", cause: signal?.reason }));
       const failed = (cause: any) =>
-        reject(fail("core_load_failed", `Failed to load the CubePay core: ${cause?.message ?? cause}. A CSP needs 'wasm-unsafe-eval' in script-src`, { requestId, retryable: true, cause }));
-      const timer = setTimeout(failed, options.sdkTimeoutMs ?? 20_000, "it took too long");
-      // What is no signal is for the core to refuse.
+        reject(fail("core_load_failed", `Failed to load the CubePay core: ${cause?.message ?? cause}. A CSP needs 'wasm-unsafe-eval' in script-src`, { retryable: true, cause }));
+      // What is no time is for the core to refuse, like what is no signal.
+      const { sdkTimeoutMs = 0 } = options;
+      const timer = setTimeout(failed, sdkTimeoutMs >= 2 ? sdkTimeoutMs : 20_000, "too slow");
       signal?.addEventListener?.("abort", abort);
       if (signal?.aborted) abort();
       loadCore(options).then(resolve, failed).finally(() => {
@@ -120,7 +133,7 @@ function fail(code: CubePayErrorCode, message: string, fields?: Partial<CubePayE
   return new CubePayError(message, { code, ...fields });
 }
 
-function assertPage(requestId?: string): void {
+function assertPage(): void {
   if (typeof document === "undefined" || typeof WebAssembly === "undefined")
-    throw fail("unsupported_environment", "CubePay needs a browser page with WebAssembly; call it in an event handler", { requestId });
+    throw fail("unsupported_environment", "CubePay needs a page with WebAssembly; call it in an event handler");
 }

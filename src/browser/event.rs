@@ -29,6 +29,14 @@ impl<T> Once<T> {
         }
     }
 
+    /// Whether it has happened, and nobody waited for it.
+    pub(crate) fn has_happened(&self) -> bool {
+        let value = self.value.take();
+        let happened = value.is_some();
+        self.value.set(value);
+        happened
+    }
+
     /// Waits until it has happened.
     pub(crate) async fn wait(&self) -> T {
         poll_fn(|context| match self.value.take() {

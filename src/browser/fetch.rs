@@ -1,9 +1,8 @@
 //! One HTTP exchange with a time limit, given up cleanly.
 
 use gloo_net::http::{Headers, Response};
-use js_sys::{JsString, Object, Promise};
+use js_sys::{JsString, Object};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
 
 use super::clock::sleep;
@@ -15,7 +14,7 @@ extern "C" {
     // gloo-net's own `send` panics when a fetch that somebody wrapped rejects with anything but an Error, and its request
     // builder costs a kilobyte; its `Response` is what is read.
     #[wasm_bindgen(catch, js_name = fetch)]
-    fn send(request: &web_sys::Request) -> Result<Promise, JsValue>;
+    fn send(request: &web_sys::Request) -> Result<JsValue, JsValue>;
 }
 
 /// What a server answered.
@@ -87,10 +86,12 @@ pub(crate) async fn exchange(call: &Call) -> Result<Reply, NoReply> {
 }
 
 async fn read(request: &web_sys::Request) -> Result<Reply, JsValue> {
-    let raw: web_sys::Response = JsFuture::from(send(request)?).await?.unchecked_into();
-    // A fetch that somebody replaced may resolve with anything.
-    let text = js::get_function(&raw, "text").ok_or("fetch gave no response")?.call0(&raw)?;
-    let body = js::settled(&text).await?.unchecked_into();
-    let response = Response::from(raw);
-    Ok(Reply { status: response.status(), url: response.url(), headers: response.headers(), body })
+    // A fetch that somebody replaced may give anything.
+    let given = js::settled(&send(request)?).await?;
+    let url = js::get_string(&given, "url").unwrap_or_default();
+    let has_headers = js::get(&given, "headers").is_some_and(|headers| js::get_function(&headers, "get").is_some());
+    let text = js::get_function(&given, "text").filter(|_| has_headers).ok_or("fetch gave no response")?;
+    let body = js::settled(&text.call0(&given)?).await?.unchecked_into();
+    let response = Response::from(given.unchecked_into::<web_sys::Response>());
+    Ok(Reply { status: response.status(), url, headers: response.headers(), body })
 }

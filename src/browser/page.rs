@@ -44,11 +44,16 @@ impl Page {
         js::get_string(&script, "nonce").filter(|nonce| !nonce.is_empty())
     }
 
+    /// Whether an element is in this page, and not in another document such as a frame's.
+    fn shows(&self, element: &Element) -> bool {
+        element.is_connected() && element.owner_document().as_ref() == Some(&self.document)
+    }
+
     /// The element for the modal, or why there is none. The default one may be absent: it is made when it is needed.
     pub(crate) fn find_container(&self, container: Option<&Container>) -> Result<Option<Element>, Failure> {
         match container {
             None => Ok(self.document.get_element_by_id(DEFAULT_CONTAINER)),
-            Some(Container::Element(element)) if element.is_connected() => Ok(Some(element.clone())),
+            Some(Container::Element(element)) if self.shows(element) => Ok(Some(element.clone())),
             Some(Container::Element(_)) => Err(missing("that was configured: it is not in the page (any more)")),
             Some(Container::Selector(selector)) => match self.document.query_selector(selector) {
                 Ok(Some(element)) => Ok(Some(element)),

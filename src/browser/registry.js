@@ -31,13 +31,20 @@ function createSdks() {
       const entry = kept.get(setting);
       const current = globalThis.CubePaySDK;
       // Whoever replaced the SDK's global wants the new one to be used.
-      if (entry?.container === container && container.isConnected && (!current || current === entry.sdk)) return await entry.ready;
+      if (entry && !entry.failed && entry.container === container && container.isConnected && (!current || current === entry.sdk)) return await entry.ready;
     },
 
     async initialise(setting, sdk, container, options) {
+      const before = kept.get(setting);
       const ready = (async () => {
-        const open = opener(await sdk.init?.(options));
-        if (open) return open;
+        try {
+          const open = opener(await sdk.init?.(options));
+          if (open) return open;
+        } catch (error) {
+          // An SDK that can be initialised only once keeps the instance that it has.
+          if (before?.failed && before.sdk === sdk && before.container === container) return await before.ready;
+          throw error;
+        }
         // `init` gave nothing: the global itself is the instance, and holds one setting at a time.
         const only = kept.get(setting);
         kept.clear();
@@ -49,6 +56,12 @@ function createSdks() {
     },
 
     forget: (setting) => void kept.delete(setting),
+
+    /** Its modal failed. An instance that can open only once, or was broken by that, is not to fail the next payment too. */
+    distrust(setting) {
+      const entry = kept.get(setting);
+      if (entry) entry.failed = true;
+    },
 
     /** The address, through the Trusted Types policy of this package: a page may create one of a name only once. */
     scriptUrl(url) {
@@ -84,4 +97,5 @@ export function takeFailedHint() {
 export const findSdk = (setting, container) => sdks.find(setting, container);
 export const initialiseSdk = (setting, sdk, container, options) => sdks.initialise(setting, sdk, container, options);
 export const forgetSdk = (setting) => sdks.forget(setting);
+export const distrustSdk = (setting) => sdks.distrust(setting);
 export const scriptUrl = (url) => sdks.scriptUrl(url);

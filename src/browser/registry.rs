@@ -29,6 +29,10 @@ extern "C" {
     #[wasm_bindgen(js_name = forgetSdk)]
     pub(crate) fn forget_sdk(setting: &str);
 
+    /// Marks an SDK whose modal failed: the next payment initialises it anew, if it lets itself be.
+    #[wasm_bindgen(js_name = distrustSdk)]
+    pub(crate) fn distrust_sdk(setting: &str);
+
     /// The address as a script tag takes it where the page requires Trusted Types.
     #[wasm_bindgen(js_name = scriptUrl)]
     pub(crate) fn script_url(url: &str) -> JsValue;

@@ -66,7 +66,10 @@ pub(crate) async fn load(page: &Page, config: &Config<'_>) -> Result<JsValue, Fa
     let tag = Kept(Some(tag));
     match race(arrival(page, config, tag), sleep(config.sdk_timeout_ms)).await {
         First::Left(sdk) => sdk.and_then(|sdk| verified(page, config).map(|()| sdk)),
-        First::Right(()) => Err(load_failed(config, format!("it did not load within {} ms", config.sdk_timeout_ms))),
+        First::Right(()) => Err(load_failed(
+            config,
+            format!("it did not load within {} ms. Try again, or raise sdkTimeoutMs", config.sdk_timeout_ms),
+        )),
     }
 }
 
@@ -90,9 +93,19 @@ impl Drop for Kept {
     }
 }
 
+/// The tag that was left, if it may still load. One that failed meanwhile, or that another script of the page has
+/// changed so that it never loads, is taken out.
 fn take_left(url: &str) -> Option<ScriptTag> {
     let tag = LEFT.with(|left| left.try_borrow_mut().ok()?.take())?;
-    (tag.url == url && tag.element.is_connected()).then_some(tag)
+    if tag.url != url || !tag.element.is_connected() {
+        return None;
+    }
+    let changed = tag.element.src() != url || (!tag.foreign && !tag.element.type_().is_empty());
+    if changed || tag.happened.has_happened() {
+        forget(&tag);
+        return None;
+    }
+    Some(tag)
 }
 
 /// Waits until the global is there, or cannot come any more.

@@ -20,17 +20,18 @@ const CLOSED: &str = "CubePayClosedError";
 /// An SDK that can open its modal.
 pub(crate) struct Sdk {
     open: Function,
+    setting: String,
 }
 
 /// Loads the SDK and initialises it, unless that was done before for the same setting and element.
 pub(crate) async fn ready(page: &Page, config: &Config<'_>, progress: &Progress) -> Result<Sdk, Failure> {
     let setting = setting(config);
-    let sdk = match reuse(page, config, &setting).await {
-        Some(sdk) => sdk,
+    let open = match reuse(page, config, &setting).await {
+        Some(open) => open,
         None => initialise(page, config, &setting).await?,
     };
     progress.sdk_ready();
-    Ok(sdk)
+    Ok(Sdk { open, setting })
 }
 
 /// What an instance depends on, as text. The theme is none of it: it is set on the container for each payment.
@@ -40,21 +41,21 @@ fn setting(config: &Config<'_>) -> String {
     [config.merchant_id, config.sdk_url.as_str(), endpoints.as_deref().unwrap_or_default()].join("\n")
 }
 
-async fn reuse(page: &Page, config: &Config<'_>, setting: &str) -> Option<Sdk> {
+async fn reuse(page: &Page, config: &Config<'_>, setting: &str) -> Option<Function> {
     let container = page.find_container(config.options.container.as_ref()).ok()??;
     // An `init` that a payment before this one left behind may have failed since; this payment tries its own.
-    let sdk = finish(config, registry::find_sdk(setting, &container)).await.ok()??;
+    let open = finish(config, registry::find_sdk(setting, &container)).await.ok()??;
     apply_theme(&container, config);
-    Some(sdk)
+    Some(open)
 }
 
-async fn initialise(page: &Page, config: &Config<'_>, setting: &str) -> Result<Sdk, Failure> {
+async fn initialise(page: &Page, config: &Config<'_>, setting: &str) -> Result<Function, Failure> {
     let sdk = script::load(page, config).await?;
     let container = page.container(config.options.container.as_ref())?;
     apply_theme(&container, config);
     let opener = registry::initialise_sdk(setting, &sdk, &container, &init_options(&container, config));
     let failure = match finish(config, opener).await {
-        Ok(Some(sdk)) => return Ok(sdk),
+        Ok(Some(open)) => return Ok(open),
         Ok(None) => ErrorKind::SdkInitFailed("it gave nothing with an `open` method".into()).into(),
         Err(failure) => failure,
     };
@@ -78,9 +79,9 @@ fn init_options(container: &Element, config: &Config<'_>) -> Object {
 }
 
 /// Waits for `init` to end.
-async fn finish(config: &Config<'_>, opener: Promise) -> Result<Option<Sdk>, Failure> {
+async fn finish(config: &Config<'_>, opener: Promise) -> Result<Option<Function>, Failure> {
     match race(JsFuture::from(opener), sleep(config.sdk_timeout_ms)).await {
-        First::Left(Ok(opener)) => Ok(opener.dyn_into().ok().map(|open| Sdk { open })),
+        First::Left(Ok(opener)) => Ok(opener.dyn_into().ok()),
         First::Left(Err(cause)) => Err(init_failed(cause)),
         First::Right(()) => {
             let reason = format!("it did not end within {} ms", config.sdk_timeout_ms);
@@ -129,7 +130,10 @@ impl Sdk {
         match ended {
             Ok(value) => Ending::Resolved(value),
             Err(error) if js::get_string(&error, "name").as_deref() == Some(CLOSED) => Ending::Closed(error),
-            Err(error) => Ending::Failed(error),
+            Err(error) => {
+                registry::distrust_sdk(&self.setting);
+                Ending::Failed(error)
+            }
         }
     }
 }

@@ -11,6 +11,14 @@ export function hintSdk({ sdkUrl, sdkIntegrity, nonce }: CubePayOptions): void {
   // A script with integrity is fetched in another mode, and a hint in the wrong one would fetch it twice.
   if (hinted || sdkIntegrity || "CubePaySDK" in globalThis) return;
   hinted = true;
+  try {
+    hint(sdkUrl, nonce);
+  } catch {
+    // A page that lets no element be made: the core meets that too, and tells it.
+  }
+}
+
+function hint(sdkUrl: string | undefined, nonce: string | undefined): void {
   const link = Object.assign(document.createElement("link"), {
     rel: "preload",
     as: "script",

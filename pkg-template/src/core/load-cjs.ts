@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import init, * as core from "./cubepay_checkout.js";
+import init, { executePayment, preload } from "./cubepay_checkout.js";
 import type { Core } from "../core.js";
 
 declare const __dirname: string;
@@ -10,5 +10,5 @@ declare const __dirname: string;
 /** Starts the core from the file beside this one. */
 export async function load(): Promise<Core> {
   await init({ module_or_path: readFileSync(join(__dirname, "cubepay_checkout_bg.wasm")) });
-  return core;
+  return { executePayment, preload } as Core;
 }

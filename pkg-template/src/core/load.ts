@@ -1,6 +1,6 @@
 // Finding and starting the wasm. Loaded with the first payment, never before.
 
-import init, * as core from "./cubepay_checkout.js";
+import init, { executePayment, preload } from "./cubepay_checkout.js";
 import type { Core } from "../core.js";
 import type { CubePayOptions } from "../types.js";
 import { hintSdk } from "./hint.js";
@@ -21,7 +21,7 @@ export async function load(wasm: unknown, options: CubePayOptions): Promise<Core
     // The file is not where the bundler or the host should have put it, or the page may not fetch it.
     await init({ module_or_path: await copyOfWasm(error) });
   }
-  return core;
+  return { executePayment, preload } as Core;
 }
 
 async function copyOfWasm(reason: unknown): Promise<Uint8Array<ArrayBuffer>> {
