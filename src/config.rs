@@ -6,6 +6,7 @@ use web_sys::{Element, RequestCredentials};
 
 use crate::browser::page::Page;
 use crate::error::{ErrorKind, Failure, invalid};
+use crate::text::{is_blank, joined};
 
 const SESSION_ENDPOINT: &str = "/api/payment-sessions";
 const SDK_URL: &str = "/vendor/cubist-pay-client-sdk.umd.js";
@@ -82,7 +83,7 @@ impl Options {
     /// Checks everything that can be checked before the merchant's endpoint is called or the SDK runs.
     pub(crate) fn validate(&self, page: &Page, since: f64) -> Result<Config<'_>, Failure> {
         let merchant_id = self.merchant_id.as_deref().unwrap_or_default();
-        if merchant_id.trim().is_empty() {
+        if is_blank(merchant_id) {
             return Err(ErrorKind::MissingMerchantId.into());
         }
         page.find_container(self.container.as_ref())?;
@@ -113,7 +114,7 @@ impl Options {
 
 fn positive(given: Option<u32>, default: u32, option: &str) -> Result<u32, Failure> {
     match given.unwrap_or(default) {
-        0 => Err(invalid([option, " must be a positive whole number"].concat())),
+        0 => Err(invalid(joined(&[option, " must be a positive whole number"]))),
         number => Ok(number.min(LARGEST)),
     }
 }

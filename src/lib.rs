@@ -34,6 +34,7 @@ mod request;
 mod request_id;
 mod retry;
 mod session;
+mod text;
 
 pub use checkout::Checkout;
 pub use config::{Container, HeaderSource, Options};

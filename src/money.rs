@@ -64,17 +64,27 @@ impl Amount {
 }
 
 fn check_decimal(text: &str, currency: &Currency) -> Result<(), Failure> {
-    let (whole, decimals) = text.split_once('.').map_or((text, None), |(whole, decimals)| (whole, Some(decimals)));
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit());
-    if text.len() > LONGEST || !digits(whole) || !decimals.is_none_or(digits) {
-        return Err(invalid(
+    let malformed = || {
+        invalid(
             "Amount must be a positive number: write it as digits with a point before the decimals, such as \"50.00\"",
-        ));
+        )
+    };
+    let (mut whole, mut decimals) = (0, None);
+    for character in text.bytes() {
+        match (character, &mut decimals) {
+            (b'0'..=b'9', None) => whole += 1,
+            (b'0'..=b'9', Some(count)) => *count += 1,
+            (b'.', None) => decimals = Some(0),
+            _ => return Err(malformed()),
+        }
+    }
+    if text.len() > LONGEST || whole == 0 || decimals == Some(0) {
+        return Err(malformed());
     }
     if text.bytes().all(|digit| matches!(digit, b'0' | b'.')) {
         return Err(not_positive());
     }
-    if decimals.is_some_and(|decimals| decimals.len() > usize::from(currency.minor_units)) {
+    if decimals > Some(currency.minor_units.into()) {
         return Err(too_many_decimals(currency));
     }
     Ok(())
@@ -86,8 +96,15 @@ fn write_number(number: f64, currency: &Currency) -> Result<String, Failure> {
     if !number.is_finite() || number <= 0.0 {
         return Err(not_positive());
     }
-    let scale = 10u64.saturating_pow(currency.minor_units.into());
-    let scaled = number * scale as f64;
+    let scale: u32 = match currency.minor_units {
+        0 => 1,
+        1 => 10,
+        2 => 100,
+        3 => 1_000,
+        4 => 10_000,
+        _ => return Err(invalid("Amount must be a decimal string in this currency, such as \"50.00\"")),
+    };
+    let scaled = number * f64::from(scale);
     if scaled >= EXACT_UP_TO {
         return Err(invalid(
             "Amount is too large to be exact as a number: pass it as a decimal string, such as \"50.00\"",
@@ -100,10 +117,13 @@ fn write_number(number: f64, currency: &Currency) -> Result<String, Failure> {
     if noise > scaled * 1e-12 || noise > 1e-3 {
         return Err(too_many_decimals(currency));
     }
-    let whole = minor / scale;
-    Ok(match usize::from(currency.minor_units) {
-        0 => format!("{whole}"),
-        width => format!("{whole}.{:0width$}", minor % scale),
+    let (whole, decimals) = (minor / u64::from(scale), minor % u64::from(scale));
+    Ok(match scale {
+        1 => format!("{whole}"),
+        10 => format!("{whole}.{decimals}"),
+        100 => format!("{whole}.{decimals:02}"),
+        1_000 => format!("{whole}.{decimals:03}"),
+        _ => format!("{whole}.{decimals:04}"),
     })
 }
 

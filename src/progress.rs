@@ -1,6 +1,6 @@
 //! How far a payment has come: what its observers are told, and what an error must say.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell};
 
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -71,13 +71,13 @@ pub(crate) struct Progress {
     request_id: String,
     started_at: f64,
     observer: Option<Observer>,
-    session_id: RefCell<Option<String>>,
+    session_id: OnceCell<String>,
     modal_opened: Cell<bool>,
 }
 
 impl Progress {
     pub(crate) fn new(request_id: String, started_at: f64, observer: Option<Observer>) -> Self {
-        Self { request_id, started_at, observer, session_id: RefCell::default(), modal_opened: Cell::new(false) }
+        Self { request_id, started_at, observer, session_id: OnceCell::new(), modal_opened: Cell::new(false) }
     }
 
     pub(crate) fn request_id(&self) -> &str {
@@ -93,7 +93,7 @@ impl Progress {
     }
 
     pub(crate) fn session_created(&self, id: &str) {
-        self.session_id.replace(Some(id.to_owned()));
+        let _ = self.session_id.set(id.to_owned());
         self.reached(Step::SessionCreated);
     }
 
@@ -117,7 +117,7 @@ impl Progress {
     /// Completes an error with what is known of the payment.
     pub(crate) fn failed(&self, mut error: Failure) -> Failure {
         error.request_id = self.request_id.clone();
-        error.payment_session_id = self.session_id.borrow().clone();
+        error.payment_session_id = self.session_id.get().cloned();
         if error.code() == "internal" && self.modal_opened.get() {
             error.outcome = Outcome::Unknown;
         }
@@ -131,7 +131,7 @@ impl Progress {
         let event = ProgressEvent {
             step,
             request_id: self.request_id.clone(),
-            payment_session_id: self.session_id.borrow().clone(),
+            payment_session_id: self.session_id.get().cloned(),
             // A tenth of a millisecond is as fine as browsers measure.
             elapsed_ms: ((now - self.started_at) * 10.0).round() / 10.0,
         };

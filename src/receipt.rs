@@ -1,6 +1,6 @@
 //! What a successful payment gives, and how it is kept from being lost.
 
-use std::cell::RefCell;
+use std::cell::OnceCell;
 
 use js_sys::Object;
 use serde::de::DeserializeOwned;
@@ -46,6 +46,18 @@ impl PaymentSession {
 
     /// All fields, as a type of the caller's.
     ///
+    /// ```no_run
+    /// # fn network(session: cubepay_checkout::PaymentSession) -> Result<Option<String>, cubepay_checkout::CheckoutError> {
+    /// #[derive(serde::Deserialize)]
+    /// struct Session {
+    ///     network: Option<String>,
+    /// }
+    ///
+    /// let Session { network } = session.deserialize()?;
+    /// # Ok(network)
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// [`ErrorKind::SessionMalformed`] when they do not fit the type.
     pub fn deserialize<T: DeserializeOwned>(&self) -> Result<T, CheckoutError> {
@@ -88,15 +100,15 @@ impl PaymentReceipt {
 
 /// Holds the receipt from the moment that a hash is seen: nothing that fails afterwards may lose it.
 #[derive(Default)]
-pub(crate) struct Settlement(RefCell<Option<PaymentReceipt>>);
+pub(crate) struct Settlement(OnceCell<PaymentReceipt>);
 
 impl Settlement {
     pub(crate) fn reached(&self, receipt: &PaymentReceipt) {
-        self.0.replace(Some(receipt.clone()));
+        let _ = self.0.set(receipt.clone());
     }
 
     #[cfg(feature = "npm")]
     pub(crate) fn receipt(&self) -> Option<PaymentReceipt> {
-        self.0.try_borrow().ok()?.clone()
+        self.0.get().cloned()
     }
 }

@@ -12,6 +12,7 @@ use crate::browser::js;
 use crate::error::{CheckoutError, ErrorKind, Failure, invalid};
 use crate::money::{Amount, Currency};
 use crate::progress::ProgressEvent;
+use crate::text::{is_blank, is_longer_than, joined};
 
 /// The longest idempotency key, in characters.
 const LONGEST_REQUEST_ID: usize = 255;
@@ -20,6 +21,22 @@ const LONGEST_REQUEST_ID: usize = 255;
 pub type Observer = Rc<dyn Fn(&ProgressEvent)>;
 
 /// What to charge.
+///
+/// ```no_run
+/// # async fn pay() -> Result<(), cubepay_checkout::CheckoutError> {
+/// use cubepay_checkout::{Checkout, Options, PaymentRequest};
+///
+/// #[derive(serde::Serialize)]
+/// struct Order {
+///     order_id: u32,
+/// }
+///
+/// let checkout = Checkout::new(Options { merchant_id: Some("m_123".into()), ..Options::default() });
+/// let request = PaymentRequest::new("50.00").currency("EUR").request_id("order-7").metadata(&Order { order_id: 7 })?;
+/// checkout.execute(request.on_progress(|event| println!("{}", event.step.as_str()))).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct PaymentRequest {
     pub(crate) amount: Amount,
@@ -108,7 +125,7 @@ pub(crate) struct Order {
 }
 
 fn check_request_id(id: &str) -> Result<(), Failure> {
-    if id.trim().is_empty() || id.chars().count() > LONGEST_REQUEST_ID || id.chars().any(char::is_control) {
+    if is_blank(id) || is_longer_than(id, LONGEST_REQUEST_ID) || id.chars().any(char::is_control) {
         return Err(invalid(format!(
             "requestId must be 1 to {LONGEST_REQUEST_ID} printable characters, such as the order's number"
         )));
@@ -126,9 +143,13 @@ fn minor_units(currency: &str) -> Result<u8, Failure> {
         let resolved = js::get_function(&format, "resolvedOptions")?.call0(&format).ok()?;
         js::get(&resolved, "maximumFractionDigits")?.as_f64()
     });
-    digits
-        .map(|digits| digits as u8)
-        .ok_or_else(|| ErrorKind::InvalidRequest(format!("This browser does not know the currency {currency}")).into())
+    digits.map(|digits| digits as u8).ok_or_else(|| {
+        invalid(joined(&[
+            "This browser does not know the currency ",
+            currency,
+            "; write an ISO 4217 code, such as \"USD\"",
+        ]))
+    })
 }
 
 /// The body: the metadata with our fields on top. Only what JSON keeps of the metadata counts, so it is copied through
@@ -147,7 +168,7 @@ fn write_body(metadata: Option<&JsValue>, fields: [(&str, &str); 3]) -> Result<J
 
 fn copy_metadata(metadata: &JsValue) -> Result<js_sys::Object, Failure> {
     let text = js::stringify(metadata).map_err(|cause| {
-        invalid(format!("metadata cannot be written as JSON: {}", js::describe(&cause))).caused_by(cause)
+        invalid(joined(&["metadata cannot be written as JSON: ", &js::describe(&cause)])).caused_by(cause)
     })?;
     match text {
         Some(text) if text.starts_with("{", 0) => js::parse(&text)

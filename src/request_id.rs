@@ -12,13 +12,10 @@ extern "C" {
 /// A random UUID.
 pub(crate) fn random() -> String {
     let bytes = js_sys::Uint8Array::new_with_length(16);
-    let mut random = [0; 16];
-    if get_random_values(&bytes).is_ok() {
-        bytes.copy_to(&mut random);
-    } else {
-        random = std::array::from_fn(|_| (js_sys::Math::random() * 256.0) as u8);
-    }
-    uuid(random)
+    let filled = get_random_values(&bytes).is_ok();
+    uuid(std::array::from_fn(|index| {
+        if filled { bytes.get_index(index as u32) } else { (js_sys::Math::random() * 256.0) as u8 }
+    }))
 }
 
 /// A version 4 UUID (RFC 9562) of these bytes.

@@ -23,7 +23,7 @@ pub(crate) fn wait_after(attempt: u32, random: f64) -> u32 {
 
 /// The wait that a `Retry-After` of seconds asks for, in milliseconds. `None` for anything else, such as a date.
 pub(crate) fn retry_after_seconds(header: &str) -> Option<u32> {
-    let header = header.trim();
+    let header = header.trim_ascii();
     if header.is_empty() || !header.bytes().all(|digit| digit.is_ascii_digit()) {
         return None;
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::is_blank;
+
 /// The secret that opens one session. It is sent to the SDK and to the merchant's own look-up, and shown nowhere.
 #[derive(Clone)]
 pub(crate) struct SessionToken(String);
@@ -29,7 +31,7 @@ pub(crate) struct CreatedSession {
 impl CreatedSession {
     /// Reads the session from the fields of an answer that are strings. Fails with the name of what is not usable.
     pub(crate) fn read(text: impl Fn(&str) -> Option<String>) -> Result<Self, &'static str> {
-        let usable = |field| text(field).filter(|value| !value.trim().is_empty()).ok_or(field);
+        let usable = |field| text(field).filter(|value| !is_blank(value)).ok_or(field);
         Ok(Self { id: usable("paymentSessionId")?, token: SessionToken(usable("paymentSessionToken")?) })
     }
 }
@@ -72,12 +74,12 @@ impl SessionState {
     /// The hash of the funding transaction, for a session that is funded.
     pub(crate) fn paid_hash(&self) -> Option<&str> {
         let hash = self.funding_transaction_hash.as_deref()?;
-        (self.is_funded() && !hash.trim().is_empty()).then_some(hash)
+        (self.is_funded() && !is_blank(hash)).then_some(hash)
     }
 
     /// Whether money may be moving, though no hash proves it yet.
     pub(crate) fn may_be_paid(&self) -> bool {
-        self.is_funded() || self.user_submitted_transaction_hash.as_deref().is_some_and(|hash| !hash.trim().is_empty())
+        self.is_funded() || self.user_submitted_transaction_hash.as_deref().is_some_and(|hash| !is_blank(hash))
     }
 }
 

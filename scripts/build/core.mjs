@@ -36,7 +36,9 @@ export async function buildCore(folder, features = []) {
 async function shrink(out) {
   const wasm = out("cubepay_checkout_bg.wasm");
   const enabled = wasmFeatures.map((feature) => `--enable-${feature}`);
-  await run("wasm-opt", [wasm, "-O2", ...enabled, ...sparing, "-o", wasm], { quiet: true });
+  const calls = await run("wasm-opt", [wasm, "-O2", ...enabled, ...sparing, "--print-call-graph", "-o", wasm], { quiet: true });
+  // Who calls whom, by name: what is published has no names. The census of panics reads it.
+  writeFileSync(out("calls.dot"), calls);
   const told = await run("wasm-opt", [wasm, ...enabled, "--minify-imports-and-exports-and-modules", "-o", wasm], { quiet: true });
   const { imports, exports } = JSON.parse(told);
 

@@ -2,7 +2,7 @@
 
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Headers;
+use web_sys::{Headers, RequestCredentials};
 
 use super::clock::{self, sleep};
 use super::fetch::{Call, NoReply, Reply, exchange};
@@ -14,6 +14,7 @@ use crate::race::{First, race};
 use crate::request::Order;
 use crate::retry;
 use crate::session::{CreatedSession, SessionState};
+use crate::text::joined;
 
 /// How long the look-up after the modal may keep a customer waiting, in milliseconds.
 const LONGEST_LOOKUP: u32 = 5_000;
@@ -69,7 +70,7 @@ fn judge(config: &Config<'_>, reply: Result<Reply, NoReply>) -> Verdict {
         Ok(reply) if reply.is_success() => return Verdict::Answered(reply),
         Ok(reply) => reply,
         Err(NoReply::Network(cause)) => {
-            let reason = format!("{} could not be reached ({})", config.session_endpoint, js::describe(&cause));
+            let reason = joined(&[&config.session_endpoint, " could not be reached (", &js::describe(&cause), ")"]);
             return Verdict::Transient(unavailable(None, reason).caused_by(cause), None);
         }
         Err(NoReply::TimedOut) => {
@@ -80,10 +81,10 @@ fn judge(config: &Config<'_>, reply: Result<Reply, NoReply>) -> Verdict {
     let status = reply.status;
     let reason = own_words(&reply);
     let failure = if (400..500).contains(&status) {
-        let reason = reason.unwrap_or_else(|| format!("{} refused it", config.session_endpoint));
+        let reason = reason.unwrap_or_else(|| joined(&[&config.session_endpoint, " refused it"]));
         ErrorKind::SessionRejected { status, reason }.into()
     } else {
-        let reason = reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
+        let reason = reason.map(|reason| joined(&[" (", &reason, ")"])).unwrap_or_default();
         unavailable(Some(status), format!("{} answered HTTP {status}{reason}", config.session_endpoint))
     };
     if retry::is_transient(status) { Verdict::Transient(failure, retry_after(&reply)) } else { Verdict::Final(failure) }
@@ -113,7 +114,7 @@ fn open(config: &Config<'_>, headers: &Headers, reply: Reply) -> Result<Session,
         return Err(malformed("the body is not a JSON object".into()));
     }
     let created = CreatedSession::read(|field| js::get_string(&answer, field))
-        .map_err(|field| malformed(format!("{field} is missing, empty or not a string")))?;
+        .map_err(|field| malformed(joined(&[field, " is missing, empty or not a string"])))?;
     let lookup = lookup(config, headers, &reply, &created);
     Ok(Session { created, answer, lookup })
 }
@@ -128,7 +129,7 @@ fn lookup(config: &Config<'_>, headers: &Headers, reply: &Reply, created: &Creat
     }
     let headers = Headers::new_with_headers(headers).ok()?;
     // A token that no header can hold cannot be looked up with.
-    headers.set("authorization", &["Bearer ", created.token.reveal()].concat()).ok()?;
+    headers.set("authorization", &joined(&["Bearer ", created.token.reveal()])).ok()?;
     let settings = settings(config, &headers);
     js::set(&settings, "redirect", &"error".into());
     js::set(&settings, "cache", &"no-store".into());
@@ -163,7 +164,12 @@ fn post(config: &Config<'_>, order: &Order, headers: &Headers) -> Call {
 fn settings(config: &Config<'_>, headers: &Headers) -> Object {
     let settings = js::object([("headers", headers.into())]);
     if let Some(credentials) = config.options.credentials {
-        js::set(&settings, "credentials", &credentials.into());
+        let mode = match credentials {
+            RequestCredentials::Omit => "omit",
+            RequestCredentials::Include => "include",
+            _ => "same-origin",
+        };
+        js::set(&settings, "credentials", &mode.into());
     }
     settings
 }
@@ -180,7 +186,7 @@ async fn resolve_headers(config: &Config<'_>) -> Result<Headers, Failure> {
         .ok_or_else(|| Failure::from(ErrorKind::UnsupportedEnvironment))
         .and_then(|constructor| {
             Reflect::construct(&constructor, &js_sys::Array::of1(&given)).map_err(|cause| {
-                invalid(format!("headers must be an object of header names and values: {}", js::describe(&cause)))
+                invalid(joined(&["headers must be an object of header names and values: ", &js::describe(&cause)]))
                     .caused_by(cause)
             })
         })
@@ -189,7 +195,7 @@ async fn resolve_headers(config: &Config<'_>) -> Result<Headers, Failure> {
 
 async fn call(function: &Function, limit_ms: u32) -> Result<JsValue, Failure> {
     let failed =
-        |cause: JsValue| invalid(format!("The headers function failed: {}", js::describe(&cause))).caused_by(cause);
+        |cause: JsValue| invalid(joined(&["The headers function failed: ", &js::describe(&cause)])).caused_by(cause);
     let value = function.call0(&JsValue::UNDEFINED).map_err(failed)?;
     match race(js::settled(&value), sleep(limit_ms)).await {
         First::Left(Ok(headers)) if headers.is_object() => Ok(headers),

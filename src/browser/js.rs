@@ -5,6 +5,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use crate::text::joined;
+
 #[wasm_bindgen]
 extern "C" {
     /// The value of a JSON text. The text stays in JavaScript, however long it is.
@@ -90,7 +92,7 @@ pub(crate) fn describe(value: &JsValue) -> String {
         text
     } else if let Some(message) = get_string(value, "message").filter(|message| !message.is_empty()) {
         match get_string(value, "name") {
-            Some(name) if name != "Error" => format!("{name}: {message}"),
+            Some(name) if name != "Error" => joined(&[&name, ": ", &message]),
             _ => message,
         }
     } else if value.is_object() {
@@ -113,12 +115,15 @@ pub(crate) fn describe(value: &JsValue) -> String {
 /// The beginning of a text, on one line.
 pub(crate) fn shortened(text: &str) -> String {
     let mut line = String::new();
-    for (count, character) in text.trim().chars().enumerate() {
+    for (count, character) in text.chars().skip_while(|character| character.is_whitespace()).enumerate() {
         if count == LONGEST_TEXT {
             line.push('…');
             break;
         }
         line.push(if character.is_control() { ' ' } else { character });
+    }
+    while line.ends_with(' ') {
+        line.pop();
     }
     line
 }

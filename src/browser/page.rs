@@ -6,6 +6,7 @@ use web_sys::{Document, Element, Url};
 use super::js;
 use crate::config::Container;
 use crate::error::{ErrorKind, Failure, invalid};
+use crate::text::joined;
 
 /// The id of the element that the SDK uses by default.
 const DEFAULT_CONTAINER: &str = "cubepay-sdk-root";
@@ -58,10 +59,10 @@ impl Page {
             Some(Container::Selector(selector)) => match self.document.query_selector(selector) {
                 Ok(Some(element)) => Ok(Some(element)),
                 Ok(None) => Err(match selector.strip_prefix('#') {
-                    Some(id) => missing(&format!("with id '{id}'")),
-                    None => missing(&format!("that matches '{selector}'")),
+                    Some(id) => missing(&joined(&["with id '", id, "'"])),
+                    None => missing(&joined(&["that matches '", selector, "'"])),
                 }),
-                Err(_) => Err(invalid(format!("container is not a valid CSS selector: '{selector}'"))),
+                Err(_) => Err(invalid(joined(&["container is not a valid CSS selector: '", selector, "'"]))),
             },
         }
     }
@@ -71,7 +72,8 @@ impl Page {
         if let Some(element) = self.find_container(container)? {
             return Ok(element);
         }
-        self.create_container().map_err(|cause| missing(&format!("with id '{DEFAULT_CONTAINER}'")).caused_by(cause))
+        self.create_container()
+            .map_err(|cause| missing(&joined(&["with id '", DEFAULT_CONTAINER, "'"])).caused_by(cause))
     }
 
     fn create_container(&self) -> Result<Element, JsValue> {

@@ -13,6 +13,7 @@ use super::{js, registry};
 use crate::config::Config;
 use crate::error::{ErrorKind, Failure};
 use crate::race::{First, race};
+use crate::text::joined;
 
 const GLOBAL: &str = "CubePaySDK";
 /// The name under which a page with `trusted-types` in its CSP has to allow our policy.
@@ -183,9 +184,11 @@ async fn failure(tag: &ScriptTag, config: &Config<'_>) -> Failure {
     let blocked = tag.blocked.try_borrow().ok().and_then(|blocked| blocked.clone());
     match blocked {
         Some(directive) => {
-            let policy = format!(
-                "the page's Content-Security-Policy ({directive}). Allow the address there, or configure({{ nonce }})"
-            );
+            let policy = joined(&[
+                "the page's Content-Security-Policy (",
+                &directive,
+                "). Allow the address there, or configure({ nonce })",
+            ]);
             sdk_blocked(config, policy)
         }
         None if config.options.sdk_integrity.is_some() => {
@@ -238,7 +241,7 @@ fn insert(page: &Page, config: &Config<'_>) -> Result<ScriptTag, Failure> {
         element.set_cross_origin(Some("anonymous"));
     }
     set_source(&element, &config.sdk_url).map_err(|cause| {
-        let policy = format!("Trusted Types. Allow the policy in the page's CSP: trusted-types {POLICY}");
+        let policy = joined(&["Trusted Types. Allow the policy in the page's CSP: trusted-types ", POLICY]);
         sdk_blocked(config, policy).caused_by(cause)
     })?;
     let tag = watch(page, element, &config.sdk_url, false);
@@ -266,7 +269,7 @@ fn watch(page: &Page, element: HtmlScriptElement, url: &str, foreign: bool) -> S
             let violation: SecurityPolicyViolationEvent = event.unchecked_into();
             // What is blocked for another origin may be reported by its origin alone.
             let uri = violation.blocked_uri();
-            let ours = uri == url || (!uri.is_empty() && url.starts_with(&format!("{uri}/")));
+            let ours = uri == url || (!uri.is_empty() && url.starts_with(&joined(&[&uri, "/"])));
             if ours
                 && js::get_string(&violation, "disposition").as_deref() != Some("report")
                 && let Ok(mut blocked) = blocked.try_borrow_mut()

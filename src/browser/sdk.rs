@@ -13,6 +13,7 @@ use crate::error::{ErrorKind, Failure};
 use crate::progress::Progress;
 use crate::race::{First, race};
 use crate::session::CreatedSession;
+use crate::text::{is_blank, joined};
 
 /// The name of the error with which the SDK tells of a customer who closed the modal.
 const CLOSED: &str = "CubePayClosedError";
@@ -38,7 +39,7 @@ pub(crate) async fn ready(page: &Page, config: &Config<'_>, progress: &Progress)
 fn setting(config: &Config<'_>) -> String {
     let endpoints = config.options.rpc_endpoints.as_ref().and_then(|endpoints| js::stringify(endpoints).ok()?);
     let endpoints = endpoints.and_then(|json| js::text(&json));
-    [config.merchant_id, config.sdk_url.as_str(), endpoints.as_deref().unwrap_or_default()].join("\n")
+    joined(&[config.merchant_id, "\n", &config.sdk_url, "\n", endpoints.as_deref().unwrap_or_default()])
 }
 
 async fn reuse(page: &Page, config: &Config<'_>, setting: &str) -> Option<Function> {
@@ -151,5 +152,5 @@ pub(crate) fn transaction_hash(resolved: &JsValue) -> Option<String> {
 }
 
 fn usable(hash: Option<String>) -> Option<String> {
-    hash.filter(|hash| !hash.trim().is_empty())
+    hash.filter(|hash| !is_blank(hash))
 }

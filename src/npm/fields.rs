@@ -5,6 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::browser::js;
 use crate::error::{Failure, invalid};
+use crate::text::joined;
 
 /// What a field may hold.
 #[derive(Clone, Copy)]
@@ -65,15 +66,19 @@ impl Kind {
 /// Checks an object: `what` is how messages call it. An absent field, `undefined` and `null` are the default.
 pub(super) fn check(object: &JsValue, what: &str, fields: &[(&str, Kind)]) -> Result<(), Failure> {
     if !Kind::Object.accepts(object) {
-        return Err(invalid([what, " must be an object"].concat()));
+        return Err(invalid(joined(&[what, " must be an object"])));
     }
     for key in Object::keys::<JsValue>(object.unchecked_ref()).iter().filter_map(|key| key.as_string()) {
         let Some((_, kind)) = fields.iter().find(|(name, _)| *name == key) else {
-            let known = fields.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-            return Err(invalid(["Unknown ", what, " option: ", &key, ". Known are ", &known].concat()));
+            let mut sentence = joined(&["Unknown ", what, " option: ", &key, ". Known:"]);
+            for (name, _) in fields {
+                sentence.push(' ');
+                sentence.push_str(name);
+            }
+            return Err(invalid(sentence));
         };
         if js::get(object, &key).is_some_and(|value| !kind.accepts(&value)) {
-            return Err(invalid([&*key, " must be ", kind.expected()].concat()));
+            return Err(invalid(joined(&[&key, " must be ", kind.expected()])));
         }
     }
     Ok(())

@@ -15,6 +15,7 @@ use crate::browser::js;
 use crate::error::{ErrorKind, Failure};
 use crate::progress::Progress;
 use crate::receipt::{PaymentReceipt, Settlement};
+use crate::text::joined;
 
 thread_local! {
     static IN_FLIGHT: RefCell<Vec<Weak<InFlight>>> = const { RefCell::new(Vec::new()) };
@@ -86,7 +87,7 @@ fn settle_all_when_the_core_panics() {
 
 fn settle_all(info: &PanicHookInfo<'_>) {
     let place = info.location().map_or("", |location| location.file());
-    let reason = [info.payload_as_str().unwrap_or("a panic"), " in ", place].concat();
+    let reason = joined(&[info.payload_as_str().unwrap_or("a panic"), " in ", place]);
     let all = IN_FLIGHT.with(|all| all.try_borrow().map(|all| all.clone()).unwrap_or_default());
     for in_flight in all.iter().filter_map(Weak::upgrade) {
         in_flight.settle(match in_flight.settlement.receipt() {
