@@ -25,10 +25,9 @@ export function loadCore(options: CubePayOptions): Promise<Core> {
     .catch((error: unknown) => {
       core = undefined;
       // A browser keeps an import that failed for as long as the page lives: Firefox any, all of them one of a module that
-      // did not parse. The next attempt needs another address. It is in the message of the first kind, and known for the
-      // second where no bundler moved the file. The loaders of bundlers throw errors of other types, and do not need it.
-      const told: any = error instanceof TypeError ? error.message : !isCommonJs && error instanceof SyntaxError && loaderBesideWasm();
-      failedAt = /https?:[^\s?]+\.m?js/.exec(told)?.[0];
+      // did not parse. The next attempt needs another address: the one in the message or, where there is none and no
+      // bundler moved the file, its own. The loaders of bundlers throw errors of other types, and do not need it.
+      if (!isCommonJs) failedAt = /^(?:Type|Syntax)E.*?(https?:[^\s?]+\.m?js)/s.exec(`${error} ${loaderBesideWasm()}`)?.[1];
       throw error;
     }));
 }

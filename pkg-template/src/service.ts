@@ -67,14 +67,14 @@ export class CubePayService {
     const startedAt = performance.now();
     const shared = registry();
     const lease = {};
-    let requestId: string | undefined;
+    // Before the core is there, only pages with TLS have a UUID to give; the core gives one everywhere.
+    let requestId: string | undefined = crypto.randomUUID?.();
     let core: Core | undefined;
     // No `await` before the guard: two calls of one tick must not both pass it.
     try {
       // As it is now: what the caller changes while the core loads is not this payment's.
       const given = typeof request == "object" && request ? { ...request } : request;
-      // Before the core is there, only pages with TLS have a UUID to give; the core gives one everywhere.
-      requestId = given?.requestId ?? crypto.randomUUID?.();
+      requestId = given?.requestId ?? requestId;
       assertPage();
       if (shared.payment) throw fail("payment_in_progress", "A payment is under way on this page; await it");
       shared.payment = lease;

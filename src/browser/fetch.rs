@@ -17,6 +17,16 @@ extern "C" {
     fn send(request: &web_sys::Request) -> Result<JsValue, JsValue>;
 }
 
+/// Has the browser ask for a file anew, past whatever it remembers of it. A failure is for those who then use the file.
+pub(crate) async fn refetch(url: &str) {
+    let settings = js::object([("cache", "reload".into())]);
+    if let Ok(request) = web_sys::Request::new_with_str_and_init(url, settings.unchecked_ref())
+        && let Ok(response) = send(&request)
+    {
+        let _ = js::settled(&response).await;
+    }
+}
+
 /// What a server answered.
 pub(crate) struct Reply {
     pub status: u16,
@@ -93,5 +103,8 @@ async fn read(request: &web_sys::Request) -> Result<Reply, JsValue> {
     let text = js::get_function(&given, "text").filter(|_| has_headers).ok_or("fetch gave no response")?;
     let body = js::settled(&text.call0(&given)?).await?.unchecked_into();
     let response = Response::from(given.unchecked_into::<web_sys::Response>());
-    Ok(Reply { status: response.status(), url, headers: response.headers(), body })
+    match response.status() {
+        0 => Err("fetch gave no response".into()),
+        status => Ok(Reply { status, url, headers: response.headers(), body }),
+    }
 }

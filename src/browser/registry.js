@@ -14,8 +14,16 @@ function keep(object, property, value) {
   return value;
 }
 
+const canOpen = (instance) => typeof instance?.open == "function";
+
 const shared = keep(globalThis, key, globalThis[key] ?? {});
-const sdks = shared.sdks ?? keep(shared, "sdks", createSdks());
+const sdks = isOurs(shared.sdks) ? shared.sdks : createSdks();
+if (!shared.sdks) keep(shared, "sdks", sdks);
+
+/** Whether these are the functions of this version. What another version, or another script, left there is not used. */
+function isOurs(others) {
+  return ["find", "initialise", "forget", "distrust", "scriptUrl"].every((name) => typeof others?.[name] == "function");
+}
 
 /** The instances of the SDK, one for each setting, behind functions that can be shared. */
 function createSdks() {
@@ -23,7 +31,7 @@ function createSdks() {
   let policy;
 
   /** What opens the modal of an instance. Frozen: its caller may find no `call` on it but the language's own. */
-  const opener = (instance) => (typeof instance?.open == "function" ? Object.freeze((ticket) => instance.open(ticket)) : undefined);
+  const opener = (instance) => canOpen(instance) && Object.freeze((ticket) => instance.open(ticket));
 
   return Object.freeze({
     // Asynchronous functions give another promise to each caller: nobody can put a `then` on the one that is kept.
@@ -31,15 +39,17 @@ function createSdks() {
       const entry = kept.get(setting);
       const current = globalThis.CubePaySDK;
       // Whoever replaced the SDK's global wants the new one to be used.
-      if (entry && !entry.failed && entry.container === container && container.isConnected && (!current || current === entry.sdk)) return await entry.ready;
+      if (entry && !entry.failed && entry.container === container && container.isConnected && (!current || current === entry.sdk)) {
+        return opener(await entry.ready);
+      }
     },
 
     async initialise(setting, sdk, container, options) {
       const before = kept.get(setting);
       const ready = (async () => {
         try {
-          const open = opener(await sdk.init?.(options));
-          if (open) return open;
+          const instance = await sdk.init?.(options);
+          if (canOpen(instance)) return instance;
         } catch (error) {
           // An SDK that can be initialised only once keeps the instance that it has.
           if (before?.failed && before.sdk === sdk && before.container === container) return await before.ready;
@@ -49,10 +59,10 @@ function createSdks() {
         const only = kept.get(setting);
         kept.clear();
         if (only) kept.set(setting, only);
-        return opener(sdk);
+        return sdk;
       })();
       kept.set(setting, { sdk, container, ready });
-      return await ready;
+      return opener(await ready);
     },
 
     forget: (setting) => void kept.delete(setting),
@@ -67,10 +77,11 @@ function createSdks() {
     scriptUrl(url) {
       try {
         policy ??= globalThis.trustedTypes?.createPolicy("cubepay-checkout", { createScriptURL: String });
+        return policy?.createScriptURL(url) ?? url;
       } catch {
         // The page forbids the policy, and may allow the plain address.
+        return url;
       }
-      return policy?.createScriptURL(url) ?? url;
     },
   });
 }
@@ -94,8 +105,8 @@ export function takeFailedHint() {
   return failedAt;
 }
 
-export const findSdk = (setting, container) => sdks.find(setting, container);
-export const initialiseSdk = (setting, sdk, container, options) => sdks.initialise(setting, sdk, container, options);
+export const findSdk = async (setting, container) => sdks.find(setting, container);
+export const initialiseSdk = async (setting, sdk, container, options) => sdks.initialise(setting, sdk, container, options);
 export const forgetSdk = (setting) => sdks.forget(setting);
 export const distrustSdk = (setting) => sdks.distrust(setting);
 export const scriptUrl = (url) => sdks.scriptUrl(url);

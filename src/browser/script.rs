@@ -8,6 +8,7 @@ use web_sys::{Element, Event, HtmlScriptElement, SecurityPolicyViolationEvent};
 
 use super::clock::{now, sleep};
 use super::event::{Listener, Once};
+use super::fetch::refetch;
 use super::page::{Page, same_origin};
 use super::{js, registry};
 use crate::config::Config;
@@ -32,6 +33,10 @@ thread_local! {
     /// Whether the next tag is to be fetched with `crossorigin`. WebKit gives a script that failed to every later tag of
     /// its address, and Chromium a failed hint, unless the tag's mode differs: so it changes with each failure.
     static OTHER_MODE: Cell<bool> = const { Cell::new(false) };
+
+    /// Whether the last script came and was no SDK. WebKit keeps a text that it was hinted at for as long as the page
+    /// lives, unless it is fetched anew.
+    static STALE: Cell<bool> = const { Cell::new(false) };
 }
 
 #[derive(Clone)]
@@ -56,15 +61,10 @@ pub(crate) async fn load(page: &Page, config: &Config<'_>) -> Result<JsValue, Fa
     if let Some(sdk) = global_sdk() {
         return verified(page, config).map(|()| sdk);
     }
-    let tag = match take_left(&config.sdk_url) {
-        Some(tag) => tag,
-        None => match find(page, &config.sdk_url) {
-            Some(element) => watch(page, element, &config.sdk_url, true),
-            None => insert(page, config)?,
-        },
-    };
+    let tag = take_left(&config.sdk_url)
+        .or_else(|| find(page, &config.sdk_url).map(|element| watch(page, element, &config.sdk_url, true)));
     // Given up or not, the tag is not lost: a slow script is not injected a second time.
-    let tag = Kept(Some(tag));
+    let tag = Kept(tag);
     match race(arrival(page, config, tag), sleep(config.sdk_timeout_ms)).await {
         First::Left(sdk) => sdk.and_then(|sdk| verified(page, config).map(|()| sdk)),
         First::Right(()) => Err(load_failed(
@@ -113,7 +113,11 @@ fn take_left(url: &str) -> Option<ScriptTag> {
 async fn arrival(page: &Page, config: &Config<'_>, mut kept: Kept) -> Result<JsValue, Failure> {
     loop {
         let Some(tag) = kept.0.as_ref() else {
-            return Err(load_failed(config, "its tag was lost".into()));
+            if STALE.take() {
+                refetch(&config.sdk_url).await;
+            }
+            kept.0 = Some(insert(page, config)?);
+            continue;
         };
         let event = match race(tag.happened.wait(), dead_or_defined(tag)).await {
             First::Left(event) => event,
@@ -121,7 +125,8 @@ async fn arrival(page: &Page, config: &Config<'_>, mut kept: Kept) -> Result<JsV
             First::Right(false) => {
                 // Its end was missed, and it left no global: it is as good as absent.
                 forget(tag);
-                kept.0 = Some(insert(page, config)?);
+                STALE.set(true);
+                kept.0 = None;
                 continue;
             }
         };
@@ -131,7 +136,10 @@ async fn arrival(page: &Page, config: &Config<'_>, mut kept: Kept) -> Result<JsV
         }
         forget(tag);
         let failure = match event {
-            ScriptEvent::Loaded => ErrorKind::SdkMissing { url: config.sdk_url.clone() }.into(),
+            ScriptEvent::Loaded => {
+                STALE.set(true);
+                ErrorKind::SdkMissing { url: config.sdk_url.clone() }.into()
+            }
             ScriptEvent::Failed => failure(tag, config).await,
         };
         kept.0 = None;
