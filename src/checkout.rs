@@ -5,6 +5,7 @@ use web_sys::AbortSignal;
 
 use crate::browser::endpoint::{self, Session};
 use crate::browser::event::{Listener, Once};
+use crate::browser::order::Order;
 use crate::browser::page::Page;
 use crate::browser::registry::PaymentGuard;
 use crate::browser::sdk::{self, Ending};
@@ -72,7 +73,7 @@ impl Checkout {
     ) -> Result<PaymentReceipt, Failure> {
         let page = Page::current()?;
         let _guard = PaymentGuard::take(lease)?;
-        let order = request.validate(progress.request_id())?;
+        let order = Order::of(request, progress.request_id())?;
         let config = self.options.validate(&page, progress.started_at())?;
         progress.started();
 

@@ -2,9 +2,9 @@
 
 use js_sys::{Function, Object};
 use wasm_bindgen::JsValue;
-use web_sys::{Element, RequestCredentials};
+use web_sys::RequestCredentials;
 
-use crate::browser::page::Page;
+use crate::browser::page::{Container, Page};
 use crate::error::{ErrorKind, Failure, invalid};
 use crate::text::{is_blank, joined};
 
@@ -15,15 +15,6 @@ const SDK_TIMEOUT_MS: u32 = 20_000;
 const MAX_ATTEMPTS: u32 = 3;
 /// Timers of browsers hold 31 bits; a longer one would ring at once.
 const LARGEST: u32 = i32::MAX as u32;
-
-/// Where the SDK puts its modal.
-#[derive(Debug, Clone)]
-pub enum Container {
-    /// The first element that matches this CSS selector.
-    Selector(String),
-    /// This element.
-    Element(Element),
-}
 
 /// Headers for the merchant's endpoint, such as a CSRF token.
 #[derive(Debug, Clone)]

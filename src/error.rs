@@ -202,6 +202,18 @@ impl ErrorKind {
 }
 
 /// A payment that failed.
+///
+/// ```
+/// use cubepay_checkout::{CheckoutError, ErrorKind, Outcome};
+///
+/// fn told_to_the_customer(error: &CheckoutError) -> &'static str {
+///     match (error.outcome, &error.kind) {
+///         (Outcome::Unknown, _) => "We are checking your payment. Please do not pay again.",
+///         (Outcome::Unpaid, ErrorKind::Closed | ErrorKind::Aborted) => "No payment was made.",
+///         (Outcome::Unpaid, _) => "Nothing was charged. Please try again.",
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone)]
 pub struct CheckoutError {
     /// Why.

@@ -34,15 +34,17 @@ mod request;
 mod request_id;
 mod retry;
 mod session;
+mod step;
 mod text;
 
+pub use browser::page::Container;
 pub use checkout::Checkout;
-pub use config::{Container, HeaderSource, Options};
+pub use config::{HeaderSource, Options};
 pub use error::{CheckoutError, ErrorKind, Outcome};
 pub use money::Amount;
-pub use progress::{ProgressEvent, Step};
 pub use receipt::{PaymentReceipt, PaymentSession};
-pub use request::{Observer, PaymentRequest};
+pub use request::PaymentRequest;
+pub use step::{Observer, ProgressEvent, Step};
 
 // The README's examples are compiled with the documentation's.
 #[cfg(doctest)]

@@ -1,7 +1,7 @@
 //! A panic on demand, for the tests of what a panic does. Not in the published package.
 
 use crate::browser::js;
-use crate::progress::Step;
+use crate::step::Step;
 
 /// Panics at the step that the page names in `globalThis.panicAt`.
 #[allow(clippy::panic)]

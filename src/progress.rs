@@ -2,68 +2,20 @@
 
 use std::cell::{Cell, OnceCell};
 
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use crate::browser::{clock, js};
 use crate::error::{Failure, Outcome};
-use crate::request::Observer;
+use crate::step::{Observer, ProgressEvent, Step};
 
-/// A step of a payment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Step {
-    /// The request was found to be in order.
-    Started,
-    /// The merchant's endpoint made the session.
-    SessionCreated,
-    /// The SDK is loaded and initialised.
-    SdkReady,
-    /// The modal was asked to open: from here on money can move.
-    ModalOpened,
-    /// There is a transaction hash.
-    Completed,
-}
-
-impl Step {
-    /// The event's `type`, which is also the name of the User Timing measure.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Started => "started",
-            Self::SessionCreated => "session-created",
-            Self::SdkReady => "sdk-ready",
-            Self::ModalOpened => "modal-opened",
-            Self::Completed => "completed",
-        }
+/// An event as JavaScript sees it.
+pub(crate) fn to_js(told: &ProgressEvent) -> JsValue {
+    let event = js::object([("type", told.step.as_str().into()), ("requestId", told.request_id.as_str().into())]);
+    if let Some(id) = &told.payment_session_id {
+        js::set(&event, "paymentSessionId", &id.as_str().into());
     }
-}
-
-/// A step, when it was, and of which payment.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ProgressEvent {
-    /// The step.
-    #[serde(rename = "type")]
-    pub step: Step,
-    /// The idempotency key.
-    pub request_id: String,
-    /// The session, once there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_session_id: Option<String>,
-    /// Milliseconds since the call.
-    pub elapsed_ms: f64,
-}
-
-impl ProgressEvent {
-    /// The event as JavaScript sees it.
-    pub(crate) fn to_js(&self) -> JsValue {
-        let event = js::object([("type", self.step.as_str().into()), ("requestId", self.request_id.as_str().into())]);
-        if let Some(id) = &self.payment_session_id {
-            js::set(&event, "paymentSessionId", &id.as_str().into());
-        }
-        js::set(&event, "elapsedMs", &self.elapsed_ms.into());
-        event.into()
-    }
+    js::set(&event, "elapsedMs", &told.elapsed_ms.into());
+    event.into()
 }
 
 /// How far one payment has come.
@@ -135,7 +87,7 @@ impl Progress {
             // A tenth of a millisecond is as fine as browsers measure.
             elapsed_ms: ((now - self.started_at) * 10.0).round() / 10.0,
         };
-        clock::measure(step.as_str(), self.started_at, now, &event.to_js());
+        clock::measure(step.as_str(), self.started_at, now, &to_js(&event));
         if let Some(observer) = &self.observer {
             observer(&event);
         }

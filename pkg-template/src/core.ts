@@ -1,12 +1,7 @@
 // The Rust core, loaded when it is first needed.
 
+import type { Core } from "./core/exports.js";
 import type { CubePayOptions } from "./types.js";
-
-/** What the core exports. */
-export interface Core {
-  executePayment(request: unknown, options: object, lease: object, startedAt: number): Promise<unknown>;
-  preload(options: object): Promise<void>;
-}
 
 type Loader = typeof import("./core/load.js");
 

@@ -6,12 +6,12 @@ use web_sys::{Headers, RequestCredentials};
 
 use super::clock::{self, sleep};
 use super::fetch::{Call, NoReply, Reply, exchange};
+use super::order::Order;
 use super::{js, page};
 use crate::config::{Config, HeaderSource};
 use crate::error::{ErrorKind, Failure, invalid};
 use crate::progress::Progress;
 use crate::race::{First, race};
-use crate::request::Order;
 use crate::retry;
 use crate::session::{CreatedSession, SessionState};
 use crate::text::joined;

@@ -122,7 +122,8 @@ pub(crate) fn shortened(text: &str) -> String {
         }
         line.push(if character.is_control() { ' ' } else { character });
     }
-    while line.ends_with(' ') {
+    // It stands within a sentence.
+    while line.ends_with([' ', '.']) {
         line.pop();
     }
     line

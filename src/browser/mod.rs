@@ -5,6 +5,7 @@ pub(crate) mod endpoint;
 pub(crate) mod event;
 pub(crate) mod fetch;
 pub(crate) mod js;
+pub(crate) mod order;
 pub(crate) mod page;
 pub(crate) mod redact;
 pub(crate) mod registry;

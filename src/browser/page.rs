@@ -4,7 +4,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Url};
 
 use super::js;
-use crate::config::Container;
 use crate::error::{ErrorKind, Failure, invalid};
 use crate::text::joined;
 
@@ -13,6 +12,15 @@ const DEFAULT_CONTAINER: &str = "cubepay-sdk-root";
 
 /// `blob:` and `data:` are how a page brings a script of its own.
 const SCHEMES: [&str; 4] = ["http:", "https:", "blob:", "data:"];
+
+/// Where the SDK puts its modal.
+#[derive(Debug, Clone)]
+pub enum Container {
+    /// The first element that matches this CSS selector.
+    Selector(String),
+    /// This element.
+    Element(Element),
+}
 
 /// A browser page.
 pub(crate) struct Page {

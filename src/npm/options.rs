@@ -6,7 +6,8 @@ use web_sys::RequestCredentials;
 
 use super::fields::{Kind, check};
 use crate::browser::js;
-use crate::config::{Container, HeaderSource, Options};
+use crate::browser::page::Container;
+use crate::config::{HeaderSource, Options};
 use crate::error::Failure;
 
 const FIELDS: [(&str, Kind); 14] = [

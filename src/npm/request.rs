@@ -9,8 +9,9 @@ use super::fields::{Kind, check};
 use crate::browser::js;
 use crate::error::{Failure, invalid};
 use crate::money::Amount;
-use crate::progress::ProgressEvent;
-use crate::request::{Observer, PaymentRequest};
+use crate::progress::to_js;
+use crate::request::PaymentRequest;
+use crate::step::{Observer, ProgressEvent};
 
 const FIELDS: [(&str, Kind); 6] = [
     ("amount", Kind::Amount),
@@ -43,7 +44,7 @@ pub(super) fn read(request: &JsValue) -> Result<PaymentRequest, Failure> {
 /// payment.
 pub(super) fn observer(request: &JsValue) -> Option<Observer> {
     let callback = js::get_function(request, "onProgress")?;
-    Some(Rc::new(move |event: &ProgressEvent| match callback.call1(&JsValue::UNDEFINED, &event.to_js()) {
+    Some(Rc::new(move |event: &ProgressEvent| match callback.call1(&JsValue::UNDEFINED, &to_js(event)) {
         Ok(answer) if answer.is_object() => spawn_local(async move {
             if let Err(error) = js::settled(&answer).await {
                 report(&error);

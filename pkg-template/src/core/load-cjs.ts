@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import init, { executePayment, preload } from "./cubepay_checkout.js";
-import type { Core } from "../core.js";
+import type { Core } from "./exports.js";
 
 declare const __dirname: string;
 

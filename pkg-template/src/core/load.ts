@@ -1,7 +1,7 @@
 // Finding and starting the wasm. Loaded with the first payment, never before.
 
 import init, { executePayment, preload } from "./cubepay_checkout.js";
-import type { Core } from "../core.js";
+import type { Core } from "./exports.js";
 import type { CubePayOptions } from "../types.js";
 import { hintSdk } from "./hint.js";
 

@@ -1,0 +1,73 @@
+//! One payment as it is sent: checked, and written as JSON.
+
+use js_sys::JsString;
+use wasm_bindgen::JsValue;
+
+use super::js;
+use crate::error::{ErrorKind, Failure, invalid};
+use crate::money::Currency;
+use crate::request::{PaymentRequest, check_request_id};
+use crate::text::joined;
+
+/// A payment that was checked.
+pub(crate) struct Order {
+    /// The JSON that the merchant's endpoint gets.
+    pub body: JsString,
+}
+
+impl Order {
+    /// Checks the request, and writes the body for the merchant's endpoint.
+    pub(crate) fn of(request: &PaymentRequest, request_id: &str) -> Result<Self, Failure> {
+        check_request_id(request_id)?;
+        Currency::check(&request.currency)?;
+        let currency = Currency { minor_units: minor_units(&request.currency)?, code: request.currency.clone() };
+        let amount = request.amount.in_currency(&currency)?;
+        let fields = [("amount", &*amount), ("currency", &currency.code), ("requestId", request_id)];
+        write_body(request.metadata.as_ref(), fields).map(|body| Self { body })
+    }
+}
+
+/// Asks the browser, which knows ISO 4217.
+fn minor_units(currency: &str) -> Result<u8, Failure> {
+    let options = js::object([("style", "currency".into()), ("currency", currency.into())]);
+    let format = js::global("Intl").and_then(|intl| js::get_function(&intl, "NumberFormat")).and_then(|constructor| {
+        js_sys::Reflect::construct(&constructor, &js_sys::Array::of2(&"en".into(), &options)).ok()
+    });
+    let digits = format.and_then(|format| {
+        let resolved = js::get_function(&format, "resolvedOptions")?.call0(&format).ok()?;
+        js::get(&resolved, "maximumFractionDigits")?.as_f64()
+    });
+    digits.map(|digits| digits as u8).ok_or_else(|| {
+        invalid(joined(&[
+            "This browser does not know the currency ",
+            currency,
+            "; write an ISO 4217 code, such as \"USD\"",
+        ]))
+    })
+}
+
+/// The body: the metadata with our fields on top. Only what JSON keeps of the metadata counts, so it is copied through
+/// JSON first: no getter, `toJSON` or prototype of the caller's can reach our fields.
+fn write_body(metadata: Option<&JsValue>, fields: [(&str, &str); 3]) -> Result<JsString, Failure> {
+    let bug = |cause: JsValue| Failure::from(ErrorKind::Internal("the order has no JSON".into())).caused_by(cause);
+    let body = match metadata {
+        None => js_sys::Object::new(),
+        Some(metadata) => copy_metadata(metadata)?,
+    };
+    for (field, value) in fields {
+        js::set(&body, field, &value.into());
+    }
+    js::stringify(&body).map_err(bug)?.ok_or_else(|| bug(JsValue::UNDEFINED))
+}
+
+fn copy_metadata(metadata: &JsValue) -> Result<js_sys::Object, Failure> {
+    let text = js::stringify(metadata).map_err(|cause| {
+        invalid(joined(&["metadata cannot be written as JSON: ", &js::describe(&cause)])).caused_by(cause)
+    })?;
+    match text {
+        Some(text) if text.starts_with("{", 0) => js::parse(&text)
+            .map(Into::into)
+            .map_err(|cause| invalid("metadata cannot be written as JSON").caused_by(cause)),
+        _ => Err(invalid("metadata must be an object, such as { orderId: \"1234\" }")),
+    }
+}
