@@ -1,8 +1,10 @@
-// What a reviewer should not have to look at: formatting, lints, types, documentation warnings.
+// What a reviewer should not have to look at: formatting, lints, types, documentation warnings, versions.
 
 import { build } from "./build.mjs";
+import { typedoc } from "./docs/typedoc.mjs";
 import { run } from "./process.mjs";
 import { inProject, root } from "./project.mjs";
+import { assertOneVersion } from "./release/versions.mjs";
 import { main, step } from "./report.mjs";
 import { ensureTestTools } from "./setup.mjs";
 
@@ -23,4 +25,6 @@ main(async () => {
   for (const [name, program, args, env] of checks) {
     await step(name, () => run(program, args, { quiet: true, cwd: root, env: { ...process.env, ...env } }));
   }
+  await step("TypeDoc", () => typedoc("--emit", "none"));
+  await step("one version everywhere", async () => assertOneVersion());
 });

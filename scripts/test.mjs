@@ -56,6 +56,7 @@ function rustInBrowser(browser, engine) {
 const parts = () => [
   { name: "rust: unit tests", ...cargo("test") },
   ...inEachEngine("rust: browser tests", rustInBrowser),
+  { name: "architecture", ...node("architecture") },
   { name: "package: server entry", ...node("server") },
   { name: "package: testing entry", ...node("testing") },
   { name: "package: tarball", ...node("package") },
@@ -64,9 +65,10 @@ const parts = () => [
   { name: "package: consumers", command: [process.execPath, "scripts/test-consumers.mjs"], counter: counters.matrix },
   ...inEachEngine("package: in a page", () => node("page")),
   ...inEachEngine("package: react entry", () => node("react")),
+  ...inEachEngine("package: migration", () => node("migration")),
   ...inEachEngine("end to end: demo shop", () => node("e2e")),
   { name: "end to end: Next.js example", ...node("nextjs") },
-  { name: "documents: README", ...node("readme") },
+  { name: "documents", ...node("readme") },
 ];
 
 function runPart({ name, command: [program, ...args], counter, env }) {

@@ -6,7 +6,7 @@
  *
  * const { transactionHash } = await cubePayService.executePayment({ amount: 50, currency: "USD" });
  * ```
- * @packageDocumentation
+ * @module cubepay-checkout
  */
 
 import { CubePayService } from "./service.js";

@@ -1,4 +1,5 @@
-import { loadCore, type Core } from "./core.js";
+import { loadCore } from "./core.js";
+import type { Core } from "./core/exports.js";
 import { classified, CubePayError, type CubePayErrorCode, type CubePayErrorFields } from "./errors.js";
 import { registry } from "./registry.js";
 import type { CubePayOptions, PaymentRequest, PaymentResult } from "./types.js";

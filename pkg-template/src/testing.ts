@@ -1,5 +1,17 @@
-// `cubepay-checkout/testing`: CubePay without CubePay. A sandbox API and a sandbox SDK for development and end-to-end
-// tests, and a fake for unit tests. Nothing happens at import, on a server neither.
+/**
+ * CubePay without CubePay: a sandbox API and a sandbox SDK for development and end-to-end tests, and a fake for unit
+ * tests. Nothing happens at import, on a server neither.
+ *
+ * ```ts
+ * import { executePayment } from "cubepay-checkout";
+ * import { installFakeCubePay } from "cubepay-checkout/testing";
+ *
+ * const cubePay = installFakeCubePay({ outcome: "succeed" });
+ * const { transactionHash } = await executePayment({ amount: "50.00" });
+ * cubePay.uninstall();
+ * ```
+ * @module cubepay-checkout/testing
+ */
 
 export {
   installFakeCubePay,
@@ -8,5 +20,5 @@ export {
 } from "./testing/fake-cubepay.js";
 export type { FakeCalls, FakeEndpoint, FakeOutcome, FakeVariant } from "./testing/fake-options.js";
 export { createSandboxApi, type SandboxApi, type SandboxApiOptions } from "./testing/sandbox-api.js";
-export type { SandboxSession, SandboxSessionStatus } from "./testing/sandbox-session.js";
+export type { SandboxCapture, SandboxSession, SandboxSessionStatus } from "./testing/sandbox-session.js";
 export { sandboxSdkSource, type SandboxSdkOptions } from "./testing/sandbox-sdk-source.js";

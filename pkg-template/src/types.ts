@@ -54,6 +54,11 @@ export interface PaymentRequest {
 
 /** A step of a payment. User Timing measures have the same names. */
 export interface ProgressEvent {
+  /**
+   * `started`: the request is in order. `session-created`: the endpoint made the session. `sdk-ready`: the SDK is loaded
+   * and initialised. `modal-opened`: from here on money can move. `completed`: there is a transaction hash. Session and
+   * SDK become ready in either order.
+   */
   type: "started" | "session-created" | "sdk-ready" | "modal-opened" | "completed";
   /** The idempotency key of the payment. */
   requestId: string;
@@ -68,15 +73,25 @@ export type PaymentSessionStatus = "CREATED" | "PENDING" | "FUNDED" | "CAPTURING
 
 /** A session as last known: from the endpoint, completed by the SDK and by the look-up. It never holds the token. */
 export interface PaymentSession {
+  /** CubePay's id of the session, `"ps_…"`. */
   paymentSessionId: string;
+  /** Where it stands; `"FUNDED"` once the one-time wallet holds the money. */
   status?: PaymentSessionStatus;
+  /** Decimal text, such as `"50.00"`. */
   amount?: string;
+  /** ISO 4217, such as `"USD"`. */
   currency?: string;
+  /** `"ETHEREUM"`, `"SEPOLIA"` or `"POLYGON"`. */
   network?: string;
+  /** `"USDC"`. */
   tokenSymbol?: string;
+  /** The wallet that the customer pays into. */
   oneTimeWalletAddress?: string;
+  /** The customer's wallet, once it is known. */
   userAddress?: string | null;
+  /** The transaction that funded the session, once there is one. */
   fundingTransactionHash?: string | null;
+  /** The transaction that the customer's wallet reported, before the network confirmed it. */
   userSubmittedTransactionHash?: string | null;
   /** ISO 8601. */
   createdAt?: string;

@@ -1,21 +1,16 @@
-// Both READMEs say what is so: their code compiles against the built package, their tables name what there is, and their
-// links lead somewhere.
+// Both READMEs say what is so: their tables name what there is, and nothing else.
 
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { run } from "../../scripts/process.mjs";
 import { inProject } from "../../scripts/project.mjs";
-import { anchors, codeBlocks, firstCells, links, table } from "./markdown.mjs";
+import { firstCells, links, table } from "./markdown.mjs";
 
 const source = (file) => readFileSync(inProject(file), "utf8");
 const readmes = {
   "README.md": source("README.md"),
   "pkg-template/README.md": source("pkg-template/README.md"),
 };
-const typescript = new Set(["js", "jsx", "ts", "tsx"]);
-const largestPicture = 200_000;
 
 /** The names of an interface's fields. */
 function fieldsOf(name) {
@@ -35,51 +30,8 @@ function numbersOfTheCore() {
   return { sessionTimeoutMs: number("SESSION_TIMEOUT_MS"), sdkTimeoutMs: number("SDK_TIMEOUT_MS"), maxAttempts: number("MAX_ATTEMPTS") };
 }
 
-/** Writes the blocks into a folder below this project's node_modules: where their first line names a file, there. */
-function writeBlocks(folder, markdown) {
-  rmSync(folder, { recursive: true, force: true });
-  const written = new Set();
-  for (const { language, text, line } of codeBlocks(markdown)) {
-    if (!typescript.has(language)) continue;
-    const file = /^\/\/ (\S+\.\w+)\n/.exec(text)?.[1] ?? `line-${line}.${language}`;
-    assert.ok(!written.has(file), `two blocks are ${file}`);
-    written.add(file);
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), text);
-  }
-  return written;
-}
-
 for (const [name, markdown] of Object.entries(readmes)) {
   describe(name, () => {
-    it("has code that compiles against the package", async () => {
-      const folder = inProject("build/readme", name.replaceAll("/", "-"));
-      assert.ok(writeBlocks(folder, markdown).size > 0);
-      const compilerOptions = {
-        module: "esnext",
-        moduleResolution: "bundler",
-        moduleDetection: "force",
-        target: "es2022",
-        lib: ["es2022", "dom", "dom.iterable"],
-        types: ["node"],
-        jsx: "react-jsx",
-        strict: true,
-        allowJs: true,
-        checkJs: true,
-        skipLibCheck: true,
-        noEmit: true,
-        paths: { "@/*": ["./*"] },
-      };
-      writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
-      writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["**/*", inProject("tests/readme/shop.d.ts")] }));
-      await run(process.execPath, [inProject("node_modules/typescript/bin/tsc"), "-p", folder, "--pretty", "false"], { quiet: true });
-    });
-
-    it("says the language of each block of code, for rustdoc takes what has none for Rust", () => {
-      assert.deepEqual(codeBlocks(markdown).filter(({ language }) => !language).map(({ line }) => line), []);
-      assert.equal(markdown.match(/^ *```/gm).length, 2 * codeBlocks(markdown).length);
-    });
-
     it("names every option and no other, with the core's defaults", () => {
       const rows = table(markdown, "option");
       assert.deepEqual(firstCells(rows), fieldsOf("CubePayOptions"));
@@ -112,17 +64,6 @@ for (const [name, markdown] of Object.entries(readmes)) {
         assert.equal(outcome === "unknown", unknown.includes(code), `the outcome of ${code}`);
       }
     });
-
-    it("has links that lead somewhere, and pictures that are small", () => {
-      const targets = links(markdown);
-      for (const target of targets.filter((target) => !/^https:/.test(target))) {
-        if (target.startsWith("#")) assert.ok(anchors(markdown).includes(target), target);
-        else assert.ok(existsSync(inProject(dirname(name), target)), target);
-      }
-      for (const picture of targets.filter((target) => target.endsWith(".png"))) {
-        assert.ok(statSync(inProject(dirname(name), picture)).size < largestPicture, picture);
-      }
-    });
   });
 }
 
@@ -130,7 +71,7 @@ describe("README.md, beyond what both have", () => {
   const markdown = readmes["README.md"];
 
   it("names every step of a payment in its order", () => {
-    const union = /interface ProgressEvent \{\s+type: ([^;]+);/.exec(source("pkg-template/src/types.ts"))[1];
+    const union = /interface ProgressEvent \{[\s\S]*?^ {2}type: ([^;]+);/m.exec(source("pkg-template/src/types.ts"))[1];
     const steps = [...union.matchAll(/"([\w-]+)"/g)].map(([, step]) => step);
     assert.deepEqual(table(markdown, "type").map(([cell]) => cell.replaceAll("`", "")), steps);
   });

@@ -36,9 +36,13 @@ export interface PayButtonProps extends ButtonProps, Omit<PaymentRequest, "signa
  *
  * @example
  * ```tsx
- * <PayButton amount="50.00" currency="USD" metadata={{ orderId }} onPaid={({ transactionHash }) => router.push("/paid")}>
- *   Pay $50
- * </PayButton>
+ * import { PayButton } from "cubepay-checkout/react";
+ *
+ * export const Buy = ({ orderId }: { orderId: string }) => (
+ *   <PayButton amount="50.00" currency="USD" metadata={{ orderId }} onPaid={() => location.assign("/paid")}>
+ *     Pay $50
+ *   </PayButton>
+ * );
  * ```
  */
 export const PayButton = forwardRef<HTMLButtonElement, PayButtonProps>(function PayButton(
@@ -61,7 +65,7 @@ export const PayButton = forwardRef<HTMLButtonElement, PayButtonProps>(function 
   },
   ref,
 ) {
-  const payment = usePayment({ service, onPaid, onClosed, onError });
+  const payment = usePayment({ service, onPaid, onClosed, onError: onError ?? logged });
   const pressed = useRef<HTMLButtonElement | null>(null);
   useAnnouncement(announcementOf(payment, labels), pressed);
   const isPaying = payment.status === "paying";
@@ -99,6 +103,9 @@ export const PayButton = forwardRef<HTMLButtonElement, PayButtonProps>(function 
     </button>
   );
 });
+
+/** The customer hears of a failure anyhow; the shop's engineers need its code and message. */
+const logged = (error: CubePayError): void => console.error(error);
 
 const payingText = ({ paying = "Payment in progress…" }: PayButtonLabels): string => paying;
 

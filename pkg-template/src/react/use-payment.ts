@@ -63,13 +63,20 @@ const options = ["service", "onPaid", "onClosed", "onError"] satisfies (keyof Us
  *
  * @example
  * ```tsx
- * const { pay, status, result, error } = usePayment();
+ * import { usePayment } from "cubepay-checkout/react";
  *
- * <button disabled={status === "paying"} onClick={() => pay({ amount: "50.00", currency: "USD", metadata: { orderId } })}>
- *   Pay $50
- * </button>
- * {status === "paid" && <p>Paid: {result.transactionHash}</p>}
- * {error && <p role="alert">{error.message}</p>}
+ * export function Checkout({ orderId }: { orderId: string }) {
+ *   const { pay, status, result, error } = usePayment();
+ *   if (status === "paid") return <p>Paid: {result.transactionHash}</p>;
+ *   return (
+ *     <>
+ *       <button disabled={status === "paying"} onClick={() => pay({ amount: "50.00", metadata: { orderId } })}>
+ *         Pay $50
+ *       </button>
+ *       {error && <p role="alert">{error.message}</p>}
+ *     </>
+ *   );
+ * }
  * ```
  * @throws {CubePayError} `invalid_request`, while rendering, for an option that is unknown or of the wrong type.
  */

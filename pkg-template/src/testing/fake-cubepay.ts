@@ -46,6 +46,9 @@ type Page = typeof globalThis & { CubePaySDK?: FakeSdk; fetch?: Fetch; [installe
  *
  * @example
  * ```ts
+ * import { installFakeCubePay } from "cubepay-checkout/testing";
+ * import { afterEach } from "vitest";
+ *
  * const cubePay = installFakeCubePay();
  * afterEach(() => cubePay.uninstall());
  *

@@ -1,0 +1,130 @@
+// Which way imports point. ARCHITECTURE.md says why; a file that breaks the table is moved, or split, and not excused.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { extname, relative } from "node:path";
+import { describe, it } from "node:test";
+import { filesIn, inProject } from "../../scripts/project.mjs";
+import { cycles, layers, leftovers, violations } from "./directions.mjs";
+import { rustImports } from "./rust-imports.mjs";
+import { typescriptImports } from "./typescript-imports.mjs";
+
+/** The core, from the bottom up: a file uses its own layer and those below it. */
+const core = layers(
+  ["what a payment is", ["error", "money", "race", "request", "request_id", "retry", "session", "step", "text"]],
+  [
+    "the page",
+    ["browser/clock", "browser/event", "browser/fetch", "browser/js", "browser/mod", "browser/order", "browser/page", "browser/redact", "browser/registry", "panic_injection"],
+  ],
+  ["one payment's course", ["config", "progress"]],
+  ["its steps", ["browser/endpoint", "browser/script", "browser/sdk"]],
+  ["the whole payment", ["checkout", "receipt"]],
+  ["the exports of the npm package", ["npm"]],
+  ["the crate", ["lib"]],
+);
+
+/** What both a shop's server and the sandbox check, which stands in for one. */
+const checks = ["bounded-text", "json-object", "money", "options", "payment-session", "refusal", "reply", "request-id", "session-credentials"];
+
+const npmPackage = {
+  "what a page knows": { files: ["types", "errors", "registry"], uses: [] },
+  // The glue is written by wasm-bindgen; Jest's form of the loader reads files.
+  "the lazy loader": { files: ["core"], uses: ["what a page knows", "./cubepay_checkout.js", "node:fs", "node:path"] },
+  "the main entry": { files: ["index", "service"], uses: ["what a page knows", "the lazy loader"] },
+  "the React entry": { files: ["react"], uses: ["index", "react"] },
+  "the server entry": { files: ["server"], uses: [] },
+  "the testing entry": { files: ["testing"], uses: [...checks.map((file) => `server/${file}`), "virtual:sandbox-sdk"] },
+  // A script of its own, which is served in the place of CubePay's SDK.
+  "the sandbox SDK": { files: ["testing/sandbox-sdk"], uses: [] },
+};
+
+/** The texts of a folder's files of these kinds, by their path below it. */
+function sourcesIn(folder, ...extensions) {
+  const files = filesIn(inProject(folder)).filter((file) => extensions.includes(extname(file)));
+  return Object.fromEntries(files.map((file) => [relative(inProject(folder), file), readFileSync(file, "utf8")]));
+}
+
+const halves = {
+  "the core": { imports: rustImports(sourcesIn("src", ".rs")), table: core },
+  "the npm package": { imports: typescriptImports(sourcesIn("pkg-template/src", ".ts", ".tsx")), table: npmPackage },
+};
+
+for (const [half, { imports, table }] of Object.entries(halves)) {
+  describe(half, () => {
+    it("imports in the directions of the table only", () => {
+      assert.deepEqual(violations(imports, table), []);
+    });
+
+    it("has no two files that need each other", () => {
+      assert.deepEqual(cycles(imports), []);
+    });
+
+    it("has a file for every place in the table", () => {
+      assert.deepEqual(leftovers(imports, table), []);
+    });
+  });
+}
+
+describe("the readers of imports", () => {
+  it("see what a Rust file uses: trees, renames, paths in the code, and nothing of its tests or comments", () => {
+    const imports = rustImports({
+      "lib.rs": "mod money;",
+      "money.rs": "",
+      "checkout.rs": `
+        use crate::browser::{clock::{self, now}, js as javascript};
+        use web_sys::Window;
+        // use crate::npm;
+        fn f() { crate::money::g(); }
+#[cfg(test)]
+mod tests {
+    use crate::npm::fields;
+}`,
+      "browser/mod.rs": "mod clock; use clock::now;",
+      "browser/clock.rs": "use super::js; use crate::Amount;",
+      "browser/js.rs": "",
+      "npm/mod.rs": "",
+      "npm/fields.rs": "",
+    });
+    assert.deepEqual(imports["checkout.rs"], ["browser/clock.rs", "browser/js.rs", "money.rs"]);
+    assert.deepEqual(imports["browser/mod.rs"], ["browser/clock.rs"]);
+    assert.deepEqual(imports["browser/clock.rs"], ["browser/js.rs", "lib.rs"]);
+  });
+
+  it("see what a TypeScript file imports: types, re-exports and what is loaded later, too", () => {
+    const imports = typescriptImports({
+      "index.ts": `
+        import type { A } from "./types.js";
+        import { b } from "react";
+        export * from "./react.js";
+        const c = import("./core/load.js");`,
+      "types.ts": "",
+      "react.tsx": "",
+      "core/load.ts": `import "../types.js";`,
+    });
+    assert.deepEqual(imports["index.ts"], ["core/load.ts", "react", "react.tsx", "types.ts"]);
+    assert.deepEqual(imports["core/load.ts"], ["types.ts"]);
+  });
+});
+
+describe("the rules", () => {
+  const table = layers(["below", ["money"]], ["above", ["checkout", "browser"]]);
+
+  it("let a file use its own layer and those below", () => {
+    assert.deepEqual(violations({ "checkout.rs": ["money.rs", "browser/js.rs"], "browser/js.rs": [], "money.rs": [] }, table), []);
+  });
+
+  it("tell of one that reaches up, and of one that stands nowhere", () => {
+    assert.deepEqual(violations({ "money.rs": ["browser/js.rs"], "new.rs": [] }, table), [
+      "money.rs (below) uses browser/js.rs (above)",
+      "new.rs stands in no group of the table: say where it belongs",
+    ]);
+  });
+
+  it("tell of each circle once", () => {
+    assert.deepEqual(cycles({ a: ["b"], b: ["c"], c: ["a", "d"], d: [] }), ["a -> b -> c -> a"]);
+  });
+
+  it("tell of a place that no file is at any more", () => {
+    assert.deepEqual(leftovers({ "money.rs": [], "checkout.rs": [] }, table), ["browser"]);
+  });
+});

@@ -1,0 +1,47 @@
+// Compiles examples against the built package, as strictly as a reader's own project may.
+
+import assert from "node:assert/strict";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { run } from "../../scripts/process.mjs";
+import { inProject } from "../../scripts/project.mjs";
+
+const languages = new Set(["js", "jsx", "ts", "tsx"]);
+const compilerOptions = {
+  module: "esnext",
+  moduleResolution: "bundler",
+  moduleDetection: "force",
+  target: "es2022",
+  lib: ["es2022", "dom", "dom.iterable"],
+  types: ["node"],
+  jsx: "react-jsx",
+  strict: true,
+  allowJs: true,
+  checkJs: true,
+  skipLibCheck: true,
+  noEmit: true,
+  paths: { "@/*": ["./*"] },
+};
+
+/** The blocks that are JavaScript or TypeScript. */
+export const compilable = (blocks) => blocks.filter(({ language }) => languages.has(language));
+
+/**
+ * Compiles blocks of code together, in a folder of that name below this project's node_modules. A block whose first line
+ * names a file is that file. Rejects with what the compiler objects to.
+ */
+export async function compile(name, blocks) {
+  const folder = inProject("build/examples", name.replaceAll("/", "-"));
+  rmSync(folder, { recursive: true, force: true });
+  const written = new Set();
+  for (const { language, text, line } of compilable(blocks)) {
+    const file = /^\/\/ (\S+\.\w+)\n/.exec(text)?.[1] ?? `line-${line}.${language}`;
+    assert.ok(!written.has(file), `two blocks are ${file}`);
+    written.add(file);
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["**/*", inProject("tests/readme/shop.d.ts")] }));
+  await run(process.execPath, [inProject("node_modules/typescript/bin/tsc"), "-p", folder, "--pretty", "false"], { quiet: true });
+}
