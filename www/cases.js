@@ -31,6 +31,7 @@ const differences = {
   hiccup: { sessionEndpoint: rehearsedEndpoint("502-then-fine") },
   refused: { sessionEndpoint: rehearsedEndpoint("400") },
   missing: { sdkUrl: "/vendor/missing.umd.js" },
+  unconfirmed: { sdkUrl: `${usual.sdkUrl}?rehearse=unconfirmed` },
   slow: { sessionEndpoint: rehearsedEndpoint("slow"), sdkUrl: `${usual.sdkUrl}?rehearse=slow` },
 };
 

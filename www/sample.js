@@ -24,8 +24,8 @@ payButton.onclick = async () => {
     });
     showThanks(transactionHash);
   } catch (error) {
-    if (isCubePayClosedError(error) && error.outcome === "unpaid") return; // changed their mind
     if (error.outcome === "unknown") return showPending(error);
+    if (isCubePayClosedError(error)) return; // changed their mind
     showFailure(error.code); // nothing was paid
   }
 };`,

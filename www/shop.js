@@ -11,7 +11,7 @@ import { createTimeline } from "./timeline.js";
 const $ = (selector) => document.querySelector(selector);
 
 const till = createTill($(".order"));
-const timeline = createTimeline($(".timeline"));
+const timeline = createTimeline($(".timeline"), $(".overlap"));
 const ending = createEnding($(".ending"));
 const inspector = createInspector($("#inspector"));
 const basket = createBasket($(".basket"), ({ unitPrice, price, order }) => {
@@ -27,7 +27,7 @@ async function pay() {
   basket.locked = true;
   timeline.begin();
   ending.clear();
-  inspector.begin();
+  inspector.clear();
 
   try {
     const result = await cubePayService.executePayment({
@@ -36,20 +36,21 @@ async function pay() {
       signal: cancellation.signal,
       onProgress(event) {
         timeline.record(event);
-        inspector.record("onProgress", event);
+        inspector.event(event);
         if (event.type === "modal-opened") till.modalOpened();
       },
     });
-    inspector.record("resolved with", result);
+    inspector.result(result);
+    timeline.end();
     ending.paid(result);
     till.paid();
   } catch (error) {
-    inspector.record("rejected with", error);
+    inspector.error(error);
+    timeline.fail(error);
     ending.failed(error);
     till.ended(error);
   } finally {
-    timeline.end();
-    basket.locked = false;
+    basket.locked = till.isTaken;
     // A rehearsal is for one payment: the next one shows that nothing stays broken.
     cubePayService.configure(usual);
   }
@@ -57,6 +58,6 @@ async function pay() {
 
 cubePayService.configure(rehearsed);
 markChosenCase(document.querySelectorAll("[data-case]"));
-activateCopyButtons(document.querySelectorAll(".copy"));
+activateCopyButtons(document.querySelectorAll(".copy"), $("#announcement"));
 till.onInterest(() => cubePayService.preload());
 till.onPay(pay);

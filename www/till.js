@@ -1,6 +1,6 @@
 // The customer's side of a payment: the Pay button, the sentence below it and the way out before the modal opens.
 
-import { explain, preparing, thanks, waiting } from "./wording.js";
+import { checking, explain, preparing, thanks, waiting } from "./wording.js";
 
 export function createTill(form) {
   const pay = form.querySelector(".pay");
@@ -9,12 +9,11 @@ export function createTill(form) {
   const cancel = form.querySelector(".cancel");
 
   function show(state, sentence) {
-    const busy = state === "paying";
     status.dataset.state = state;
     status.textContent = sentence;
-    pay.setAttribute("aria-busy", String(busy));
+    pay.setAttribute("aria-busy", String(state === "paying"));
     // Not `disabled`: the modal gives the focus back to this button, and a disabled one could not take it.
-    pay.setAttribute("aria-disabled", String(busy));
+    pay.setAttribute("aria-disabled", String(state === "paying" || state === "unknown"));
   }
 
   function hideCancel() {
@@ -22,9 +21,10 @@ export function createTill(form) {
     cancel.hidden = true;
   }
 
-  return {
-    get busy() {
-      return status.dataset.state === "paying";
+  const till = {
+    /** While a payment is under way, and after one that may have been made: no other may begin. */
+    get isTaken() {
+      return pay.getAttribute("aria-disabled") === "true";
     },
     set label(text) {
       label.textContent = text;
@@ -46,7 +46,12 @@ export function createTill(form) {
     ended(error) {
       hideCancel();
       const customersChoice = error.code === "closed" || error.code === "aborted";
-      show(customersChoice ? "closed" : "failed", explain(error));
+      if (error.outcome === "unknown") {
+        show("unknown", explain(error));
+        label.textContent = checking;
+      } else {
+        show(customersChoice ? "closed" : "failed", explain(error));
+      }
     },
     /** Calls `prepare` when the customer is likely to pay soon. */
     onInterest(prepare) {
@@ -55,8 +60,9 @@ export function createTill(form) {
     onPay(start) {
       form.addEventListener("submit", (event) => {
         event.preventDefault();
-        if (status.dataset.state !== "paying") start();
+        if (!till.isTaken) start();
       });
     },
   };
+  return till;
 }

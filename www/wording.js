@@ -18,7 +18,7 @@ export function explain(error) {
   return notPaid[error.code] ?? "Something went wrong before the payment began. No payment was made.";
 }
 
-export const invitation = "Pay in USDC from your own wallet.";
 export const preparing = "Opening the payment window…";
 export const waiting = "Finish your payment in the CubePay window.";
 export const thanks = "Paid. Thank you: Dusk is on its way.";
+export const checking = "Payment being checked";

@@ -15,9 +15,12 @@ const modalScript = `
 
 const inPage = (id) => By.css(`[data-testid="${id}"]`);
 
-/** Starts the shop and a browser for the tests of a file. Each test begins with an idle checkout of a wide window. */
-export function checkoutForTests() {
-  const checkout = new Checkout();
+/**
+ * Starts the shop and a browser for the tests of a file. Each test begins with an idle checkout of a wide window.
+ * `behaviour` is what `startShop` takes.
+ */
+export function checkoutForTests(behaviour = {}) {
+  const checkout = new Checkout(behaviour);
   before(() => checkout.start(), { timeout: 60_000 });
   beforeEach(async () => {
     await checkout.wide();
@@ -28,8 +31,13 @@ export function checkoutForTests() {
 }
 
 class Checkout {
+  #behaviour;
   #shop;
   #started;
+
+  constructor(behaviour) {
+    this.#behaviour = behaviour;
+  }
 
   get browser() {
     return this.#started.browser;
@@ -41,7 +49,7 @@ class Checkout {
   }
 
   async start() {
-    this.#shop = await startShop({ quiet: true, confirmAfterMs: 50, speed: 0.1 });
+    this.#shop = await startShop({ quiet: true, confirmAfterMs: 50, speed: 0.1, ...this.#behaviour });
     this.#started = await startBrowser();
     await this.wide();
   }
@@ -87,6 +95,19 @@ class Checkout {
 
   async pay() {
     await (await this.find("pay")).click();
+  }
+
+  /** Chromium alone can pretend these: media features by their names, and viewports narrower than a window can be. */
+  pretend(features) {
+    const named = Object.entries(features).map(([name, value]) => ({ name, value }));
+    return this.browser.sendDevToolsCommand("Emulation.setEmulatedMedia", { features: named });
+  }
+
+  pretendViewport(size) {
+    const exact = { ...size, deviceScaleFactor: 1, mobile: false };
+    return size
+      ? this.browser.sendDevToolsCommand("Emulation.setDeviceMetricsOverride", exact)
+      : this.browser.sendDevToolsCommand("Emulation.clearDeviceMetricsOverride", {});
   }
 
   hoverPay() {
@@ -171,6 +192,21 @@ class Checkout {
 
   focusIsOnAWallet() {
     return `${modalScript} return Boolean(root?.activeElement?.dataset.wallet)`;
+  }
+
+  // ---- the keyboard
+
+  /** The element that has the focus, in the modal too: what it is, and whether its outline shows. */
+  focus() {
+    return this.run(`
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      return {
+        on: element.dataset.testid ?? element.id ?? "",
+        name: element.getAttribute("aria-label") ?? element.textContent.trim().split("\\n")[0],
+        outlined: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+      };`);
   }
 
   // ---- what the page says

@@ -41,6 +41,23 @@ describe(`when something fails, in ${engine}`, () => {
     await failsWith("sdk_load_failed", { name: "CubePayError", retryable: "true" });
   });
 
+  it("a payment that nobody can confirm is told as such, and no second one can begin", async () => {
+    await checkout.open("unconfirmed");
+    await checkout.pay();
+    await checkout.chooseWallet();
+    await checkout.untilState("unknown");
+    await checkout.untilModalIsGone();
+    assert.equal(await checkout.textOf("error-code"), "sdk_open_failed");
+    assert.equal(await checkout.textOf("error-outcome"), "unknown");
+    assert.match(await checkout.textOf("status"), /do not pay again/);
+
+    const onlyOne = checkout.sessions.length;
+    await checkout.pay();
+    assert.equal(await checkout.state(), "unknown");
+    assert.equal(checkout.sessions.length, onlyOne);
+    assert.equal(await checkout.modalIsOpen(), false);
+  });
+
   it("an endpoint that answers 502 once is asked again, and the customer pays", async () => {
     await checkout.open("hiccup");
     await checkout.payWithAWallet();

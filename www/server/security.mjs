@@ -11,6 +11,23 @@ function importMapHash(page) {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
 
+/**
+ * Middleware that loosens the policy for the documentation: TypeDoc and rustdoc write scripts and styles into their
+ * pages. It has to be added before the strict one, to have the last word.
+ */
+export const documentationPolicy = () =>
+  secureHeaders({
+    strictTransportSecurity: false,
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'", "'unsafe-inline'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", "data:"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  });
+
 /** Middleware that adds the policy, and the other security headers, for the page in this file. */
 export const strictPolicy = (page) =>
   secureHeaders({

@@ -37,7 +37,7 @@ export class SandboxCheckout {
     this.#isOpen = true;
     const ending = new AbortController();
     try {
-      const modal = new Modal(this.#root, () => ending.abort(closedError()), ending.signal);
+      const modal = new Modal(this.#root, () => ending.abort(closedError()), ending.signal, api !== undefined);
       return await this.#pay(modal, network, ending.signal);
     } finally {
       ending.abort();

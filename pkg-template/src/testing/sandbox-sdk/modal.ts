@@ -18,14 +18,17 @@ export class Modal {
   readonly #choice = element("ul", { class: "wallets", role: "list", "aria-label": "Choose a wallet" });
   readonly #progress = element("div", { class: "progress" });
   readonly #status = element("p", { role: "status", "aria-live": "polite" });
+  readonly #stage = element("div", { class: "stage" }, this.#choice, this.#progress, this.#status);
   readonly #signal: AbortSignal;
 
-  constructor(root: ShadowRoot, onClose: () => void, signal: AbortSignal) {
+  /** `awaitsAmount` keeps a place for what `showAmount` will say, so that nothing moves when it does. */
+  constructor(root: ShadowRoot, onClose: () => void, signal: AbortSignal, awaitsAmount: boolean) {
     this.#signal = signal;
     this.#progress.hidden = true;
     const header = element("div", { class: "head" }, this.#title, element("span", { class: "badge" }, "Sandbox"), this.#close);
     const note = element("p", { class: "note" }, "A simulation: no money moves.");
-    const panel = element("div", { class: "panel" }, header, this.#amount, this.#paidWith, this.#choice, this.#progress, this.#status, note);
+    const panel = element("div", { class: "panel" }, header, this.#amount, this.#paidWith, this.#stage, note);
+    panel.toggleAttribute("data-awaits-amount", awaitsAmount);
     this.#dialog = element("dialog", { role: "dialog", "aria-modal": "true", "aria-labelledby": "title" }, panel);
 
     const returnFocusTo = document.activeElement;
@@ -81,6 +84,8 @@ export class Modal {
 
   #show(picture: Node, text: string): void {
     const focusWasThere = this.#choice.contains((this.#dialog.getRootNode() as ShadowRoot).activeElement);
+    // As high as with the wallets in it, so that the modal keeps its place.
+    this.#stage.style.minHeight ||= `${this.#stage.getBoundingClientRect().height}px`;
     this.#choice.remove();
     this.#progress.hidden = false;
     this.#progress.replaceChildren(picture);

@@ -43,9 +43,9 @@ dialog {
 }
 dialog:focus { outline: none; }
 dialog::backdrop { background: rgb(10 12 20 / 0.55); }
-.panel { padding: 20px 24px 24px; }
+.panel { padding: 18px 24px 22px; }
 .head { display: flex; align-items: center; gap: 10px; }
-h2 { flex: 1; margin: 0; font-size: 17px; font-weight: 650; line-height: 1.3; }
+h2 { flex: 1; margin: 0; font-size: 16px; font-weight: 600; line-height: 1.3; }
 h2:focus { outline: none; }
 .badge {
   padding: 2px 8px;
@@ -55,29 +55,38 @@ h2:focus { outline: none; }
   font-size: 12px;
   font-weight: 600;
 }
-.amount { margin: 14px 0 0; font-size: 34px; font-weight: 700; font-variant-numeric: tabular-nums; line-height: 1.15; }
-.paid-with { margin: 2px 0 0; color: var(--cubepay-sandbox-muted); font-size: 14px; }
-.amount:empty, .paid-with:empty { display: none; }
-.wallets { display: grid; gap: 8px; margin: 20px 0 0; padding: 0; list-style: none; }
+.amount { min-height: 1.15em; margin: 14px 0 0; font-size: 40px; font-weight: 700; font-variant-numeric: tabular-nums; letter-spacing: -0.02em; line-height: 1.15; }
+.paid-with { min-height: 1.45em; margin: 2px 0 0; color: var(--cubepay-sandbox-muted); font-size: 14px; }
+.panel:not([data-awaits-amount]) > :is(.amount, .paid-with):empty { display: none; }
+.stage { display: grid; align-content: center; gap: 20px; margin: 20px 0 0; }
+.wallets { display: grid; gap: 8px; margin: 0; padding: 0; list-style: none; }
 button { font: inherit; color: inherit; cursor: pointer; }
 button:focus-visible { outline: 3px solid var(--cubepay-sandbox-accent); outline-offset: 2px; }
 button:disabled { cursor: not-allowed; opacity: 0.35; }
 [data-wallet] {
   display: grid;
-  grid-template-columns: auto 1fr;
+  grid-template-columns: auto 1fr auto;
   align-items: center;
   column-gap: 14px;
   width: 100%;
-  min-height: 60px;
-  padding: 10px 14px;
+  min-height: 64px;
+  padding: 10px 18px 10px 12px;
   border: 1px solid var(--cubepay-sandbox-line);
   border-radius: 12px;
   background: transparent;
   text-align: start;
   transition: border-color 0.15s, background-color 0.15s;
 }
+[data-wallet]::after {
+  width: 7px;
+  height: 7px;
+  border: solid var(--cubepay-sandbox-muted);
+  border-width: 2px 2px 0 0;
+  transform: rotate(45deg);
+  content: "";
+}
 [data-wallet]:hover { border-color: var(--cubepay-sandbox-accent); background: color-mix(in srgb, var(--cubepay-sandbox-accent) 8%, transparent); }
-[data-wallet] strong { display: block; font-weight: 600; }
+[data-wallet] strong { display: block; font-weight: 600; line-height: 1.3; }
 [data-wallet] small { color: var(--cubepay-sandbox-muted); font-size: 13px; }
 [data-close] {
   display: grid;
@@ -92,11 +101,19 @@ button:disabled { cursor: not-allowed; opacity: 0.35; }
 }
 [data-close]:hover:not(:disabled) { background: color-mix(in srgb, var(--cubepay-sandbox-text) 10%, transparent); }
 svg { display: block; width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
-[data-wallet] svg { color: var(--cubepay-sandbox-accent); }
+[data-wallet] svg {
+  box-sizing: border-box;
+  width: 42px;
+  height: 42px;
+  padding: 9px;
+  border-radius: 10px;
+  background: color-mix(in srgb, var(--cubepay-sandbox-accent) 12%, transparent);
+  color: var(--cubepay-sandbox-accent);
+}
 [data-close] svg { width: 18px; height: 18px; }
-.progress { display: grid; justify-items: center; gap: 14px; padding: 34px 0 18px; }
+.progress { display: grid; place-items: center; }
 .progress[hidden] { display: none; }
-.ring { width: 56px; height: 56px; border: 4px solid var(--cubepay-sandbox-line); border-top-color: var(--cubepay-sandbox-accent); border-radius: 50%; animation: turn 0.9s linear infinite; }
+.ring { box-sizing: border-box; width: 56px; height: 56px; border: 4px solid var(--cubepay-sandbox-line); border-top-color: var(--cubepay-sandbox-accent); border-radius: 50%; animation: turn 0.9s linear infinite; }
 .tick { width: 56px; height: 56px; padding: 14px; box-sizing: border-box; border-radius: 50%; background: var(--cubepay-sandbox-accent); color: var(--cubepay-sandbox-on-accent); stroke-width: 3; }
 .tick path { stroke-dasharray: 1; animation: draw 0.35s ease-out both; }
 [role="status"] { margin: 0; font-weight: 600; text-align: center; }
@@ -120,8 +137,7 @@ dialog[open]::backdrop { animation: fade 0.18s ease-out; }
   dialog[open] { animation: rise 0.24s ease-out; }
 }
 @media (prefers-reduced-motion: reduce) {
-  dialog[open], dialog[open]::backdrop, .tick path { animation: none; }
-  .ring { animation-duration: 4s; }
+  dialog[open], dialog[open]::backdrop, .ring, .tick path { animation: none; }
   [data-wallet] { transition: none; }
 }
 @media (forced-colors: active) {

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { engine } from "./browser.mjs";
+import { checkoutForTests } from "./checkout.mjs";
+
+const onlyChromium = engine !== "chromium" && "only Chromium reports layout shifts, and can be told to pretend reduced motion";
+
+// Looks at every frame, so that nothing that runs between two questions of the test is missed.
+const watchAnimations = `
+  window.moved = new Set();
+  const longest = 10;
+  (function look() {
+    const roots = [document, document.querySelector("#cubepay-sdk-root")?.shadowRoot].filter(Boolean);
+    for (const animation of roots.flatMap((root) => root.getAnimations({ subtree: true }))) {
+      const { duration } = animation.effect.getComputedTiming();
+      if (duration > longest) moved.add((animation.animationName ?? animation.transitionProperty) + " " + duration + " ms");
+    }
+    requestAnimationFrame(look);
+  })();`;
+
+const shifts = `
+  const done = arguments[0];
+  new PerformanceObserver((list) => done(list.getEntries().map(({ value, sources }) => value + " " + sources.map(({ node }) => node?.className ?? node?.nodeName).join())))
+    .observe({ type: "layout-shift", buffered: true });
+  // The observer says nothing where there is nothing to say.
+  setTimeout(() => done([]), 300);`;
+
+describe(`what moves, in ${engine}`, { skip: onlyChromium }, () => {
+  const checkout = checkoutForTests();
+
+  async function throughEveryState() {
+    await checkout.open("slow");
+    await checkout.run(watchAnimations);
+    await checkout.payWithAWallet();
+    await checkout.untilModalIsGone();
+    const whilePaying = await checkout.run(`return [...moved]`);
+
+    await checkout.open("refused");
+    await checkout.run(watchAnimations);
+    await checkout.pay();
+    await checkout.untilState("failed");
+    return [...whilePaying, ...(await checkout.run(`return [...moved]`))];
+  }
+
+  it("nothing is animated for those who asked for less motion", async () => {
+    await checkout.pretend({ "prefers-reduced-motion": "reduce" });
+    assert.deepEqual(await throughEveryState(), []);
+    await checkout.pretend({});
+    assert.ok((await throughEveryState()).length > 3, "and some is for the others");
+  });
+
+  for (const size of ["wide", "narrow"]) {
+    it(`nothing shifts on a ${size} page, from its load to the end of two payments`, async () => {
+      await checkout[size]();
+      await checkout.open("refused");
+      await checkout.pay();
+      await checkout.untilState("failed");
+      await checkout.payWithAWallet();
+      await checkout.untilModalIsGone();
+      assert.deepEqual(await checkout.browser.executeAsyncScript(shifts), []);
+    });
+
+    it(`nothing shifts on a ${size} page when nobody can tell whether it is paid`, async () => {
+      await checkout[size]();
+      await checkout.open("unconfirmed");
+      await checkout.pay();
+      await checkout.chooseWallet();
+      await checkout.untilState("unknown");
+      await checkout.untilModalIsGone();
+      assert.deepEqual(await checkout.browser.executeAsyncScript(shifts), []);
+    });
+  }
+});
