@@ -7,11 +7,12 @@ import { inProject } from "./project.mjs";
 import { NeedsPerson, dim, duration, main, step } from "./report.mjs";
 import { blink, gecko, webkit } from "./setup/browsers.mjs";
 import { npmPackages } from "./setup/npm.mjs";
-import { findCargo, geckodriver, lints, wasmBindgen, wasmPack, wasmTarget } from "./setup/rust.mjs";
+import { cargoDeny, findCargo, geckodriver, lints, wasmBindgen, wasmPack, wasmTarget } from "./setup/rust.mjs";
 import { cCompiler } from "./setup/system.mjs";
 
 const forBuilding = [npmPackages, cCompiler, wasmTarget, wasmBindgen, wasmPack];
-const forTesting = [...forBuilding, lints, blink, gecko, geckodriver, webkit];
+const forAudit = [cCompiler, cargoDeny];
+const forTesting = [...forBuilding, lints, blink, gecko, geckodriver, webkit, cargoDeny];
 
 async function ensure(requirements) {
   const node = Number(process.versions.node.split(".")[0]);
@@ -36,7 +37,10 @@ async function ensure(requirements) {
 /** What building and serving need. Afterwards this process's environment finds all of it. */
 export const ensureBuildTools = () => ensure(forBuilding);
 
-/** The same, and what linting and testing need. */
+/** What looking at the dependencies needs. */
+export const ensureAuditTools = () => ensure(forAudit);
+
+/** What building needs, and what linting and testing need. */
 export const ensureTestTools = () => ensure(forTesting);
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) main(ensureTestTools);

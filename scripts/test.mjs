@@ -57,6 +57,7 @@ const parts = () => [
   { name: "rust: unit tests", ...cargo("test") },
   ...inEachEngine("rust: browser tests", rustInBrowser),
   { name: "architecture", ...node("architecture") },
+  { name: "dependencies", command: [process.execPath, "scripts/audit.mjs", "--offline"], counter: counters.matrix },
   { name: "package: server entry", ...node("server") },
   { name: "package: testing entry", ...node("testing") },
   { name: "package: tarball", ...node("package") },
@@ -88,6 +89,8 @@ function runPart({ name, command: [program, ...args], counter, env }) {
       const took = dim(`(${duration(performance.now() - begun)})`);
       if (ok) console.log(`${green("✓")} ${name}: ${passed} passed ${took}`);
       else console.log(`${output.split("\n").slice(-150).join("\n")}\n${red("✗")} ${name}: ${passed} passed, ${failed} failed, status ${status} ${took}`);
+      // What was left out is never left unsaid.
+      for (const [line] of output.matchAll(/^⚠ .*$/gm)) console.log(line);
       // A runner that died, or found nothing to run, has failed even if no test did.
       resolve({ passed, failed: ok ? 0 : Math.max(failed, 1) });
     });

@@ -1,5 +1,19 @@
-// `cubepay-checkout/server`: what a shop's server needs. Web standards only, so that it runs on Node, Bun, Deno and
-// edge runtimes alike; nothing happens at import.
+/**
+ * What a shop's server needs: the endpoint that makes sessions, and a client of the CubePay API. Web standards only, so
+ * that it runs on Node, Bun, Deno and edge runtimes alike; nothing happens at import.
+ *
+ * ```ts
+ * // app/api/payment-sessions/route.ts
+ * import { createPaymentSessions } from "cubepay-checkout/server";
+ *
+ * export const { POST, GET } = createPaymentSessions({
+ *   apiKey: process.env.CUBEPAY_API_KEY,
+ *   apiHost: process.env.CUBEPAY_API_HOST,
+ *   price: () => ({ amount: "50.00", currency: "USD" }),
+ * });
+ * ```
+ * @module cubepay-checkout/server
+ */
 
 export { CubePayApiError, type CubePayApiErrorCode } from "./server/api-error.js";
 export {

@@ -148,7 +148,7 @@ export const lints = {
  * A program that cargo compiles from the crate registry. One that is installed already serves when `accepts` says so.
  * It is built into a folder of its own, so that nothing of the person's is replaced.
  */
-function cargoProgram({ crate, program, version, accepts, locked }) {
+function cargoProgram({ crate, program, version, accepts, locked, unoptimised = false }) {
   const folder = () => join(toolCache, `${crate}-${version()}`);
   return {
     get name() {
@@ -163,8 +163,9 @@ function cargoProgram({ crate, program, version, accepts, locked }) {
       return accepts((ask(program, ["--version"]) ?? "").match(/\d+\.\d+\.\d+/)?.[0]);
     },
     async install() {
-      const args = ["install", crate, "--version", version(), "--root", folder(), ...(locked ? ["--locked"] : [])];
-      await run("cargo", args, { quiet: true, cwd: tmpdir(), env: { ...process.env, CARGO_TARGET_DIR: join(toolCache, "target") } });
+      const args = ["install", crate, "--version", version(), "--root", folder(), ...(locked ? ["--locked"] : []), ...(unoptimised ? ["--debug"] : [])];
+      const env = { ...process.env, CARGO_TARGET_DIR: join(toolCache, "target"), CARGO_PROFILE_DEV_DEBUG: "0" };
+      await run("cargo", args, { quiet: true, cwd: tmpdir(), env });
     },
   };
 }
@@ -193,4 +194,14 @@ export const geckodriver = cargoProgram({
   version: () => "0.37.1",
   accepts: (found) => found !== undefined && found.localeCompare("0.34.0", undefined, { numeric: true }) >= 0,
   locked: true,
+});
+
+export const cargoDeny = cargoProgram({
+  crate: "cargo-deny",
+  program: "cargo-deny",
+  version: () => "0.20.2",
+  accepts: (found) => found !== undefined && found.localeCompare("0.18.0", undefined, { numeric: true }) >= 0,
+  locked: true,
+  // It works for less than a second: to optimise it would take minutes more than it ever saves.
+  unoptimised: true,
 });

@@ -8,8 +8,8 @@ import { inProject } from "../../scripts/project.mjs";
 import { compilable, compile } from "./compile.mjs";
 import { anchors, codeBlocks, links } from "./markdown.mjs";
 
-const documents = ["README.md", "pkg-template/README.md", "docs/migration.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
-const withoutCode = ["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+const documents = ["README.md", "pkg-template/README.md", "docs/migration.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
+const withoutCode = ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
 const largestPicture = 200_000;
 
 for (const name of documents) {

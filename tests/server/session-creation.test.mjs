@@ -109,9 +109,13 @@ test("anything else that price throws is a 500 that says nothing of it", async (
   }
 });
 
-test("an onError that throws changes nothing for the customer", async () => {
-  const shop = openShop({ price: () => null, onError: () => { throw new Error("log is full"); } });
-  assert.equal((await shop.POST(order())).status, 500);
+test("an onError that throws or rejects changes nothing for the customer, and does not end the server", async () => {
+  const throwing = () => { throw new Error("log is full"); };
+  for (const onError of [throwing, async () => throwing()]) {
+    assert.equal((await openShop({ price: () => null, onError }).POST(order())).status, 500);
+    // A rejection that nobody handles would end this process here, as it would end a shop's.
+    await new Promise(setImmediate);
+  }
 });
 
 test("without a requestId each payment has one of its own, without the page's doing", async () => {
@@ -150,6 +154,22 @@ test("a requestId of a cheaper payment cannot be replayed for a dearer one", asy
   assert.match((await replay.json()).error, /another amount/);
   assert.equal((await shop.POST(order({ total: "1.00", money: "EUR", requestId: "r" }))).status, 409);
   assert.equal((await shop.POST(order({ total: "1", requestId: "r" }))).status, 201, "the same value, written otherwise");
+});
+
+test("a session of another amount than was asked for is not handed on, however CubePay writes it", async () => {
+  for (const amount of ["0.01", "500.0", "5000", "0", "-50.00", "50,00", "5e1", "NaN", "", " 50.00", 5, -50, 1e21]) {
+    const response = await openShop({ upstream: () => json(201, { ...session, amount }) }).POST(order());
+    assert.equal(response.status, 409, String(amount));
+    assert.doesNotMatch(await response.text(), /token_1/);
+  }
+  for (const amount of ["50", "50.0", "0050.000000", 50]) {
+    assert.equal((await openShop({ upstream: () => json(201, { ...session, amount }) }).POST(order())).status, 201, String(amount));
+  }
+  for (const currency of ["EUR", "usd", "", "USDC"]) {
+    assert.equal((await openShop({ upstream: () => json(201, { ...session, currency }) }).POST(order())).status, 409, currency);
+  }
+  const { amount, currency, ...withoutCharge } = session;
+  assert.equal((await openShop({ upstream: () => json(201, withoutCharge) }).POST(order())).status, 201, "CubePay need not repeat it");
 });
 
 test("only documented fields are passed on", async () => {

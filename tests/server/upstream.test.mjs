@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { apiKey, json, openShop, order, session } from "./shop.mjs";
 
 async function post(upstream, options = {}) {
@@ -167,6 +168,27 @@ test("the time limit covers a body that drips for ever", async () => {
   assert.equal(cancelled, 2, "nothing is left reading");
 });
 
+test("an answer that comes after the time limit is not read", async () => {
+  const cancelled = new Promise((resolve) => {
+    const drip = new ReadableStream({ pull: (controller) => sleep(5).then(() => controller.enqueue(new Uint8Array([0x20]))), cancel: resolve }, { highWaterMark: 0 });
+    // A fetch that does not heed its signal, as instrumented ones may not.
+    const late = () => sleep(60).then(() => new Response(drip, { status: 201 }));
+    post(late, { timeoutMs: 30, ...once }).then(({ status }) => assert.equal(status, 504));
+  });
+  await Promise.race([cancelled, sleep(1_000).then(() => assert.fail("it is still being read"))]);
+});
+
+test("a failure is told by its status, whatever is wrong with its page", async () => {
+  const latin1 = new Uint8Array([0x3c, 0x70, 0x3e, 0xe9]);
+  const broken = () => new ReadableStream({ start: (controller) => controller.error(new TypeError("terminated")) });
+  for (const page of [() => "x".repeat(100_000), () => latin1, broken]) {
+    const passing = await post((_, attempt) => (attempt === 1 ? new Response(page(), { status: 503 }) : json(201, session)));
+    assert.deepEqual([passing.status, passing.asked.length], [201, 2]);
+    const refused = await post(() => new Response(page(), { status: 401 }));
+    assert.deepEqual([refused.asked.length, refused.errors[0].code, refused.errors[0].status], [1, "unauthorized", 401]);
+  }
+});
+
 test("an answer without end is not read to its end", async () => {
   let bytes = 0;
   const body = new ReadableStream({
@@ -203,11 +225,11 @@ test("a 2xx that is no session is a 502", async () => {
     "", "<html>", "null", "[]", "1", '"ps_1"', "{}", '{"paymentSessionId":"ps_1"}', '{"paymentSessionToken":"t"}', '{"paymentSessionId":"","paymentSessionToken":"t"}',
     '{"paymentSessionId":"ps_1","paymentSessionToken":""}', '{"paymentSessionId":1,"paymentSessionToken":"t"}', '{"paymentSessionId":{},"paymentSessionToken":"t"}',
     '{"paymentSessionId":"ps_1","paymentSessionToken":null}', '{"__proto__":{"paymentSessionId":"ps_1","paymentSessionToken":"t"}}', '{"data":{"paymentSessionId":"ps_1","paymentSessionToken":"t"}}',
-    '{"paymentSessionId":"ps_1","paymentSessionToken":"t"', "[".repeat(60_000),
+    '{"paymentSessionId":"ps_1","paymentSessionToken":"t"', "[".repeat(60_000), new Uint8Array([0x7b, 0xff, 0x7d]), gzipSync(JSON.stringify(session)),
   ];
   for (const text of nonsense) {
     const { status, body, errors, asked } = await post(() => new Response(text, { status: 200 }));
-    assert.deepEqual([status, asked.length, errors[0].code], [502, 1, "malformed"], text.slice(0, 60));
+    assert.deepEqual([status, asked.length, errors[0].code], [502, 1, "malformed"], String(text).slice(0, 60));
     assert.match(body.error, /not available/);
   }
   assert.equal((await post(() => new Response(null, { status: 204 }))).status, 502);

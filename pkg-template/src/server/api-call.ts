@@ -1,7 +1,7 @@
 // One call to the CubePay API: in limited time, with a limited answer, tried again when that can help.
 
 import { CubePayApiError, errorOfStatus } from "./api-error.js";
-import { BodyTooLarge, boundedText } from "./bounded-text.js";
+import { BodyTooLarge, NotUtf8, boundedText } from "./bounded-text.js";
 import { DeadlineExceeded, withDeadline } from "./deadline.js";
 import { isJsonObject, parseJson } from "./json-object.js";
 import { backoffMs, longestWaitMs, retryAfterSeconds } from "./retry.js";
@@ -64,10 +64,12 @@ async function attemptCall(api: Api, call: ApiCall, signal: AbortSignal): Promis
       status: response.status,
     });
   }
-  const text = await boundedText(response.body, answerLimit, signal);
   if (!response.ok) {
+    // The status says what to do, whatever is wrong with the page.
+    const text = await boundedText(response.body, answerLimit, signal).catch(() => "");
     throw errorOfStatus(response.status, plainReason(text, [api.key, call.bearer, api.host]), retryAfterSeconds(response.headers));
   }
+  const text = await boundedText(response.body, answerLimit, signal);
   if (text === "") return undefined;
   try {
     return parseJson(text);
@@ -101,6 +103,7 @@ function asApiError(failure: unknown): CubePayApiError {
     return new CubePayApiError("timeout", "CubePay did not answer in time", { retryable: true });
   }
   if (failure instanceof BodyTooLarge) return new CubePayApiError("malformed", "CubePay's answer is too large");
+  if (failure instanceof NotUtf8) return new CubePayApiError("malformed", "CubePay's answer is not UTF-8");
   const cause: unknown = failure instanceof Error ? failure.cause : undefined;
   const code = typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : "";
   const detail = /^[A-Z][A-Z_]{2,40}$/.test(code) ? ` (${code})` : "";

@@ -26,7 +26,9 @@ export type CubePayApiErrorCode =
 
 /** A failed call to the CubePay API. Neither its message nor any property holds the API key or a session token. */
 export class CubePayApiError extends Error {
+  /** `"CubePayApiError"`. */
   override readonly name: string = "CubePayApiError";
+  /** What went wrong. */
   readonly code: CubePayApiErrorCode;
   /** The HTTP status that CubePay answered with, when it answered. */
   readonly status: number | undefined;
@@ -37,6 +39,7 @@ export class CubePayApiError extends Error {
   /** How long CubePay asked to wait, in seconds. */
   readonly retryAfterSeconds: number | undefined;
 
+  /** An error of the client; for tests, and for stand-ins of one. */
   constructor(
     code: CubePayApiErrorCode,
     message: string,

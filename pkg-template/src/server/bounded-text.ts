@@ -3,17 +3,23 @@ export class BodyTooLarge extends Error {
   override readonly name: string = "BodyTooLarge";
 }
 
+/** The bytes of the body were no text. */
+export class NotUtf8 extends Error {
+  override readonly name: string = "NotUtf8";
+}
+
 /**
  * Reads a body as UTF-8, but never more of it than `limit` bytes: a `Content-Length` can lie or be absent.
  *
- * @throws BodyTooLarge beyond the limit, TypeError when the bytes are not UTF-8.
+ * @throws BodyTooLarge beyond the limit, NotUtf8, or what the stream failed with.
  */
 export async function boundedText(body: ReadableStream<Uint8Array> | null, limit: number, signal: AbortSignal): Promise<string> {
   if (body === null) return "";
   const reader = body.getReader();
   const stop = (): void => void reader.cancel().catch(() => {});
+  if (signal.aborted) stop();
   signal.addEventListener("abort", stop);
-  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const decode = decoder();
   let length = 0;
   let text = "";
   try {
@@ -22,13 +28,24 @@ export async function boundedText(body: ReadableStream<Uint8Array> | null, limit
       if (done) break;
       length += value.byteLength;
       if (length > limit) throw new BodyTooLarge(`The body has more than ${limit} bytes`);
-      text += decoder.decode(value, { stream: true });
+      text += decode(value, true);
     }
-    return text + decoder.decode();
+    return text + decode(undefined, false);
   } catch (error) {
     stop();
     throw error;
   } finally {
     signal.removeEventListener("abort", stop);
   }
+}
+
+function decoder(): (bytes: Uint8Array | undefined, stream: boolean) => string {
+  const utf8 = new TextDecoder("utf-8", { fatal: true });
+  return (bytes, stream) => {
+    try {
+      return utf8.decode(bytes, { stream });
+    } catch {
+      throw new NotUtf8("The body is not UTF-8");
+    }
+  };
 }

@@ -55,7 +55,7 @@ export async function chargeOf(price: (context: PriceContext) => unknown, body: 
  */
 export function refuseOtherCharge(session: CreatedPaymentSession, charge: Charge): void {
   const { amount } = session;
-  const sameMoney = amount === undefined || !isAmount(amount) || sameAmount(amount, charge.amount);
+  const sameMoney = amount === undefined || (isAmount(amount) && sameAmount(amount, charge.amount));
   const sameCurrency = session.currency === undefined || session.currency === charge.currency;
   if (!sameMoney || !sameCurrency) {
     throw new Refusal(409, "This requestId belongs to a payment of another amount. Start the payment again with a new one.");

@@ -52,12 +52,14 @@ export interface CaptureRequest {
 
 /** What {@link createCubePayClient} gives. Every method rejects with a `CubePayApiError`. */
 export interface CubePayClient {
+  /** Payment sessions. */
   readonly sessions: {
     /** Makes a session, or gives the one that the `requestId` has made before. */
     create(session: SessionRequest): Promise<CreatedPaymentSession>;
     /** Looks a session up, with its own token. */
     get(paymentSessionId: string, credentials: { sessionToken: string }): Promise<PaymentSession>;
   };
+  /** Captures of funded sessions. */
   readonly captures: {
     /** Captures part or all of a `FUNDED` session. CubePay accepts it at once and tells of its completion by webhook. */
     create(paymentSessionId: string, capture: CaptureRequest): Promise<Capture>;

@@ -1,6 +1,6 @@
 // What a customer's browser posts.
 
-import { BodyTooLarge, boundedText } from "./bounded-text.js";
+import { BodyTooLarge, NotUtf8, boundedText } from "./bounded-text.js";
 import { DeadlineExceeded, withDeadline } from "./deadline.js";
 import { isJsonObject, parseJson, type JsonObject } from "./json-object.js";
 import { isAmount, isCurrency } from "./money.js";
@@ -50,7 +50,7 @@ async function readBody(request: Request, { maxBodyBytes, timeoutMs }: OrderLimi
   } catch (error) {
     if (error instanceof BodyTooLarge) throw tooLarge(maxBodyBytes);
     if (error instanceof DeadlineExceeded) throw new Refusal(408, "The request did not arrive in time.");
-    throw new Refusal(400, "The request did not arrive whole, or is not UTF-8.");
+    throw new Refusal(400, error instanceof NotUtf8 ? "The request is not UTF-8." : "The request did not arrive whole.");
   }
 }
 

@@ -7,16 +7,19 @@
 export type PaymentSessionStatus = "CREATED" | "PENDING" | "FUNDED" | "CAPTURING" | "SUCCEEDED" | "CANCELED" | "ERROR";
 
 interface PaymentSessionFields {
+  /** The session's id, `"ps_…"`. */
   paymentSessionId: string;
   /** Decimal text, such as `"50.00"`. */
   amount?: string;
   /** ISO 4217, such as `"USD"`. */
   currency?: string;
+  /** Where it stands. */
   status?: PaymentSessionStatus;
   /** `"ETHEREUM"`, `"SEPOLIA"` or `"POLYGON"`. */
   network?: string;
   /** `"USDC"`. */
   tokenSymbol?: string;
+  /** The wallet that the customer pays into. */
   oneTimeWalletAddress?: string;
   /** The customer's wallet, once it is known. */
   userAddress?: string | null;
@@ -34,6 +37,7 @@ export interface CreatedPaymentSession extends PaymentSessionFields {
 
 /** A session as it stands. */
 export interface PaymentSession extends PaymentSessionFields {
+  /** Where it stands. */
   status: PaymentSessionStatus;
   /** The transaction that the customer's wallet reported, before the network confirmed it. */
   userSubmittedTransactionHash?: string | null;

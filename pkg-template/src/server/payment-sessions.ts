@@ -49,10 +49,18 @@ const options = [...clientOptions, "price", "allowedOrigins", "maxBodyBytes", "o
  * @example
  * ```ts
  * // app/api/payment-sessions/route.ts
+ * import { createPaymentSessions, RefusedPayment } from "cubepay-checkout/server";
+ *
+ * const prices = new Map([["lamp", "50.00"]]);
+ *
  * export const { POST, GET } = createPaymentSessions({
  *   apiKey: process.env.CUBEPAY_API_KEY,
  *   apiHost: process.env.CUBEPAY_API_HOST,
- *   price: ({ body }) => ({ amount: totalOf(body.orderId), currency: "USD" }),
+ *   price: ({ body }) => {
+ *     const amount = prices.get(String(body.productId));
+ *     if (!amount) throw new RefusedPayment("This shop does not sell that.", 404);
+ *     return { amount, currency: "USD" };
+ *   },
  * });
  * ```
  * @throws TypeError when `price`, the key or the host is missing, or an option is unknown or malformed.
@@ -69,7 +77,7 @@ export function createPaymentSessions(given: PaymentSessionsOptions): PaymentSes
   const client = clientOf(api);
   const allowedOrigins = allowedOriginsOption(caller, taken.allowedOrigins);
   const maxBodyBytes = integerOption(caller, "maxBodyBytes", taken.maxBodyBytes, { fallback: 16_384, least: 2, most: 16_777_216, unit: "bytes" });
-  const onError = (functionOption(caller, "onError", taken.onError) ?? logged) as (error: unknown) => void;
+  const onError = (functionOption(caller, "onError", taken.onError) ?? logged) as (error: unknown) => unknown;
 
   const answer = async (secrets: readonly string[], lookup: boolean, work: () => Promise<Answer>): Promise<Response> => {
     const quotesSecret = (body: object): boolean =>
@@ -117,14 +125,12 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-function asRefusal(error: unknown, { lookup, onError }: { lookup: boolean; onError: (error: unknown) => void }): Refusal {
+function asRefusal(error: unknown, { lookup, onError }: { lookup: boolean; onError: (error: unknown) => unknown }): Refusal {
   if (error instanceof Refusal) return error;
   if (isRefusedPayment(error)) return new Refusal(error.status, error.message);
-  try {
-    onError(error);
-  } catch {
-    // The customer's answer does not depend on the shop's log.
-  }
+  // The customer's answer does not depend on the shop's log, and a rejection left alone would end a Node server.
+  const log = async (): Promise<unknown> => onError(error);
+  log().catch(() => {});
   return error instanceof CubePayApiError ? refusalOf(error, { lookup }) : new Refusal(500, notStarted);
 }
 

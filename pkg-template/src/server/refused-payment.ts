@@ -3,14 +3,19 @@
  *
  * @example
  * ```ts
- * price: async ({ body }) => {
- *   const order = await orders.find(body.orderId);
- *   if (!order) throw new RefusedPayment("This order does not exist.", 404);
- *   return { amount: order.total, currency: order.currency };
+ * import { RefusedPayment, type PriceContext } from "cubepay-checkout/server";
+ *
+ * const totals = new Map([["A-1", "50.00"]]);
+ *
+ * export function price({ body }: PriceContext) {
+ *   const amount = totals.get(String(body.orderId));
+ *   if (!amount) throw new RefusedPayment("This order does not exist.", 404);
+ *   return { amount, currency: "USD" };
  * }
  * ```
  */
 export class RefusedPayment extends Error {
+  /** `"RefusedPayment"`. */
   override readonly name: string = "RefusedPayment";
   /** HTTP status of the answer, 400 to 499. */
   readonly status: number;

@@ -19,7 +19,7 @@ export function refuseCrossSite(request: Request, allowedOrigins: ReadonlySet<st
   }
 }
 
-/** Compares hosts and not schemes: behind a proxy that ends TLS, a server sees `http` where the page has `https`. */
+/** Compares hosts, not `http` with `https`: behind a proxy that ends TLS, a server sees the one where the page has the other. */
 function isOwn(origin: string, request: Request): boolean {
   let caller: URL;
   try {
@@ -27,6 +27,6 @@ function isOwn(origin: string, request: Request): boolean {
   } catch {
     return false;
   }
-  if (caller.origin !== origin) return false;
+  if (caller.origin !== origin || !/^https?:$/.test(caller.protocol)) return false;
   return caller.host === new URL(request.url).host || caller.host === request.headers.get("Host")?.toLowerCase();
 }

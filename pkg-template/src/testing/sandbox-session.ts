@@ -8,17 +8,29 @@ export type SandboxSessionStatus = PaymentSessionStatus;
 
 /** A session as the sandbox has it, its token and `requestId` included. */
 export interface SandboxSession {
+  /** The session's id, `"ps_…"`. */
   readonly paymentSessionId: string;
+  /** What opens it; at the real API only the customer's browser may have it. */
   readonly paymentSessionToken: string;
+  /** The idempotency key that it was made with. */
   readonly requestId: string | undefined;
+  /** Decimal text, such as `"50.00"`. */
   readonly amount: string;
+  /** ISO 4217, such as `"USD"`. */
   readonly currency: string;
+  /** `"SEPOLIA"`. */
   readonly network: string;
+  /** `"USDC"`. */
   readonly tokenSymbol: string;
+  /** A made-up wallet. */
   readonly oneTimeWalletAddress: string;
+  /** The customer's wallet, once a transaction was submitted. */
   readonly userAddress: string | null;
+  /** The transaction that the customer's wallet reported. */
   readonly userSubmittedTransactionHash: string | null;
+  /** The transaction that funded it, once one did. */
   readonly fundingTransactionHash: string | null;
+  /** Where it stands now. */
   readonly status: SandboxSessionStatus;
   /** ISO 8601. */
   readonly createdAt: string;
@@ -26,9 +38,13 @@ export interface SandboxSession {
   readonly captures: readonly SandboxCapture[];
 }
 
+/** A capture that was accepted. */
 export interface SandboxCapture {
+  /** The capture's idempotency key. */
   readonly requestId: string;
+  /** Decimal text, such as `"20.00"`. */
   readonly captureAmount: string;
+  /** Whether it is the last one. */
   readonly isFinalCapture: boolean;
 }
 
