@@ -4,6 +4,8 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
+use crate::text::decimal;
+
 /// Whether money can have moved when a payment failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -64,7 +66,8 @@ pub enum ErrorKind {
     /// The merchant's endpoint refused the payment (4xx). Show `reason`, fix the request; retrying as is will not help,
     /// unless the status is 408, 425 or 429.
     #[error(
-        "Failed to create payment session: {reason} (HTTP {status}). The endpoint decided this: its log tells more"
+        "Failed to create payment session: {reason} (HTTP {}). The endpoint decided this: its log tells more",
+        decimal((*status).into())
     )]
     SessionRejected {
         /// The HTTP status.
@@ -84,7 +87,8 @@ pub enum ErrorKind {
 
     /// The merchant's endpoint answered 2xx without a usable session. Fix the endpoint.
     #[error(
-        "Failed to create payment session: the endpoint answered {status}, but {reason}. It must answer JSON with paymentSessionId and paymentSessionToken"
+        "Failed to create payment session: the endpoint answered {}, but {reason}. It must answer JSON with paymentSessionId and paymentSessionToken",
+        decimal((*status).into())
     )]
     SessionMalformed {
         /// The HTTP status.

@@ -1,6 +1,7 @@
 //! Amounts of money as decimal text, never changed in silence.
 
 use crate::error::{Failure, invalid};
+use crate::text::{decimal, joined};
 
 /// The longest amount that is accepted, in characters. No sum of money needs more.
 const LONGEST: usize = 40;
@@ -118,13 +119,13 @@ fn write_number(number: f64, currency: &Currency) -> Result<String, Failure> {
         return Err(too_many_decimals(currency));
     }
     let (whole, decimals) = (minor / u64::from(scale), minor % u64::from(scale));
-    Ok(match scale {
-        1 => format!("{whole}"),
-        10 => format!("{whole}.{decimals}"),
-        100 => format!("{whole}.{decimals:02}"),
-        1_000 => format!("{whole}.{decimals:03}"),
-        _ => format!("{whole}.{decimals:04}"),
-    })
+    let mut text = decimal(whole);
+    if scale > 1 {
+        text.push('.');
+        // With a leading 1 in the place of the point, so that the zeros before the decimals are written too.
+        text.extend(decimal(u64::from(scale) + decimals).chars().skip(1));
+    }
+    Ok(text)
 }
 
 fn not_positive() -> Failure {
@@ -132,10 +133,13 @@ fn not_positive() -> Failure {
 }
 
 fn too_many_decimals(currency: &Currency) -> Failure {
-    invalid(format!(
-        "Amount has more decimals than {} allows ({}). Round it as your shop rounds prices; it is never changed here",
-        currency.code, currency.minor_units
-    ))
+    invalid(joined(&[
+        "Amount has more decimals than ",
+        &currency.code,
+        " allows (",
+        &decimal(currency.minor_units.into()),
+        "). Round it as your shop rounds prices; it is never changed here",
+    ]))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use web_sys::AbortSignal;
 use crate::error::{CheckoutError, Failure, invalid};
 use crate::money::Amount;
 use crate::step::{Observer, ProgressEvent};
-use crate::text::{is_blank, is_longer_than};
+use crate::text::{decimal, is_blank, is_longer_than, joined};
 
 /// The longest idempotency key, in characters.
 const LONGEST_REQUEST_ID: usize = 255;
@@ -106,9 +106,11 @@ impl fmt::Debug for PaymentRequest {
 /// Whether this can be an idempotency key.
 pub(crate) fn check_request_id(id: &str) -> Result<(), Failure> {
     if is_blank(id) || is_longer_than(id, LONGEST_REQUEST_ID) || id.chars().any(char::is_control) {
-        return Err(invalid(format!(
-            "requestId must be 1 to {LONGEST_REQUEST_ID} printable characters, such as the order's number"
-        )));
+        return Err(invalid(joined(&[
+            "requestId must be 1 to ",
+            &decimal(LONGEST_REQUEST_ID as u64),
+            " printable characters, such as the order's number",
+        ])));
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::progress::Progress;
 use crate::race::{First, race};
 use crate::retry;
 use crate::session::{CreatedSession, SessionState};
-use crate::text::joined;
+use crate::text::{decimal, joined, milliseconds};
 
 /// How long the look-up after the modal may keep a customer waiting, in milliseconds.
 const LONGEST_LOOKUP: u32 = 5_000;
@@ -74,7 +74,11 @@ fn judge(config: &Config<'_>, reply: Result<Reply, NoReply>) -> Verdict {
             return Verdict::Transient(unavailable(None, reason).caused_by(cause), None);
         }
         Err(NoReply::TimedOut) => {
-            let reason = format!("{} did not answer within {} ms", config.session_endpoint, config.session_timeout_ms);
+            let reason = joined(&[
+                &config.session_endpoint,
+                " did not answer within ",
+                &milliseconds(config.session_timeout_ms),
+            ]);
             return Verdict::Transient(unavailable(None, reason), None);
         }
     };
@@ -85,7 +89,10 @@ fn judge(config: &Config<'_>, reply: Result<Reply, NoReply>) -> Verdict {
         ErrorKind::SessionRejected { status, reason }.into()
     } else {
         let reason = reason.map(|reason| joined(&[" (", &reason, ")"])).unwrap_or_default();
-        unavailable(Some(status), format!("{} answered HTTP {status}{reason}", config.session_endpoint))
+        unavailable(
+            Some(status),
+            joined(&[&config.session_endpoint, " answered HTTP ", &decimal(status.into()), &reason]),
+        )
     };
     if retry::is_transient(status) { Verdict::Transient(failure, retry_after(&reply)) } else { Verdict::Final(failure) }
 }
@@ -203,7 +210,7 @@ async fn call(function: &Function, limit_ms: u32) -> Result<JsValue, Failure> {
         First::Left(Err(cause)) => Err(failed(cause)),
         First::Right(()) => Err(ErrorKind::SessionUnavailable {
             status: None,
-            reason: format!("the headers function did not settle within {limit_ms} ms"),
+            reason: joined(&["the headers function did not settle within ", &milliseconds(limit_ms)]),
         }
         .into()),
     }

@@ -40,9 +40,12 @@ impl Page {
         match Url::new_with_base(address, &base) {
             // An address with a password in it cannot be fetched.
             Ok(url) if SCHEMES.contains(&&*url.protocol()) && url.username().is_empty() => Ok(url.href()),
-            _ => Err(invalid(format!(
-                "{option} must be a web address, such as \"/path\" or \"https://host/path\", not '{address}'"
-            ))),
+            _ => Err(invalid(joined(&[
+                option,
+                " must be a web address, such as \"/path\" or \"https://host/path\", not '",
+                address,
+                "'",
+            ]))),
         }
     }
 

@@ -14,7 +14,7 @@ use super::{js, registry};
 use crate::config::Config;
 use crate::error::{ErrorKind, Failure};
 use crate::race::{First, race};
-use crate::text::joined;
+use crate::text::{joined, milliseconds};
 
 const GLOBAL: &str = "CubePaySDK";
 /// The name under which a page with `trusted-types` in its CSP has to allow our policy.
@@ -69,7 +69,11 @@ pub(crate) async fn load(page: &Page, config: &Config<'_>) -> Result<JsValue, Fa
         First::Left(sdk) => sdk.and_then(|sdk| verified(page, config).map(|()| sdk)),
         First::Right(()) => Err(load_failed(
             config,
-            format!("it did not load within {} ms. Try again, or raise sdkTimeoutMs", config.sdk_timeout_ms),
+            joined(&[
+                "it did not load within ",
+                &milliseconds(config.sdk_timeout_ms),
+                ". Try again, or raise sdkTimeoutMs",
+            ]),
         )),
     }
 }

@@ -13,7 +13,7 @@ use crate::error::{ErrorKind, Failure};
 use crate::progress::Progress;
 use crate::race::{First, race};
 use crate::session::CreatedSession;
-use crate::text::{is_blank, joined};
+use crate::text::{is_blank, joined, milliseconds};
 
 /// The name of the error with which the SDK tells of a customer who closed the modal.
 const CLOSED: &str = "CubePayClosedError";
@@ -85,7 +85,7 @@ async fn finish(config: &Config<'_>, opener: Promise) -> Result<Option<Function>
         First::Left(Ok(opener)) => Ok(opener.dyn_into().ok()),
         First::Left(Err(cause)) => Err(init_failed(cause)),
         First::Right(()) => {
-            let reason = format!("it did not end within {} ms", config.sdk_timeout_ms);
+            let reason = joined(&["it did not end within ", &milliseconds(config.sdk_timeout_ms)]);
             Err(ErrorKind::SdkInitFailed(reason).into())
         }
     }
