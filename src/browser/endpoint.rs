@@ -1,6 +1,6 @@
 //! The merchant's session endpoint: making a session, and looking it up where the endpoint allows it.
 
-use js_sys::{Function, Object, Reflect};
+use js_sys::{Function, Object};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Headers, RequestCredentials};
 
@@ -184,20 +184,15 @@ fn settings(config: &Config<'_>, headers: &Headers) -> Object {
 /// The merchant's headers, asked for once a payment.
 async fn resolve_headers(config: &Config<'_>) -> Result<Headers, Failure> {
     let given = match &config.options.headers {
-        None => js_sys::Object::new().into(),
+        None => Object::new().into(),
         Some(HeaderSource::Fixed(headers)) => headers.clone().into(),
         Some(HeaderSource::Function(function)) => call(function, config.session_timeout_ms).await?,
     };
     // The browser's own constructor takes plain objects, `Headers` and lists of pairs, and checks names and values.
-    js::get_function(&js_sys::global(), "Headers")
-        .ok_or_else(|| Failure::from(ErrorKind::UnsupportedEnvironment))
-        .and_then(|constructor| {
-            Reflect::construct(&constructor, &js_sys::Array::of1(&given)).map_err(|cause| {
-                invalid(joined(&["headers must be an object of header names and values: ", &js::describe(&cause)]))
-                    .caused_by(cause)
-            })
-        })
-        .map(JsCast::unchecked_into)
+    Headers::new_with_headers(given.unchecked_ref()).map_err(|cause| {
+        invalid(joined(&["headers must be an object of header names and values: ", &js::describe(&cause)]))
+            .caused_by(cause)
+    })
 }
 
 async fn call(function: &Function, limit_ms: u32) -> Result<JsValue, Failure> {

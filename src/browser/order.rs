@@ -1,7 +1,7 @@
 //! One payment as it is sent: checked, and written as JSON.
 
 use js_sys::JsString;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 
 use super::js;
 use crate::error::{ErrorKind, Failure, invalid};
@@ -27,22 +27,18 @@ impl Order {
     }
 }
 
+#[wasm_bindgen(module = "/src/browser/order.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = minorUnits)]
+    fn minor_units_in_browser(currency: &str) -> Result<u8, JsValue>;
+}
+
 /// Asks the browser, which knows ISO 4217.
 fn minor_units(currency: &str) -> Result<u8, Failure> {
-    let options = js::object([("style", "currency".into()), ("currency", currency.into())]);
-    let format = js::global("Intl").and_then(|intl| js::get_function(&intl, "NumberFormat")).and_then(|constructor| {
-        js_sys::Reflect::construct(&constructor, &js_sys::Array::of2(&"en".into(), &options)).ok()
-    });
-    let digits = format.and_then(|format| {
-        let resolved = js::get_function(&format, "resolvedOptions")?.call0(&format).ok()?;
-        js::get(&resolved, "maximumFractionDigits")?.as_f64()
-    });
-    digits.map(|digits| digits as u8).ok_or_else(|| {
-        invalid(joined(&[
-            "This browser does not know the currency ",
-            currency,
-            "; write an ISO 4217 code, such as \"USD\"",
-        ]))
+    minor_units_in_browser(currency).map_err(|cause| {
+        let sentence =
+            ["This browser does not know the currency ", currency, "; write an ISO 4217 code, such as \"USD\""];
+        invalid(joined(&sentence)).caused_by(cause)
     })
 }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlScriptElement, SecurityPolicyViolationEvent};
 
-use super::clock::{now, sleep};
+use super::clock::{now, sleep, was_fetched};
 use super::event::{Listener, Once};
 use super::fetch::refetch;
 use super::page::{Page, same_origin};
@@ -162,26 +162,11 @@ async fn dead_or_defined(tag: &ScriptTag) -> bool {
         if global_sdk().is_some() {
             return true;
         }
-        if has_ended(&tag.url) && now() - *ended_at.get_or_insert_with(now) >= GRACE_MS {
+        if was_fetched(&tag.url) && now() - *ended_at.get_or_insert_with(now) >= GRACE_MS {
             return false;
         }
         sleep(POLL_MS).await;
     }
-}
-
-/// Whether the page is complete and the browser's timeline says that the address was fetched, well or not.
-fn has_ended(url: &str) -> bool {
-    let complete = js::global("document").and_then(|document| js::get_string(&document, "readyState"));
-    let entries = js::global("performance").and_then(|performance| {
-        let entries = js::get_function(&performance, "getEntriesByName")?;
-        entries.call2(&performance, &url.into(), &"resource".into()).ok()
-    });
-    complete.as_deref() == Some("complete")
-        && entries.is_some_and(|entries| {
-            js_sys::Array::from(&entries)
-                .iter()
-                .any(|entry| js::get(&entry, "responseEnd").and_then(|end| end.as_f64()).is_some_and(|end| end > 0.0))
-        })
 }
 
 /// Takes a tag that came to nothing out of the page, so that the next payment starts from nothing.
