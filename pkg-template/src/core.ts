@@ -20,9 +20,10 @@ export function loadCore(options: CubePayOptions): Promise<Core> {
     .catch((error: unknown) => {
       core = undefined;
       // A browser keeps an import that failed for as long as the page lives: Firefox any, all of them one of a module that
-      // did not parse. The next attempt needs another address: the one in the message or, where there is none and no
-      // bundler moved the file, its own. The loaders of bundlers throw errors of other types, and do not need it.
-      if (!isCommonJs) failedAt = /^(?:Type|Syntax)E.*?(https?:[^\s?]+\.m?js)/s.exec(`${error} ${loaderBesideWasm()}`)?.[1];
+      // did not parse or run. The next attempt needs another address: that of the file beside this one or, where a bundler
+      // moved it, the one in the message. The loaders of bundlers throw errors of other types, and do not need it.
+      const found = /^https?:\S+core\/load\.js|TypeE.*?(https?:[^\s?]+)/s.exec(`${import.meta.url?.replace(/index\.js.*/, "core/load.js")} ${error}`);
+      if (found) failedAt = found[1] ?? found[0];
       throw error;
     }));
 }
@@ -30,19 +31,15 @@ export function loadCore(options: CubePayOptions): Promise<Core> {
 /** The answer to the request for the wasm. The CommonJS form has no address to go by, and leaves it to the loader. */
 async function fetchWasm({ wasmUrl }: CubePayOptions): Promise<unknown> {
   if (isCommonJs) return wasmUrl;
-  return fetch(wasmUrl ?? wasmInPackage(), { signal: AbortSignal.timeout(10_000) });
+  // Bundlers find the file by this literal, which has to stand here just so.
+  return fetch(wasmUrl ?? new URL("./core/cubepay_checkout_bg.wasm", import.meta.url), { signal: AbortSignal.timeout(10_000) });
 }
 
-// Bundlers find the file by this literal, which has to stand here just so.
-const wasmInPackage = () => new URL("./core/cubepay_checkout_bg.wasm", import.meta.url);
-
-/** The address of the loader; that of the wasm where a bundler moved it. */
-const loaderBesideWasm = () => wasmInPackage().href.replace("cubepay_checkout_bg.wasm", "load.js");
-
 function importLoader(): Promise<Loader> {
+  const usual = () => import("./core/load.js");
   const loading: Promise<Loader> = failedAt
-    ? import(/* @vite-ignore */ /* webpackIgnore: true */ /* turbopackIgnore: true */ `${failedAt}?${Date.now()}`)
-    : import("./core/load.js");
+    ? import(/* @vite-ignore */ /* webpackIgnore: true */ /* turbopackIgnore: true */ `${failedAt}?${Date.now()}`).catch(usual)
+    : usual();
   return isCommonJs ? loading.catch(requireLoader) : loading;
 }
 

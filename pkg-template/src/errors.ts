@@ -118,6 +118,6 @@ export function classified(thrown: any, requestId: string | undefined, core: unk
         outcome: core ? "unknown" : "unpaid",
         cause: thrown,
       });
-  (error as { requestId: string }).requestId ||= requestId ?? "";
+  (error as { requestId: string }).requestId ||= String(requestId ?? "");
   return Object.setPrototypeOf(error, (error.code === "closed" ? CubePayClosedError : CubePayError).prototype);
 }

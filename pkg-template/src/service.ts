@@ -77,7 +77,7 @@ export class CubePayService {
       const given = typeof request == "object" && request ? { ...request } : request;
       requestId = given?.requestId ?? requestId;
       assertPage();
-      if (shared.payment) throw fail("payment_in_progress", "A payment is under way on this page; await it");
+      if (shared.payment) throw fail("payment_in_progress", "A payment is under way; await it");
       shared.payment = lease;
       const options = this.#currentOptions();
       core = await this.#core(options, given?.signal);
@@ -136,5 +136,5 @@ function fail(code: CubePayErrorCode, message: string, fields?: Partial<CubePayE
 
 function assertPage(): void {
   if (typeof document === "undefined" || typeof WebAssembly === "undefined")
-    throw fail("unsupported_environment", "CubePay needs a page with WebAssembly; call it in an event handler");
+    throw fail("unsupported_environment", "CubePay needs a page with WebAssembly; call it on a click");
 }

@@ -98,6 +98,29 @@ export function giveBack(lease) {
   if (shared.payment === lease) shared.payment = undefined;
 }
 
+/**
+ * Whether the next script tag is to be fetched with `crossorigin`. WebKit gives a script that failed to every later tag of
+ * its address, and Chromium a failed hint, unless the tag's mode differs: so it changes with each failure.
+ */
+export const isAnonymous = () => Boolean(shared.anonymous);
+
+/** A script was not to be had in this mode. */
+export function useOtherMode(anonymous) {
+  shared.anonymous = !anonymous;
+}
+
+/** A script came, and was no SDK: WebKit keeps a text that it was hinted at, unless it is fetched anew. */
+export function markStale() {
+  shared.stale = true;
+}
+
+/** Whether the last script was such a one; told once. */
+export function takeStale() {
+  const stale = Boolean(shared.stale);
+  shared.stale = false;
+  return stale;
+}
+
 /** When the npm package's loader hinted at the SDK's script in vain, on `performance`'s clock; told once. */
 export function takeFailedHint() {
   const failedAt = shared.hintFailedAt;

@@ -12,6 +12,22 @@ extern "C" {
     #[wasm_bindgen(js_name = giveBack)]
     fn give_back(lease: &JsValue);
 
+    /// Whether the next script tag is to be fetched with `crossorigin`.
+    #[wasm_bindgen(js_name = isAnonymous)]
+    pub(crate) fn is_anonymous() -> bool;
+
+    /// A script was not to be had in this mode: browsers may remember that for the next tag of the same.
+    #[wasm_bindgen(js_name = useOtherMode)]
+    pub(crate) fn use_other_mode(anonymous: bool);
+
+    /// A script came, and was no SDK: browsers may remember its text.
+    #[wasm_bindgen(js_name = markStale)]
+    pub(crate) fn mark_stale();
+
+    /// Whether the last script was such a one; told once.
+    #[wasm_bindgen(js_name = takeStale)]
+    pub(crate) fn take_stale() -> bool;
+
     /// When the npm package's loader hinted at the script in vain, on `performance`'s clock; told once.
     #[wasm_bindgen(js_name = takeFailedHint)]
     pub(crate) fn take_failed_hint() -> Option<f64>;

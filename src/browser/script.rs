@@ -1,6 +1,6 @@
 //! The SDK's script: one tag per address, whoever put it there.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::{JsCast, JsValue};
@@ -29,14 +29,6 @@ const REPORT_MS: u32 = 50;
 thread_local! {
     /// The tag that a payment or a preload stopped waiting for. Its state stays known to the next one.
     static LEFT: RefCell<Option<ScriptTag>> = const { RefCell::new(None) };
-
-    /// Whether the next tag is to be fetched with `crossorigin`. WebKit gives a script that failed to every later tag of
-    /// its address, and Chromium a failed hint, unless the tag's mode differs: so it changes with each failure.
-    static OTHER_MODE: Cell<bool> = const { Cell::new(false) };
-
-    /// Whether the last script came and was no SDK. WebKit keeps a text that it was hinted at for as long as the page
-    /// lives, unless it is fetched anew.
-    static STALE: Cell<bool> = const { Cell::new(false) };
 }
 
 #[derive(Clone)]
@@ -107,7 +99,7 @@ fn take_left(url: &str) -> Option<ScriptTag> {
     }
     let changed = tag.element.src() != url || (!tag.foreign && !tag.element.type_().is_empty());
     if changed || tag.happened.has_happened() {
-        forget(&tag);
+        forget(&tag, &ScriptEvent::Failed);
         return None;
     }
     Some(tag)
@@ -117,7 +109,7 @@ fn take_left(url: &str) -> Option<ScriptTag> {
 async fn arrival(page: &Page, config: &Config<'_>, mut kept: Kept) -> Result<JsValue, Failure> {
     loop {
         let Some(tag) = kept.0.as_ref() else {
-            if STALE.take() {
+            if registry::take_stale() {
                 refetch(&config.sdk_url).await;
             }
             kept.0 = Some(insert(page, config)?);
@@ -128,8 +120,7 @@ async fn arrival(page: &Page, config: &Config<'_>, mut kept: Kept) -> Result<JsV
             First::Right(true) => ScriptEvent::Loaded,
             First::Right(false) => {
                 // Its end was missed, and it left no global: it is as good as absent.
-                forget(tag);
-                STALE.set(true);
+                forget(tag, &ScriptEvent::Loaded);
                 kept.0 = None;
                 continue;
             }
@@ -138,12 +129,9 @@ async fn arrival(page: &Page, config: &Config<'_>, mut kept: Kept) -> Result<JsV
             kept.0 = None;
             return Ok(sdk);
         }
-        forget(tag);
+        forget(tag, &event);
         let failure = match event {
-            ScriptEvent::Loaded => {
-                STALE.set(true);
-                ErrorKind::SdkMissing { url: config.sdk_url.clone() }.into()
-            }
+            ScriptEvent::Loaded => ErrorKind::SdkMissing { url: config.sdk_url.clone() }.into(),
             ScriptEvent::Failed => failure(tag, config).await,
         };
         kept.0 = None;
@@ -169,9 +157,13 @@ async fn dead_or_defined(tag: &ScriptTag) -> bool {
     }
 }
 
-/// Takes a tag that came to nothing out of the page, so that the next payment starts from nothing.
-fn forget(tag: &ScriptTag) {
-    OTHER_MODE.set(tag.element.cross_origin().is_none());
+/// Takes a tag that came to nothing out of the page, so that the next payment starts from nothing: not from what the
+/// browser remembers of this one either.
+fn forget(tag: &ScriptTag, event: &ScriptEvent) {
+    match event {
+        ScriptEvent::Loaded => registry::mark_stale(),
+        ScriptEvent::Failed => registry::use_other_mode(tag.element.cross_origin().is_some()),
+    }
     tag.element.remove();
 }
 
@@ -230,7 +222,7 @@ fn insert(page: &Page, config: &Config<'_>) -> Result<ScriptTag, Failure> {
     let same_origin = same_origin(&config.sdk_url, &js::get_string(&page.document, "baseURI").unwrap_or_default());
     let hint_failed_before = registry::take_failed_hint().is_some_and(|failed_at| failed_at < config.since);
     let anonymous = match same_origin {
-        true => OTHER_MODE.get() || hint_failed_before,
+        true => registry::is_anonymous() || hint_failed_before,
         // The integrity of another origin's script can be checked only when that origin allows it.
         false => config.options.sdk_integrity.is_some(),
     };
