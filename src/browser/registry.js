@@ -98,18 +98,22 @@ export function giveBack(lease) {
   if (shared.payment === lease) shared.payment = undefined;
 }
 
+/** The modes of fetching that a script tag of the page's own origin can have: all give it the same. */
+const modes = [undefined, "anonymous", "use-credentials"];
+
 /**
- * Whether the next script tag is to be fetched with `crossorigin`. WebKit gives a script that failed to every later tag of
- * its address, and Chromium a failed hint, unless the tag's mode differs: so it changes with each failure.
+ * The `crossorigin` of the next script tag. WebKit gives a script that failed to every later tag of its address, and Chromium
+ * a failed hint, unless the tag's mode differs: so it changes with each failure.
  */
-export const isAnonymous = () => Boolean(shared.anonymous);
+export const nextMode = () => modes[shared.mode ?? 0];
 
 /** A script was not to be had in this mode. */
-export function useOtherMode(anonymous) {
-  shared.anonymous = !anonymous;
+export function failedIn(mode) {
+  shared.mode = (modes.indexOf(mode ?? undefined) + 1) % modes.length;
+  shared.stale ||= shared.mode === 0;
 }
 
-/** A script came, and was no SDK: WebKit keeps a text that it was hinted at, unless it is fetched anew. */
+/** A script came, and was no SDK: WebKit keeps a text that it was hinted at, unless that is fetched anew. */
 export function markStale() {
   shared.stale = true;
 }

@@ -12,13 +12,13 @@ extern "C" {
     #[wasm_bindgen(js_name = giveBack)]
     fn give_back(lease: &JsValue);
 
-    /// Whether the next script tag is to be fetched with `crossorigin`.
-    #[wasm_bindgen(js_name = isAnonymous)]
-    pub(crate) fn is_anonymous() -> bool;
+    /// The `crossorigin` of the next script tag.
+    #[wasm_bindgen(js_name = nextMode)]
+    pub(crate) fn next_mode() -> Option<String>;
 
     /// A script was not to be had in this mode: browsers may remember that for the next tag of the same.
-    #[wasm_bindgen(js_name = useOtherMode)]
-    pub(crate) fn use_other_mode(anonymous: bool);
+    #[wasm_bindgen(js_name = failedIn)]
+    pub(crate) fn failed_in(mode: Option<String>);
 
     /// A script came, and was no SDK: browsers may remember its text.
     #[wasm_bindgen(js_name = markStale)]

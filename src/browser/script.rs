@@ -162,7 +162,7 @@ async fn dead_or_defined(tag: &ScriptTag) -> bool {
 fn forget(tag: &ScriptTag, event: &ScriptEvent) {
     match event {
         ScriptEvent::Loaded => registry::mark_stale(),
-        ScriptEvent::Failed => registry::use_other_mode(tag.element.cross_origin().is_some()),
+        ScriptEvent::Failed => registry::failed_in(tag.element.cross_origin()),
     }
     tag.element.remove();
 }
@@ -221,13 +221,14 @@ fn insert(page: &Page, config: &Config<'_>) -> Result<ScriptTag, Failure> {
     }
     let same_origin = same_origin(&config.sdk_url, &js::get_string(&page.document, "baseURI").unwrap_or_default());
     let hint_failed_before = registry::take_failed_hint().is_some_and(|failed_at| failed_at < config.since);
-    let anonymous = match same_origin {
-        true => registry::is_anonymous() || hint_failed_before,
+    let anonymous = || "anonymous".to_owned();
+    let mode = match same_origin {
+        true => registry::next_mode().or_else(|| hint_failed_before.then(anonymous)),
         // The integrity of another origin's script can be checked only when that origin allows it.
-        false => config.options.sdk_integrity.is_some(),
+        false => config.options.sdk_integrity.is_some().then(anonymous),
     };
-    if anonymous {
-        element.set_cross_origin(Some("anonymous"));
+    if mode.is_some() {
+        element.set_cross_origin(mode.as_deref());
     }
     set_source(&element, &config.sdk_url).map_err(|cause| {
         let policy = joined(&["Trusted Types. Allow the policy in the page's CSP: trusted-types ", POLICY]);
