@@ -16,10 +16,21 @@ export function measure(name, start, end, detail) {
   }
 }
 
+const entries = (url) => performance.getEntriesByName(url, "resource");
+
+/** Whether the timeline says that the address was answered well, or cannot say. */
+export function wasAnsweredWell(url) {
+  try {
+    return entries(url).some(({ responseStatus }) => responseStatus === undefined || (responseStatus >= 200 && responseStatus < 300));
+  } catch {
+    return false;
+  }
+}
+
 /** Whether the page is complete and the timeline says that the address was fetched, well or not. */
 export function wasFetched(url) {
   try {
-    return document.readyState === "complete" && performance.getEntriesByName(url, "resource").some(({ responseEnd }) => responseEnd > 0);
+    return document.readyState === "complete" && entries(url).some(({ responseEnd }) => responseEnd > 0);
   } catch {
     return false;
   }

@@ -21,6 +21,10 @@ extern "C" {
     /// no timeline, nothing happens.
     pub(crate) fn measure(name: &str, start: f64, end: f64, detail: &JsValue);
 
+    /// Whether the browser's timeline says that the address was answered well, or cannot say.
+    #[wasm_bindgen(js_name = wasAnsweredWell)]
+    pub(crate) fn was_answered_well(url: &str) -> bool;
+
     /// Whether the page is complete and the browser's timeline says that the address was fetched, well or not.
     #[wasm_bindgen(js_name = wasFetched)]
     pub(crate) fn was_fetched(url: &str) -> bool;

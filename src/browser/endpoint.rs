@@ -196,8 +196,14 @@ async fn resolve_headers(config: &Config<'_>) -> Result<Headers, Failure> {
 }
 
 async fn call(function: &Function, limit_ms: u32) -> Result<JsValue, Failure> {
-    let failed =
-        |cause: JsValue| invalid(joined(&["The headers function failed: ", &js::describe(&cause)])).caused_by(cause);
+    let failed = |cause: JsValue| {
+        invalid(joined(&[
+            "The headers function failed: ",
+            &js::describe(&cause),
+            ". It must return an object, or a promise of one",
+        ]))
+        .caused_by(cause)
+    };
     let value = function.call0(&JsValue::UNDEFINED).map_err(failed)?;
     match race(js::settled(&value), sleep(limit_ms)).await {
         First::Left(Ok(headers)) if headers.is_object() => Ok(headers),

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlScriptElement, SecurityPolicyViolationEvent};
 
-use super::clock::{now, sleep, was_fetched};
+use super::clock::{now, sleep, was_answered_well, was_fetched};
 use super::event::{Listener, Once};
 use super::fetch::refetch;
 use super::page::{Page, same_origin};
@@ -160,9 +160,12 @@ async fn dead_or_defined(tag: &ScriptTag) -> bool {
 /// Takes a tag that came to nothing out of the page, so that the next payment starts from nothing: not from what the
 /// browser remembers of this one either.
 fn forget(tag: &ScriptTag, event: &ScriptEvent) {
-    match event {
-        ScriptEvent::Loaded => registry::mark_stale(),
-        ScriptEvent::Failed => registry::failed_in(tag.element.cross_origin()),
+    if matches!(event, ScriptEvent::Failed) {
+        registry::failed_in(tag.element.cross_origin());
+    }
+    // It came, and the browser would not run it, or it is no SDK.
+    if matches!(event, ScriptEvent::Loaded) || was_answered_well(&tag.url) {
+        registry::mark_stale();
     }
     tag.element.remove();
 }
@@ -210,7 +213,10 @@ fn find(page: &Page, url: &str) -> Option<HtmlScriptElement> {
 
 /// Puts a tag of our own into the page.
 fn insert(page: &Page, config: &Config<'_>) -> Result<ScriptTag, Failure> {
-    let failed = |cause: JsValue| load_failed(config, js::describe(&cause)).caused_by(cause);
+    let failed = |cause: JsValue| {
+        let reason = joined(&[&js::describe(&cause), ". Check what other scripts of the page do to script tags"]);
+        load_failed(config, reason).caused_by(cause)
+    };
     let element: HtmlScriptElement = page.document.create_element("script").map_err(failed)?.unchecked_into();
     element.set_async(true);
     if let Some(nonce) = config.options.nonce.clone().or_else(|| page.nonce()) {
