@@ -1,0 +1,108 @@
+// How a payment may end, by the rules of the README's tables and of nothing else: from its plan, from what its page has been
+// through, and from where in its life an abort fell. An ending is `{ paid: hash }` or `{ code, outcome }`.
+
+import { hashOfLookup, hashOfSdk, limitsOf, maxAttemptsOf } from "./names.mjs";
+import { coreFault, scriptCodes } from "./past.mjs";
+
+const unpaid = (code, status) => ({ code, outcome: "unpaid", ...(status && { status }) });
+/** The codes that only an opened modal can come to. */
+export const afterTheModal = ["closed", "sdk_open_failed", "sdk_result_malformed"];
+const transient = [408, 425, 429, 500, 502, 503, 504];
+
+/** What the request, the options and the container are refused for, before anything is sent. */
+function refusals(plan) {
+  const { request, options, container } = plan;
+  const wrong = [];
+  if (request.malformed || request.money?.sent === null) wrong.push(unpaid("invalid_request"));
+  if (options === "no merchant") wrong.push(unpaid("missing_merchant_id"));
+  if (options === "bad endpoint" || container.kind === "malformed") wrong.push(unpaid("invalid_request"));
+  if (container.kind === "absent" || container.kind === "gone") wrong.push(unpaid("missing_container"));
+  return wrong;
+}
+
+/** How the session request ends: after how many attempts, and with a failure or with none. */
+export function sessionRequest(plan, engine) {
+  if (["headers throw", "headers reject", "headers are text", "headers malformed"].includes(plan.options)) return { attempts: 0, failure: unpaid("invalid_request") };
+  if (plan.options === "headers hang") return { attempts: 0, failure: unpaid("session_unavailable") };
+  const most = maxAttemptsOf(plan);
+  for (let nth = 1; ; nth += 1) {
+    const attempt = plan.attempts[Math.min(nth, plan.attempts.length) - 1];
+    const { kind, status, retryAfter } = attempt;
+    if (kind === "ok" || kind === "moved") return { attempts: nth };
+    // WebKit takes what came before a connection broke for the whole.
+    if (kind === "unusable" || (kind === "truncated" && engine === "webkit")) return { attempts: nth, failure: unpaid("session_malformed", 200) };
+    const code = status >= 400 && status < 500 ? "session_rejected" : "session_unavailable";
+    const worthAnother = !status || transient.includes(status);
+    if (!worthAnother || nth === most || retryAfter === "31") return { attempts: nth, failure: unpaid(code, status) };
+  }
+}
+
+/** Whether the endpoint says where to look the session up, and its token is one that a header can hold. */
+export const allowsLookup = ({ location, token }) => ["relative", "absolute"].includes(location) && token !== "of two lines";
+
+/** What the look-up tells, if there is one. */
+function lookedUp(session) {
+  if (!allowsLookup(session)) return "nothing";
+  const { lookup } = session;
+  if (["funded", "captured", "anonymous"].includes(lookup.kind)) return "paid";
+  return ["funded without hash", "submitted"].includes(lookup.kind) ? "maybe" : "nothing";
+}
+
+const hashless = ["undefined", "null", "empty", "number", "blank", "wrong type", "hostile"];
+
+/** How it ends once the modal was asked to open. */
+function afterModal(plan, page, at, lookupWasLate) {
+  const { settles, shape } = plan.open;
+  if (settles === "resolves" && !hashless.includes(shape)) return [{ paid: hashOfSdk(page.number, at) }];
+  const code = settles === "resolves" ? "sdk_result_malformed" : shape.startsWith("closed") ? "closed" : "sdk_open_failed";
+  const without = { code, outcome: code === "closed" ? "unpaid" : "unknown" };
+  const told = lookedUp(plan.session);
+  const withLookup = told === "paid" ? { paid: hashOfLookup(page.number, at) } : told === "maybe" ? { code, outcome: "unknown" } : without;
+  return lookupWasLate ? [withLookup, without] : [withLookup];
+}
+
+const failsInit = (page) => (kind) => ["throws", "rejects", "hang"].includes(kind) || (kind === "garbage" && page.sdk === "instance");
+
+/** All endings that are true to the plan. */
+export function allowedEndings(page, plan, seen, past) {
+  const { at, took, aborted } = seen;
+  const { sessionTimeoutMs, sdkTimeoutMs } = limitsOf(plan);
+  const slow = took >= sdkTimeoutMs * 0.95;
+  const endings = [];
+
+  const core = past.core(plan.via);
+  const bad = coreFault(plan, { loader: core.loader });
+  const coreMayFail = !core.known && (coreFault(plan) || coreFault(plan, { inline: past.inline }) || core.left.has("bad") || slow);
+  const coreMayLoad = core.known || !bad || core.left.has("ok");
+  if (coreMayFail) endings.push(unpaid("core_load_failed"));
+
+  const refused = refusals(plan);
+  if (coreMayLoad) endings.push(...refused);
+  // A container of the merchant's that leaves the page meanwhile may be met before or after.
+  if (coreMayLoad && plan.container.removedAfter !== null && ["selector", "element"].includes(plan.container.kind)) endings.push(unpaid("missing_container"));
+  if (plan.request.malformed?.endsWith("that throws")) endings.push(unpaid("invalid_request"));
+
+  const request = sessionRequest(plan, past.engine);
+  if (coreMayLoad && refused.length === 0) {
+    const late = took >= sessionTimeoutMs * 0.95;
+    if (request.failure) endings.push(request.failure);
+    if (late) endings.push(unpaid("session_unavailable"));
+
+    const codes = new Set(seen.globalBefore ? [] : [...scriptCodes[plan.script.kind], ...past.scriptLeft.filter((code) => code !== "ok")]);
+    const scriptMayLoad = seen.globalBefore || plan.script.kind === "ok" || past.scriptLeft.includes("ok");
+    const initFails = seen.inits.some(failsInit(page));
+    if (slow && !seen.globalBefore) codes.add("sdk_load_failed");
+    if (initFails || slow) codes.add("sdk_init_failed");
+    endings.push(...[...codes].map((code) => unpaid(code)));
+
+    // An SDK that can be initialised only once keeps the instance that it has, even after a modal of its failed.
+    const initMayEnd = !initFails || past.hasInstance;
+    if (!request.failure && scriptMayLoad && initMayEnd) endings.push(...afterModal(plan, page, at, late && allowsLookup(plan.session)));
+  }
+
+  if (plan.panic) endings.push({ code: "internal", outcome: seen.opens > 0 ? "unknown" : "unpaid" });
+  if (aborted !== "before the modal") return endings;
+  // What failed at the same time may be told as well, but no modal may open any more.
+  const beforeModal = endings.filter(({ paid, code }) => !paid && !afterTheModal.includes(code));
+  return [unpaid("aborted"), ...beforeModal];
+}
