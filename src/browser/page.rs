@@ -73,7 +73,11 @@ impl Page {
                     Some(id) => missing(&joined(&["with id '", id, "'"])),
                     None => missing(&joined(&["that matches '", selector, "'"])),
                 }),
-                Err(_) => Err(invalid(joined(&["container is not a valid CSS selector: '", selector, "'"]))),
+                Err(_) => Err(invalid(joined(&[
+                    "container must be a valid CSS selector, such as \"#checkout\", not '",
+                    selector,
+                    "'",
+                ]))),
             },
         }
     }

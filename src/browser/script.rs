@@ -184,7 +184,7 @@ async fn failure(tag: &ScriptTag, config: &Config<'_>) -> Failure {
             sdk_blocked(config, policy)
         }
         None if config.options.sdk_integrity.is_some() => {
-            load_failed(config, "it is absent, unreachable, or does not match sdkIntegrity".into())
+            load_failed(config, "it is absent, unreachable, or does not match sdkIntegrity. Check both".into())
         }
         None => load_failed(config, "it is absent or unreachable. Check that the bundle is hosted there".into()),
     }
