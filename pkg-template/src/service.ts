@@ -42,15 +42,15 @@ export class CubePayService {
    * @throws {CubePayError} `invalid_request`, for an option that is unknown or of the wrong type.
    */
   constructor(options?: CubePayOptions) {
-    this.configure(options ?? {});
+    this.configure(options);
   }
 
   /**
    * Sets options, on top of those set before; `undefined` sets one back to its default. They hold from the next payment.
    * @throws {CubePayError} `invalid_request`, for an option that is unknown or of the wrong type.
    */
-  configure(options: CubePayOptions): void {
-    for (const [key, value] of Object.entries(options)) {
+  configure(options: CubePayOptions | undefined): void {
+    for (const [key, value] of Object.entries(options ?? {})) {
       const takes = types[key];
       if (!takes) throw fail("invalid_request", `Unknown configure option: ${key}. Known: ${Object.keys(types)}`);
       if (value != null && !takes.includes(typeof value)) throw fail("invalid_request", `${key} must be of type ${takes}`);
@@ -81,7 +81,7 @@ export class CubePayService {
       shared.payment = lease;
       const options = this.#currentOptions();
       core = await this.#core(options, given?.signal);
-      if (given === Object(given)) given.requestId = requestId;
+      if (given !== request) given.requestId = requestId;
       return (await core.executePayment(given, options, lease, startedAt)) as PaymentResult;
     } catch (error) {
       throw classified(error, requestId, core);
@@ -136,5 +136,5 @@ function fail(code: CubePayErrorCode, message: string, fields?: Partial<CubePayE
 
 function assertPage(): void {
   if (typeof document === "undefined" || typeof WebAssembly === "undefined")
-    throw fail("unsupported_environment", "CubePay needs a page with WebAssembly; call it on a click");
+    throw fail("unsupported_environment", "CubePay needs a page with WebAssembly; call it in an event handler");
 }

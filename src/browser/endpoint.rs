@@ -98,7 +98,7 @@ fn judge(config: &Config<'_>, reply: Result<Reply, NoReply>) -> Verdict {
 }
 
 fn retry_after(reply: &Reply) -> Option<u32> {
-    let header = reply.headers.get("retry-after")?;
+    let header = reply.header("retry-after")?;
     retry::retry_after_seconds(&header).or_else(|| clock::until_date(&header))
 }
 
@@ -128,7 +128,7 @@ fn open(config: &Config<'_>, headers: &Headers, reply: Reply) -> Result<Session,
 
 /// The look-up that the answer's `Location` allows. The token goes to no other origin than the endpoint's.
 fn lookup(config: &Config<'_>, headers: &Headers, reply: &Reply, created: &CreatedSession) -> Option<Call> {
-    let location = reply.headers.get("location")?;
+    let location = reply.header("location")?;
     let base = if reply.url.is_empty() { &config.session_endpoint } else { &reply.url };
     let url = web_sys::Url::new_with_base(&location, base).ok()?.href();
     if !page::same_origin(&url, &config.session_endpoint) {

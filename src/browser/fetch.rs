@@ -1,6 +1,6 @@
 //! One HTTP exchange with a time limit, given up cleanly.
 
-use gloo_net::http::{Headers, Response};
+use gloo_net::http::Response;
 use js_sys::{JsString, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
@@ -32,13 +32,18 @@ pub(crate) struct Reply {
     pub status: u16,
     /// The address that answered, after redirects.
     pub url: String,
-    pub headers: Headers,
+    headers: JsValue,
     pub body: JsString,
 }
 
 impl Reply {
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
+        let value = js::get_function(&self.headers, "get")?.call1(&self.headers, &name.into());
+        js::text(&value.ok()?)
     }
 
     /// The body as JSON.
@@ -98,13 +103,12 @@ pub(crate) async fn exchange(call: &Call) -> Result<Reply, NoReply> {
 async fn read(request: &web_sys::Request) -> Result<Reply, JsValue> {
     // A fetch that somebody replaced may give anything.
     let given = js::settled(&send(request)?).await?;
+    let no_response = || JsValue::from("fetch gave no response");
+    js::get(&given, "status").filter(|status| status.as_f64() > Some(0.0)).ok_or_else(no_response)?;
+    let headers = js::get(&given, "headers").ok_or_else(no_response)?;
     let url = js::get_string(&given, "url").unwrap_or_default();
-    let has_headers = js::get(&given, "headers").is_some_and(|headers| js::get_function(&headers, "get").is_some());
-    let text = js::get_function(&given, "text").filter(|_| has_headers).ok_or("fetch gave no response")?;
-    let body = js::settled(&text.call0(&given)?).await?.unchecked_into();
+    let text = js::get_function(&given, "text").ok_or_else(no_response)?.call0(&given)?;
+    let body = js::settled(&text).await?.unchecked_into();
     let response = Response::from(given.unchecked_into::<web_sys::Response>());
-    match response.status() {
-        0 => Err("fetch gave no response".into()),
-        status => Ok(Reply { status, url, headers: response.headers(), body }),
-    }
+    Ok(Reply { status: response.status(), url, headers, body })
 }

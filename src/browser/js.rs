@@ -1,6 +1,6 @@
 //! Reading values that come from scripts we do not know: nothing here throws or panics, whatever the value is.
 
-use js_sys::{Function, JSON, JsString, Object, Promise, Reflect};
+use js_sys::{Array, Function, JSON, JsString, Object, Promise, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -12,6 +12,12 @@ extern "C" {
     /// The value of a JSON text. The text stays in JavaScript, however long it is.
     #[wasm_bindgen(catch, js_namespace = JSON)]
     pub(crate) fn parse(text: &JsString) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
+    fn object_keys(object: &JsValue) -> Result<Array, JsValue>;
+
+    #[wasm_bindgen(catch, js_name = String)]
+    fn to_text(value: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// The longest text that is taken from a foreign value into a message.
@@ -40,6 +46,11 @@ pub(crate) fn text(value: &JsValue) -> Option<String> {
 /// A property that is such a string.
 pub(crate) fn get_string(object: &JsValue, key: &str) -> Option<String> {
     text(&get(object, key)?)
+}
+
+/// The names of an object's own properties; none where asking for them throws.
+pub(crate) fn keys(object: &JsValue) -> impl Iterator<Item = String> {
+    object_keys(object).unwrap_or_default().into_iter().filter_map(|key| text(&key))
 }
 
 /// A method of an object.
@@ -107,7 +118,7 @@ pub(crate) fn describe(value: &JsValue) -> String {
     } else if value.is_undefined() || value.is_null() {
         "no reason given".into()
     } else {
-        js_sys::Object::from(value.clone()).to_string().into()
+        to_text(value).ok().and_then(|said| text(&said)).unwrap_or_else(|| "a value without a text".into())
     };
     shortened(&text)
 }

@@ -58,7 +58,9 @@ impl Page {
 
     /// Whether an element is in this page, and not in another document such as a frame's.
     fn shows(&self, element: &Element) -> bool {
-        element.is_connected() && element.owner_document().as_ref() == Some(&self.document)
+        // By name: what only looks like an element may throw.
+        js::get(element, "isConnected") == Some(JsValue::TRUE)
+            && js::get(element, "ownerDocument").as_ref() == Some(self.document.as_ref())
     }
 
     /// The element for the modal, or why there is none. The default one may be absent: it is made when it is needed.

@@ -1,7 +1,7 @@
 //! Checking an object that a caller wrote against the fields that it may have, with errors that name the field.
 
-use js_sys::{Array, Object};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Array;
+use wasm_bindgen::JsValue;
 
 use crate::browser::js;
 use crate::error::{Failure, invalid};
@@ -68,7 +68,7 @@ pub(super) fn check(object: &JsValue, what: &str, fields: &[(&str, Kind)]) -> Re
     if !Kind::Object.accepts(object) {
         return Err(invalid(joined(&[what, " must be an object"])));
     }
-    for key in Object::keys::<JsValue>(object.unchecked_ref()).iter().filter_map(|key| key.as_string()) {
+    for key in js::keys(object) {
         let Some((_, kind)) = fields.iter().find(|(name, _)| *name == key) else {
             let mut sentence = joined(&["Unknown ", what, " option: ", &key, ". Known:"]);
             for (name, _) in fields {

@@ -1,6 +1,5 @@
 //! The package's options as JavaScript writes them.
 
-use js_sys::Object;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::RequestCredentials;
 
@@ -43,7 +42,7 @@ pub(super) fn read(options: &JsValue) -> Result<Options, Failure> {
         nonce: text("nonce"),
         container: js::get(options, "container").map(container),
         rpc_endpoints: js::get(options, "rpcEndpoints"),
-        theme: js::get(options, "theme").map(|theme| read_theme(theme.unchecked_ref())),
+        theme: js::get(options, "theme").map(|theme| read_theme(&theme)),
         session_timeout_ms: count("sessionTimeoutMs"),
         sdk_timeout_ms: count("sdkTimeoutMs"),
         max_attempts: count("maxAttempts"),
@@ -65,13 +64,6 @@ fn container(value: JsValue) -> Container {
     }
 }
 
-fn read_theme(theme: &Object) -> Vec<(String, String)> {
-    let names = Object::keys::<JsValue>(theme).into_iter();
-    names
-        .filter_map(|name| {
-            let name = name.as_string()?;
-            let value = js::describe(&js::get(theme, &name)?);
-            Some((name, value))
-        })
-        .collect()
+fn read_theme(theme: &JsValue) -> Vec<(String, String)> {
+    js::keys(theme).filter_map(|name| js::get(theme, &name).map(|value| (name, js::describe(&value)))).collect()
 }
