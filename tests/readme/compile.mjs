@@ -1,6 +1,5 @@
 // Compiles examples against the built package, as strictly as a reader's own project may.
 
-import assert from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { run } from "../../scripts/process.mjs";
@@ -28,16 +27,17 @@ export const compilable = (blocks) => blocks.filter(({ language }) => languages.
 
 /**
  * Compiles blocks of code together, in a folder of that name below this project's node_modules. A block whose first line
- * names a file is that file. Rejects with what the compiler objects to.
+ * names a file is that file; a second one of that name, which may be written in its place, stands beside it. Rejects with
+ * what the compiler objects to.
  */
 export async function compile(name, blocks) {
   const folder = inProject("build/examples", name.replaceAll("/", "-"));
   rmSync(folder, { recursive: true, force: true });
   const written = new Set();
   for (const { language, text, line } of compilable(blocks)) {
-    const file = /^\/\/ (\S+\.\w+)\n/.exec(text)?.[1] ?? `line-${line}.${language}`;
-    assert.ok(!written.has(file), `two blocks are ${file}`);
-    written.add(file);
+    const named = /^\/\/ (\S+\.\w+)\n/.exec(text)?.[1] ?? `line-${line}.${language}`;
+    const file = written.has(named) ? named.replace(/\.\w+$/, `-line-${line}$&`) : named;
+    written.add(named);
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   }

@@ -5,5 +5,8 @@ import { notFound, sandbox } from "@/lib/sandbox";
 
 export const GET = () =>
   sandbox
-    ? new Response(sandboxSdkSource({ api: "/sandbox" }), { headers: { "Content-Type": "text/javascript; charset=utf-8" } })
+    ? new Response(sandboxSdkSource({ api: "/sandbox" }), {
+        // The real SDK will have this address: nothing may keep this one.
+        headers: { "Content-Type": "text/javascript; charset=utf-8", "Cache-Control": "no-store" },
+      })
     : notFound();
