@@ -40,7 +40,7 @@ pub(crate) fn get_by(object: &JsValue, key: &JsValue) -> Option<JsValue> {
 /// A string, unless it is longer than anything that has a meaning here.
 pub(crate) fn text(value: &JsValue) -> Option<String> {
     let text: &JsString = value.dyn_ref()?;
-    (text.length() <= LONGEST_COPY).then(|| text.into())
+    if text.length() > LONGEST_COPY { None } else { value.as_string() }
 }
 
 /// A property that is such a string.
