@@ -7,12 +7,13 @@ import { inProject } from "./project.mjs";
 import { NeedsPerson, dim, duration, main, step } from "./report.mjs";
 import { blink, gecko, webkit } from "./setup/browsers.mjs";
 import { npmPackages } from "./setup/npm.mjs";
-import { cargoDeny, findCargo, geckodriver, lints, wasmBindgen, wasmPack, wasmTarget } from "./setup/rust.mjs";
-import { cCompiler } from "./setup/system.mjs";
+import { cargoDeny, cargoFuzz, findCargo, geckodriver, lints, wasmBindgen, wasmPack, wasmTarget } from "./setup/rust.mjs";
+import { cCompiler, cppCompiler } from "./setup/system.mjs";
 
 const forBuilding = [npmPackages, cCompiler, wasmTarget, wasmBindgen, wasmPack];
 const forAudit = [cCompiler, cargoDeny];
-const forTesting = [...forBuilding, lints, blink, gecko, geckodriver, webkit, cargoDeny];
+const forFuzzing = [cppCompiler, cargoFuzz];
+const forTesting = [...forBuilding, lints, blink, gecko, geckodriver, webkit, cargoDeny, ...forFuzzing];
 
 async function ensure(requirements) {
   const node = Number(process.versions.node.split(".")[0]);
@@ -38,6 +39,7 @@ async function ensure(requirements) {
 export const ensureBuildTools = () => ensure(forBuilding);
 
 /** What looking at the dependencies needs. */
+export const ensureFuzzTools = () => ensure(forFuzzing);
 export const ensureAuditTools = () => ensure(forAudit);
 
 /** What building needs, and what linting and testing need. */

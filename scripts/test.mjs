@@ -55,7 +55,9 @@ function rustInBrowser(browser, engine) {
 
 const parts = () => [
   { name: "rust: unit tests", ...cargo("test") },
+  { name: "rust: fuzzing", command: [process.execPath, "scripts/fuzz.mjs", "--runs", "50000"], counter: counters.matrix },
   ...inEachEngine("rust: browser tests", rustInBrowser),
+  { name: "rust: census of panics", ...node("panics") },
   { name: "architecture", ...node("architecture") },
   { name: "dependencies", command: [process.execPath, "scripts/audit.mjs", "--offline"], counter: counters.matrix },
   { name: "package: server entry", ...node("server") },

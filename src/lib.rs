@@ -22,6 +22,9 @@ mod browser;
 mod checkout;
 mod config;
 mod error;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod money;
 #[cfg(feature = "npm")]
 pub mod npm;

@@ -1,0 +1,75 @@
+//! What reads text from outside, opened to the targets in `fuzz/`. It is compiled for them only (`cfg(fuzzing)`).
+
+use crate::browser::js;
+use crate::error::Failure;
+use crate::money::{Amount, Currency};
+use crate::session::{CreatedSession, SessionState};
+use crate::{request, retry, text};
+
+/// What a caller is told of a refusal: its code and its message.
+pub type Refusal = (&'static str, String);
+
+fn refusal(failure: Failure) -> Refusal {
+    (failure.code(), failure.to_string())
+}
+
+pub fn amount(amount: &Amount, code: &str, minor_units: u8) -> Result<String, Refusal> {
+    amount.in_currency(&Currency { code: code.to_owned(), minor_units }).map_err(refusal)
+}
+
+pub fn currency(code: &str) -> Result<(), Refusal> {
+    Currency::check(code).map_err(refusal)
+}
+
+pub fn request_id(id: &str) -> Result<(), Refusal> {
+    request::check_request_id(id).map_err(refusal)
+}
+
+pub fn retry_after_seconds(header: &str) -> Option<u32> {
+    retry::retry_after_seconds(header)
+}
+
+pub fn wait_after(attempt: u32, random: f64) -> u32 {
+    retry::wait_after(attempt, random)
+}
+
+pub fn shortened(words: &str) -> String {
+    js::shortened(words)
+}
+
+/// Id and token of a new session, or the name of the field that is not usable.
+pub fn created_session(field: impl Fn(&str) -> Option<String>) -> Result<(String, String), &'static str> {
+    CreatedSession::read(field).map(|session| (session.id.clone(), session.token.reveal().to_owned()))
+}
+
+/// What a look-up says of the money.
+pub struct LookedUp {
+    pub paid_hash: Option<String>,
+    pub may_be_paid: bool,
+    pub is_behind: bool,
+}
+
+pub fn session_state(field: impl Fn(&str) -> Option<String>, known: Option<&str>) -> LookedUp {
+    let state = SessionState::read(field);
+    LookedUp {
+        paid_hash: state.paid_hash().map(str::to_owned),
+        may_be_paid: state.may_be_paid(),
+        is_behind: state.is_behind(known),
+    }
+}
+
+pub fn decimal(number: u64) -> String {
+    text::decimal(number)
+}
+
+pub fn joined(parts: &[&str]) -> String {
+    text::joined(parts)
+}
+
+pub fn is_blank(words: &str) -> bool {
+    text::is_blank(words)
+}
+
+pub fn is_longer_than(words: &str, characters: usize) -> bool {
+    text::is_longer_than(words, characters)
+}
