@@ -1,6 +1,6 @@
 //! Reading values that come from scripts we do not know: nothing here throws or panics, whatever the value is.
 
-use js_sys::{Array, Function, JSON, JsString, Object, Promise, Reflect};
+use js_sys::{Function, JSON, JsString, Object, Promise, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -13,8 +13,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = JSON)]
     pub(crate) fn parse(text: &JsString) -> Result<JsValue, JsValue>;
 
+    #[cfg(feature = "npm")]
     #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
-    fn object_keys(object: &JsValue) -> Result<Array, JsValue>;
+    fn object_keys(object: &JsValue) -> Result<js_sys::Array, JsValue>;
 
     #[wasm_bindgen(catch, js_name = String)]
     fn to_text(value: &JsValue) -> Result<JsValue, JsValue>;
@@ -49,6 +50,7 @@ pub(crate) fn get_string(object: &JsValue, key: &str) -> Option<String> {
 }
 
 /// The names of an object's own properties; none where asking for them throws.
+#[cfg(feature = "npm")]
 pub(crate) fn keys(object: &JsValue) -> impl Iterator<Item = String> {
     object_keys(object).unwrap_or_default().into_iter().filter_map(|key| text(&key))
 }
