@@ -20,6 +20,7 @@ const core = layers(
   ["its steps", ["browser/endpoint", "browser/script", "browser/sdk"]],
   ["the whole payment", ["checkout", "receipt"]],
   ["the exports of the npm package", ["npm"]],
+  ["what fuzzing reaches", ["fuzzing"]],
   ["the crate", ["lib"]],
 );
 
