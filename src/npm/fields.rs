@@ -70,7 +70,7 @@ pub(super) fn check(object: &JsValue, what: &str, fields: &[(&str, Kind)]) -> Re
     }
     for key in js::keys(object) {
         let Some((_, kind)) = fields.iter().find(|(name, _)| *name == key) else {
-            let mut sentence = joined(&["Unknown ", what, " option: ", &key, ". Known:"]);
+            let mut sentence = joined(&["Unknown ", what, " option: ", &key, ". Use these:"]);
             for (name, _) in fields {
                 sentence.push(' ');
                 sentence.push_str(name);
