@@ -113,7 +113,7 @@ export function isCubePayClosedError(error: unknown): error is CubePayClosedErro
 export function classified(thrown: any, requestId: string | undefined, core: unknown): CubePayError {
   const error = isCubePayError(thrown)
     ? thrown
-    : new CubePayError(core ? "Bug in cubepay-checkout; report it with its cause" : "The request cannot be read; see the cause", {
+    : new CubePayError(core ? "Bug in cubepay-checkout; report it with its cause" : "The request cannot be read; check the cause", {
         code: core ? "internal" : "invalid_request",
         outcome: core ? "unknown" : "unpaid",
         cause: thrown,
