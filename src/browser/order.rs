@@ -58,7 +58,8 @@ fn write_body(metadata: Option<&JsValue>, fields: [(&str, &str); 3]) -> Result<J
 
 fn copy_metadata(metadata: &JsValue) -> Result<js_sys::Object, Failure> {
     let text = js::stringify(metadata).map_err(|cause| {
-        invalid(joined(&["metadata cannot be written as JSON: ", &js::describe(&cause)])).caused_by(cause)
+        invalid(joined(&["metadata cannot be written as JSON: ", &js::describe(&cause), "; change it"]))
+            .caused_by(cause)
     })?;
     match text {
         Some(text) if text.starts_with("{", 0) => js::parse(&text)
