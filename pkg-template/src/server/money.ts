@@ -58,3 +58,39 @@ function tooPrecise(amount: string, currency: string, decimals: number): RangeEr
 function quoted(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }
+
+/** The sum of decimals, with the most decimals that any of them has; `"0"` of none. */
+export function sumOf(amounts: readonly string[]): string {
+  const decimals = Math.max(0, ...amounts.map((amount) => decimalsOf(amount)));
+  return unscaled(
+    amounts.reduce((sum, amount) => sum + scaled(amount, decimals), 0n),
+    decimals,
+  );
+}
+
+/** What is left of `amount` after the others are taken from it; negative (`"-1.00"`) when they are more. */
+export function restOf(amount: string, taken: readonly string[]): string {
+  const decimals = Math.max(...[amount, ...taken].map((each) => decimalsOf(each)));
+  return unscaled(scaled(amount, decimals) - scaled(sumOf(taken), decimals), decimals);
+}
+
+/** Whether the first decimal is larger than the second. */
+export function isMore(one: string, other: string): boolean {
+  const decimals = Math.max(decimalsOf(one), decimalsOf(other));
+  return scaled(one, decimals) > scaled(other, decimals);
+}
+
+function decimalsOf(amount: string): number {
+  return (amount.split(".")[1] ?? "").length;
+}
+
+function scaled(amount: string, decimals: number): bigint {
+  const [whole = "0", fraction = ""] = amount.split(".");
+  return BigInt(whole + fraction.padEnd(decimals, "0"));
+}
+
+function unscaled(value: bigint, decimals: number): string {
+  const digits = (value < 0n ? -value : value).toString().padStart(decimals + 1, "0");
+  const text = decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+  return value < 0n ? `-${text}` : text;
+}
