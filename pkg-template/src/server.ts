@@ -16,6 +16,7 @@
  */
 
 export { CubePayApiError, type CubePayApiErrorCode } from "./server/api-error.js";
+export type { Capture, CaptureState, CaptureStatus } from "./server/capture.js";
 export {
   createCubePayClient,
   type CaptureRequest,
@@ -24,6 +25,7 @@ export {
   type SessionRequest,
 } from "./server/client.js";
 export type { Price, PriceContext } from "./server/charge.js";
-export type { Capture, CreatedPaymentSession, PaymentSession, PaymentSessionStatus } from "./server/payment-session.js";
+export { cubePayFromEnv, type CubePayEnvironment } from "./server/environment.js";
+export type { CreatedPaymentSession, PaymentSession, PaymentSessionStatus } from "./server/payment-session.js";
 export { createPaymentSessions, type PaymentSessionHandlers, type PaymentSessionsOptions } from "./server/payment-sessions.js";
 export { RefusedPayment } from "./server/refused-payment.js";

@@ -25,7 +25,19 @@ const core = layers(
 );
 
 /** What both a shop's server and the sandbox check, which stands in for one. */
-const checks = ["bounded-text", "json-object", "money", "options", "payment-session", "refusal", "reply", "request-id", "session-credentials"];
+const checks = [
+  "bounded-text",
+  "capture",
+  "json-object",
+  "money",
+  "options",
+  "payment-session",
+  "production",
+  "refusal",
+  "reply",
+  "request-id",
+  "session-credentials",
+];
 
 const npmPackage = {
   "what a page knows": { files: ["types", "errors", "registry"], uses: [] },

@@ -1,4 +1,4 @@
-import { randomHex } from "./sandbox-session.js";
+import { randomHex } from "./random-hex.js";
 
 /** A session of the fake: the documented fields, and those that the test sets. */
 export type FakeSession = Record<string, unknown> & { paymentSessionId: string; paymentSessionToken: string };
