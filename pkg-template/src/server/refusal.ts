@@ -1,6 +1,6 @@
 import { isProduction } from "./production.js";
 
-/** Ends the handling of a request with this answer. Its message goes to the customer's browser. */
+/** Ends the handling of a request with this answer. Its message goes to the customer's browser, its `cause` to the shop's log. */
 export class Refusal extends Error {
   override readonly name: string = "Refusal";
   readonly status: number;
