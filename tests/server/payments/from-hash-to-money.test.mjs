@@ -149,12 +149,12 @@ test("onPaid never runs twice at the same time, however long it takes", async ()
   let most = 0;
   let calls = 0;
   const shop = openShop({
-    claimMs: 100,
+    claimMs: 1_000,
     onPaid: async () => {
       calls += 1;
       running += 1;
       most = Math.max(most, running);
-      await new Promise((resolve) => setTimeout(resolve, 700));
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
       running -= 1;
     },
   });

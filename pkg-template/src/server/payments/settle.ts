@@ -53,19 +53,22 @@ export async function settleRound(tools: Tools, limit: number, signal: AbortSign
     }
   };
   const underWay = new Set<Promise<void>>();
-  for (let left = limit; left > 0 && signal?.aborted !== true; ) {
-    const room = Math.min(left, atOnce - underWay.size);
-    const due = await tools.store.claim({ limit: room }, tools.claimMs);
-    left -= due.length;
-    for (const record of due) {
-      const counted: Promise<void> = count(record).finally(() => underWay.delete(counted));
-      underWay.add(counted);
+  try {
+    for (let left = limit; left > 0 && signal?.aborted !== true; ) {
+      const room = Math.min(left, atOnce - underWay.size);
+      const due = await tools.store.claim({ limit: room }, tools.claimMs);
+      left -= due.length;
+      for (const record of due) {
+        const counted: Promise<void> = count(record).finally(() => underWay.delete(counted));
+        underWay.add(counted);
+      }
+      if (due.length < room) break;
+      // Claims are asked for in handfuls, not one by one.
+      while (underWay.size > atOnce / 2) await Promise.race(underWay);
     }
-    if (due.length < room) break;
-    // Claims are asked for in handfuls, not one by one.
-    while (underWay.size > atOnce / 2) await Promise.race(underWay);
+  } finally {
+    await Promise.all(underWay);
   }
-  await Promise.all(underWay);
   return counts;
 }
 
