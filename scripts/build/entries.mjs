@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { run } from "../process.mjs";
 import { inProject } from "../project.mjs";
 
@@ -12,7 +12,11 @@ const forms = [
   { format: "esm", extension: ".js" },
   { format: "cjs", extension: ".cjs" },
 ];
-/** Entries, and how they are built. The main one is downloaded by every page, so it alone is minified. */
+/**
+ * Entries, by their source below `pkg-template/src/`: `server/node.ts` becomes `server/node.js`, `.cjs`, `.d.ts` and
+ * `.d.cts`. The main one is downloaded by every page, so it alone is minified. Only an entry with `platform: "node"` may
+ * import Node's own modules.
+ */
 const entries = [
   { file: "index.ts", minify: true },
   { file: "react.tsx" },
@@ -20,12 +24,20 @@ const entries = [
   { file: "testing.ts" },
 ].filter(({ file }) => existsSync(source(file)));
 
-/** Keeps what is loaded later, or by another entry, out of a bundle. */
-const apart = (extension) => ({
+const builtName = (file, extension) => file.replace(/\.tsx?$/, extension);
+
+/** Keeps what is loaded later, and every other entry, out of the bundle of an entry. */
+const apart = (entry, extension) => ({
   name: "apart",
   setup(build) {
     build.onResolve({ filter: /^\.\/core\/load\.js$/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
-    build.onResolve({ filter: /^\.{1,2}\/index\.js$/ }, () => ({ path: `./index${extension}`, external: true, sideEffects: false }));
+    build.onResolve({ filter: /^\.{1,2}\/.*\.js$/ }, ({ path, resolveDir }) => {
+      const imported = relative(source(), join(resolveDir, path)).replace(/\.js$/, "");
+      const other = entries.find(({ file }) => file !== entry && builtName(file, "") === imported);
+      if (!other) return undefined;
+      const built = relative(dirname(entry), builtName(other.file, extension));
+      return { path: built.startsWith(".") ? built : `./${built}`, external: true, sideEffects: false };
+    });
   },
 });
 
@@ -49,13 +61,13 @@ export async function buildEntries() {
   const sdkText = sdk.outputFiles[0].text;
   writeFileSync(pkg("testing/cubist-pay-client-sdk.umd.js"), sdkText);
 
-  for (const { file, minify = false } of entries) {
+  for (const { file, minify = false, platform = shared.platform } of entries) {
     for (const { format, extension } of forms) {
-      const outfile = pkg(file.replace(/\.tsx?$/, extension));
       await build({
         ...shared,
         entryPoints: [source(file)],
-        outfile,
+        outfile: pkg(builtName(file, extension)),
+        platform,
         format,
         minify,
         jsx: "automatic",
@@ -63,7 +75,7 @@ export async function buildEntries() {
         define: { isCommonJs: String(format === "cjs") },
         // What the CommonJS form says of `import.meta` is dead code there.
         logOverride: { "empty-import-meta": "silent" },
-        plugins: [apart(extension), sandboxSdk(sdkText)],
+        plugins: [apart(file, extension), sandboxSdk(sdkText)],
       });
     }
   }
@@ -80,7 +92,7 @@ export async function buildEntries() {
 
 /** The declarations of the entries, and those that they refer to. The rest is the entries' own business. */
 function publicDeclarations(folder) {
-  const found = new Set(entries.map(({ file }) => file.replace(/\.tsx?$/, ".d.ts")));
+  const found = new Set(entries.map(({ file }) => builtName(file, ".d.ts")));
   for (const file of found) {
     const text = readFileSync(join(folder, file), "utf8");
     for (const [, path] of text.matchAll(/(?:from |import\()"(\.{1,2}\/[^"]+)\.js"/g)) found.add(join(dirname(file), `${path}.d.ts`));
