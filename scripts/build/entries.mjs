@@ -21,6 +21,7 @@ const entries = [
   { file: "index.ts", minify: true },
   { file: "react.tsx" },
   { file: "server.ts" },
+  { file: "server/node.ts", platform: "node" },
   { file: "testing.ts" },
 ].filter(({ file }) => existsSync(source(file)));
 

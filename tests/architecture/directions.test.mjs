@@ -34,6 +34,7 @@ const npmPackage = {
   "the main entry": { files: ["index", "service"], uses: ["what a page knows", "the lazy loader"] },
   "the React entry": { files: ["react"], uses: ["index", "react"] },
   "the server entry": { files: ["server"], uses: [] },
+  "the Node entry": { files: ["server/node"], uses: ["server/options", "server/refusal", "server/reply", "node:http"] },
   "the testing entry": { files: ["testing"], uses: [...checks.map((file) => `server/${file}`), "virtual:sandbox-sdk"] },
   // A script of its own, which is served in the place of CubePay's SDK.
   "the sandbox SDK": { files: ["testing/sandbox-sdk"], uses: [] },

@@ -6,7 +6,7 @@ import { after, before, describe, it } from "node:test";
 import { root } from "../../scripts/project.mjs";
 import { packAndUnpack, packedFiles } from "./tarball.mjs";
 
-const entries = ["index", "react", "server", "testing"];
+const entries = ["index", "react", "server", "server/node", "testing"];
 /** What the entries' declarations refer to. */
 const declarations = [
   "errors",
@@ -17,6 +17,7 @@ const declarations = [
   "server/charge",
   "server/client",
   "server/json-object",
+  "server/node/handler",
   "server/payment-session",
   "server/payment-sessions",
   "server/refused-payment",
