@@ -30,18 +30,19 @@ import { reply as jsonReply } from "./reply.js";
 export type { NodeHandler, NodeRequest, NodeResponse, WebHandler, WebHandlers } from "./node/handler.js";
 
 /**
- * Makes a handler for Express 4 and 5, Fastify, NestJS, `node:http` and `node:http2` of a web-standard one, or of an object
- * of them by method, in which `HEAD` is answered as `GET` and other methods with 405.
+ * Converts a web-standard handler into one for Express 4 and 5, Fastify, NestJS, `node:http` and `node:http2`. An object of
+ * handlers by method, such as `sessions`, becomes one handler: `HEAD` runs `GET`, and other methods get a 405.
  *
- * - **Bodies.** It may stand behind `express.json()` and other body parsers: what they parsed is written again, with its
- *   `Content-Type`. Their limits, such as the 100 KB of `express.json()`, apply before those of the handler. NestJS's
- *   `rawBody: true` is used where it is there.
- * - **URL.** `request.url` has the prefix of a router. Scheme and host are the framework's (`trust proxy` of Express,
- *   `trustProxy` of Fastify), else the connection's and the `Host` header's; `X-Forwarded-*` alone changes nothing.
- * - **Signal.** `request.signal` aborts when the client goes away before the response is complete.
- * - **Errors.** What the handler throws goes to `next(error)` where there is one, and to Fastify's error handler; else it is
- *   logged by `console.error` and the response is a 500 with `{ error }`.
- * - **Fastify.** The response is written past Fastify, with the headers that its hooks have set; `onSend` hooks do not run.
+ * - **Bodies.** The route may come after `express.json()` or another body parser. A body that the parser has read is
+ *   rebuilt from `request.rawBody` or `request.body`, with its `Content-Type`. The parser's limit, such as the 100 KB of
+ *   `express.json()`, applies first.
+ * - **URL.** `request.url` includes the prefix that a router is mounted under. Scheme and host come from the framework
+ *   (`trust proxy` in Express, `trustProxy` in Fastify), or else from the connection and the `Host` header. `X-Forwarded-*`
+ *   headers alone are ignored.
+ * - **Signal.** `request.signal` aborts when the client disconnects before the response is complete.
+ * - **Errors.** An error that the handler throws goes to `next(error)` when the framework passes `next`, and to Fastify's
+ *   error handler. Otherwise it is logged with `console.error`, and the client gets a 500 with `{ error }`.
+ * - **Fastify.** The response is written to `reply.raw` with the headers set by earlier hooks. `onSend` hooks do not run.
  *
  * @example Express
  * ```ts
@@ -128,7 +129,7 @@ export function toNodeHandler(handler: WebHandler | WebHandlers): NodeHandler {
   };
 }
 
-/** A handler that ends because its client has gone has not failed. */
+/** Ending early because the client disconnected is not a failure. */
 function isAbort(error: unknown, signal: AbortSignal): boolean {
   return error === signal.reason || (error as Error | undefined)?.name === "AbortError";
 }

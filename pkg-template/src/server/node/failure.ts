@@ -3,7 +3,7 @@ import type { Exchange } from "./exchange.js";
 import { sendResponse } from "./send-response.js";
 
 /**
- * Hands an error to the framework's own error handling; without one, logs it and answers with a 500 that says nothing of it.
+ * Passes an error to the framework's error handling. Without one, logs the error and sends a 500 that does not reveal it.
  *
  * @throws the error, for Fastify.
  */
@@ -11,14 +11,14 @@ export async function reportFailure(error: unknown, exchange: Exchange, next?: (
   const { outgoing, reply } = exchange;
   if (reply) throw error;
   const answered = outgoing.writableEnded;
-  // A response that has begun cannot become another: the client learns of it by the connection's end.
+  // The status was sent: only closing the connection tells the client that the response is incomplete.
   if (outgoing.headersSent && !answered) outgoing.destroy();
   if (next && !answered) return next(asError(error));
   console.error("cubepay-checkout/server/node:", error);
   if (!outgoing.headersSent) await sendResponse(jsonReply(500, { error: "The server could not answer this request." }), exchange);
 }
 
-/** Express takes `undefined` for success, and a text such as "route" for a command. */
+/** Express treats `next(undefined)` as success and `next("route")` as a command. */
 function asError(error: unknown): unknown {
   if (typeof error === "object" && error !== null) return error;
   return new Error(`The handler threw ${String(error)}`, { cause: error });

@@ -1,14 +1,14 @@
-// Frameworks read the body before a route gets the request. What their parsers made of it becomes a body again.
+// A framework's body parser may read the body before the route runs. These functions rebuild it from the parsed value.
 
 import type { FrameworkRequest } from "./exchange.js";
 
-/** Headers of the body as it was sent, which are wrong of one that was written anew. */
+/** Headers that describe the body as it was sent, and not a rebuilt one. */
 export const headersOfSentBody = ["Content-Length", "Content-Encoding", "Transfer-Encoding"] as const;
 
 /**
- * The bytes of a body that a parser has read: its own bytes or text where it kept them, else its value, written again.
+ * The bytes of a body that a parser has read: its bytes or text if the parser kept them, or else its value, serialised.
  *
- * @throws TypeError when there is no parsed body, or its form cannot be written again.
+ * @throws TypeError when there is no parsed body, or it cannot be serialised in its `Content-Type`.
  */
 export function parsedBody({ body, rawBody }: FrameworkRequest, contentType: string): Uint8Array<ArrayBuffer> {
   for (const exact of [rawBody, body]) {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Exchange } from "./exchange.js";
 
-/** How long a client may go on sending a body that nobody reads, once it has its answer. */
+/** How long a client may go on sending its body after the response, in milliseconds. */
 const discardMs = 1_000;
 
 /** Whether a body parser, or something else, has read from the request. */
@@ -10,11 +10,10 @@ export function wasRead(incoming: IncomingMessage): boolean {
 }
 
 /**
- * The body as a stream that reads no more of the request than its reader asks for. What is unread when the response is
- * complete is thrown away, so that the connection can be used again.
+ * The body as a stream that reads from the request only when its reader asks. What is unread when the response is
+ * complete is discarded, so that the connection can be reused.
  *
- * Not `Readable.toWeb`, which destroys the request when the reader cancels, and with it the connection that the answer
- * has to go through.
+ * `Readable.toWeb` would destroy the request when the reader cancels, and with it the connection for the response.
  */
 export function bodyStream({ incoming, outgoing }: Exchange): ReadableStream<Uint8Array> {
   let release: () => void;
@@ -33,7 +32,7 @@ export function bodyStream({ incoming, outgoing }: Exchange): ReadableStream<Uin
           stop();
           controller.error(error);
         };
-        const onGone = (error?: Error): void => fail(error ?? new Error("The client went away before it had sent the whole request."));
+        const onGone = (error?: Error): void => fail(error ?? new Error("The client disconnected before it had sent the whole request."));
         const onAnswered = (): void => {
           fail(new Error("The response was complete before the request's body was read."));
           discard(incoming);
@@ -59,7 +58,7 @@ export function bodyStream({ incoming, outgoing }: Exchange): ReadableStream<Uin
   );
 }
 
-/** A connection that was closed at once would be reset, and the client might never see its answer. */
+/** Closing the connection at once would reset it, and the client might never see the response. */
 function discard(incoming: IncomingMessage): void {
   const giveUp = setTimeout(() => incoming.destroy(), discardMs);
   giveUp.unref();

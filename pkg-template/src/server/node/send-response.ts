@@ -1,13 +1,13 @@
 import type { ServerResponse } from "node:http";
 import type { Exchange } from "./exchange.js";
 
-/** About one connection, and so Node's to write. HTTP/2 forbids them. */
+/** Headers of a single connection, which Node writes itself and HTTP/2 forbids. */
 const connectionHeaders: ReadonlySet<string> = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"]);
-/** Headers of which a response may have those of earlier middleware and its own. */
+/** Headers to which a response adds, rather than replacing what earlier middleware set. */
 const cumulative: ReadonlySet<string> = new Set(["set-cookie", "vary"]);
 
 /**
- * Writes a response, no faster than the client takes it. When the client goes away, the rest is cancelled.
+ * Writes a response, no faster than the client reads it. When the client disconnects, its body is cancelled.
  *
  * @throws what the response's body failed with. Until `headersSent`, another response can be written.
  */
@@ -17,11 +17,11 @@ export async function sendResponse(response: Response, { incoming, outgoing }: E
     body?.cancel().catch(() => {});
     return;
   }
-  // A response that breaks off emits an error, which would end the process.
+  // An error event without a listener would end the process.
   outgoing.on("error", () => {});
   const earlier = outgoing.getHeaders();
   outgoing.statusCode = response.status;
-  // HTTP/2 has none.
+  // HTTP/2 has no status text.
   if (incoming.httpVersionMajor === 1) outgoing.statusMessage = response.statusText;
   writeHeaders(response.headers, outgoing);
   if (body === null || incoming.method === "HEAD") {
@@ -62,7 +62,7 @@ async function writeBody(body: ReadableStream<Uint8Array>, outgoing: ServerRespo
     reader.cancel().catch(() => {});
   };
   outgoing.once("close", stop);
-  // The client learns of a response whose first bytes take their time. One that fails at once can still become a 500.
+  // A slow stream sends its headers ahead of its first bytes. One that fails at once can still become a 500.
   const slow = setImmediate(() => outgoing.flushHeaders());
   try {
     for (;;) {
