@@ -5,7 +5,7 @@ import { run } from "../../scripts/process.mjs";
 import { inProject } from "../../scripts/project.mjs";
 import { packAndUnpack } from "../package/tarball.mjs";
 
-const sources = ["errors.ts", "node.ts", "payments.ts", "react.tsx", "server.ts", "testing.ts"];
+const sources = ["errors.ts", "node.ts", "payments.ts", "react.tsx", "server.ts", "stores.ts", "testing.ts"];
 /** Whose own types the handlers of the Node entry have to fit. */
 const frameworks = ["express", "@types/express", "express4", "@types/express4", "fastify", "@nestjs/common", "@types/node"];
 /** Both module forms have types of their own; which one is meant goes by the extension of who imports. */

@@ -1,5 +1,17 @@
 /**
  * Payments in PostgreSQL, through the client that you have: `pg`, PGlite or Neon.
+ *
+ * ```ts
+ * // lib/store.ts
+ * import { PGlite } from "@electric-sql/pglite";
+ * import { postgresStore } from "cubepay-checkout/server/postgres";
+ *
+ * // PostgreSQL in this process, in a folder. For a server of its own, pass a Pool of "pg".
+ * export const store = postgresStore(new PGlite("./data"));
+ * await store.migrate();
+ * ```
+ *
+ * The table is created by {@link PostgresStore.migrate}, or by you from `cubepay-checkout/server/postgres.sql`.
  * @module cubepay-checkout/server/postgres
  */
 

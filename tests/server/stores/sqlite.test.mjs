@@ -16,6 +16,9 @@ const drivers = [
   { name: "node:sqlite", open: (file) => new DatabaseSync(file), busyTimeoutMs: 0, skip: withoutNodeSqlite },
 ];
 
+// What was left out is never left unsaid.
+if (withoutNodeSqlite) console.log(`⚠ node:sqlite was not tested: ${withoutNodeSqlite}; Node 22.5 does.`);
+
 for (const { name, open, busyTimeoutMs, skip } of drivers) {
   describe(`SQLite through ${name}`, { skip }, () => {
     let folder;
