@@ -79,7 +79,7 @@ export class CubePayService {
       const given = typeof request == "object" && request ? { ...request } : request;
       requestId = given?.requestId ?? requestId;
       assertPage();
-      if (shared.payment) throw fail("payment_in_progress", "A payment is under way; await it");
+      if (shared.payment) throw fail("payment_in_progress", "Await the payment that is under way");
       shared.payment = lease;
       const options = this.#currentOptions();
       core = await this.#core(options, given?.signal);

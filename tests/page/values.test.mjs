@@ -86,7 +86,11 @@ function* faults(given, { stuck, hash, session, requestId, error, synchronously,
   if (code === "payment_in_progress") yield "the payment before it is still under way";
   if (typeof message !== "string" || message.length > 2500 || typeof retryable !== "boolean") yield `its error is incomplete: ${JSON.stringify(error).slice(0, 300)}`;
   if (!synchronously && (typeof error.requestId !== "string" || (!error.requestId && given.request === undefined))) yield "its error does not say which payment it is";
-  const mayBePaid = (opened && code !== "closed") || (isOver && code === "session_malformed");
+  const namesMoney =
+    ["FUNDED", "CAPTURING", "SUCCEEDED"].includes(answered.status) ||
+    filled(answered.userSubmittedTransactionHash) !== undefined ||
+    (isOver && filled(answered.fundingTransactionHash) !== undefined);
+  const mayBePaid = (opened && code !== "closed") || (namesMoney && code === "session_malformed");
   if (!given.lookedUp && outcome !== (mayBePaid ? "unknown" : "unpaid") && given.init === undefined && given.global === undefined)
     yield `its outcome is ${outcome}, with the code ${code} and the modal ${opened ? "opened" : "not opened"}`;
   if (given.created && opened === false && !["session_malformed", "session_ended"].includes(code)) yield `the session was not used: ${code}`;
