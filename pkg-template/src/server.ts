@@ -27,6 +27,7 @@ export type { Price, PriceContext } from "./server/charge.js";
 export type { Capture, CreatedPaymentSession, PaymentSession, PaymentSessionStatus } from "./server/payment-session.js";
 export { createPaymentSessions, type PaymentSessionHandlers, type PaymentSessionsOptions } from "./server/payment-sessions.js";
 export { RefusedPayment } from "./server/refused-payment.js";
+export type { JsonObject } from "./server/json-object.js";
 export { memoryStore } from "./server/payments/memory-store.js";
 export type { Payment, PaymentCapture, PaymentRecord, PaymentStatus } from "./server/payments/payment.js";
 export type { NewPaymentRecord, PaymentKey, PaymentStore, Schedule } from "./server/payments/store.js";

@@ -14,7 +14,13 @@ export interface PostgresTransaction {
    * @param text - SQL with `$1`, `$2`, … for the values.
    * @returns the rows, as the client gives them.
    */
-  query<Row = Record<string, any>>(text: string, values?: readonly unknown[]): Promise<{ rows: Row[] }>;
+  query<Row = Record<string, any>>(text: string, values?: readonly unknown[]): Promise<PostgresRows<Row>>;
+}
+
+/** What a statement gave. */
+export interface PostgresRows<Row> {
+  /** The rows, with their columns by name. */
+  rows: Row[];
 }
 
 /** One exclusive connection, with a transaction open. */

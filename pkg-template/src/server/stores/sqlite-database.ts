@@ -4,13 +4,17 @@ import { describe } from "../options.js";
 
 /** A prepared statement. */
 export interface SqliteStatement {
+  /** Runs the statement and gives its rows. */
   all(...values: any[]): unknown[];
+  /** Runs the statement, whose rows nobody wants. */
   run(...values: any[]): unknown;
 }
 
 /** A connection to a database: a `Database` of `better-sqlite3`, or a `DatabaseSync` of `node:sqlite`. */
 export interface SqliteDatabase {
+  /** Compiles one statement. */
   prepare(sql: string): SqliteStatement;
+  /** Runs any number of statements that have no values. */
   exec(sql: string): unknown;
 }
 
