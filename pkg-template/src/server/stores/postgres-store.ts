@@ -135,18 +135,19 @@ function statementsFor(table: string) {
       where request_id = $1::text and ${free}
       returning ${record}`,
 
-    // Materialized: evaluated once, the limit holds. The clock in a subquery is a constant, which the index can be asked for.
+    // Materialized, so that it runs once and the limit holds. The clock in a subquery is a constant, which the index can be
+    // asked for; the ids in an array are looked up in the primary key, where a join of many would scan the table.
     claimDue: `with ${clock}, due as materialized (
         select request_id, due_at from ${table}
         where due_at <= (select now from clock) and ${free}
         order by due_at limit $1::integer
         for update skip locked
       ), claimed as (
-        update ${table} as payment set ${claimed("$2::double precision")} from clock, due
-        where payment.request_id = due.request_id
-        returning ${record}, due.due_at
+        update ${table} as payment set ${claimed("$2::double precision")} from clock
+        where payment.request_id = any(array(select request_id from due))
+        returning payment.request_id, ${record}
       )
-      select record from claimed order by due_at`,
+      select record from claimed join due using (request_id) order by due.due_at`,
 
     save: `with ${clock}
       update ${table} as payment set ${givenColumns.map(({ name }, index) => `${name} = ${given[index]}`).join(", ")},
