@@ -6,7 +6,7 @@ import { run } from "../../scripts/process.mjs";
 import { inProject } from "../../scripts/project.mjs";
 import { packAndUnpack } from "./tarball.mjs";
 
-const specifiers = ["cubepay-checkout", "cubepay-checkout/react", "cubepay-checkout/server", "cubepay-checkout/testing"];
+const specifiers = ["cubepay-checkout", "cubepay-checkout/react", "cubepay-checkout/server", "cubepay-checkout/server/postgres", "cubepay-checkout/server/sqlite", "cubepay-checkout/testing"];
 const forms = {
   import: { file: "form.mjs", load: (specifier) => `await import("${specifier}")` },
   require: { file: "form.cjs", load: (specifier) => `require("${specifier}")` },
@@ -94,10 +94,10 @@ describe("the packed entries in Node, where there is no document", () => {
     ]);
   });
 
-  it("the wasm, the sandbox SDK and package.json can be asked for by name", async () => {
+  it("the wasm, the sandbox SDK, the SQL and package.json can be asked for by name", async () => {
     await node("subpaths.cjs", [
       `const { statSync } = require("node:fs");`,
-      `for (const path of ["core/cubepay_checkout_bg.wasm", "testing/cubist-pay-client-sdk.umd.js", "package.json"]) statSync(require.resolve("cubepay-checkout/" + path));`,
+      `for (const path of ["core/cubepay_checkout_bg.wasm", "testing/cubist-pay-client-sdk.umd.js", "server/postgres.sql", "server/sqlite.sql", "package.json"]) statSync(require.resolve("cubepay-checkout/" + path));`,
     ]);
   });
 });

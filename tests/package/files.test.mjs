@@ -6,7 +6,7 @@ import { after, before, describe, it } from "node:test";
 import { root } from "../../scripts/project.mjs";
 import { packAndUnpack, packedFiles } from "./tarball.mjs";
 
-const entries = ["index", "react", "server", "testing"];
+const entries = ["index", "react", "server", "server/postgres", "server/sqlite", "testing"];
 /** What the entries' declarations refer to. */
 const declarations = [
   "errors",
@@ -21,13 +21,25 @@ const declarations = [
   "server/json-object",
   "server/payment-session",
   "server/payment-sessions",
+  "server/payments/memory-store",
+  "server/payments/payment",
+  "server/payments/store",
   "server/refused-payment",
+  "server/stores/postgres-client",
+  "server/stores/postgres-schema",
+  "server/stores/postgres-store",
+  "server/stores/postgres-transaction",
+  "server/stores/sqlite-database",
+  "server/stores/sqlite-schema",
+  "server/stores/sqlite-store",
   "service",
   "testing/fake-cubepay",
   "testing/fake-options",
   "testing/sandbox-api",
   "testing/sandbox-sdk-source",
   "testing/sandbox-session",
+  "testing/shop-rows",
+  "testing/test-payment-store",
   "types",
 ];
 const published = [
@@ -39,6 +51,8 @@ const published = [
   "core/inline.js",
   "core/load.cjs",
   "core/load.js",
+  "server/postgres.sql",
+  "server/sqlite.sql",
   "testing/cubist-pay-client-sdk.umd.js",
   "package.json",
   "CHANGELOG.md",

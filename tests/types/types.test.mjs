@@ -5,7 +5,7 @@ import { run } from "../../scripts/process.mjs";
 import { inProject } from "../../scripts/project.mjs";
 import { packAndUnpack } from "../package/tarball.mjs";
 
-const sources = ["errors.ts", "payments.ts", "react.tsx", "server.ts", "testing.ts"];
+const sources = ["errors.ts", "payments.ts", "react.tsx", "server.ts", "stores.ts", "testing.ts"];
 /** Both module forms have types of their own; which one is meant goes by the extension of who imports. */
 const resolutions = {
   bundler: { module: "esnext", extensions: [""] },
