@@ -18,4 +18,4 @@
 export type { PostgresClient } from "./stores/postgres-client.js";
 export { postgresSchema } from "./stores/postgres-schema.js";
 export { postgresStore, type PostgresStore, type PostgresStoreOptions } from "./stores/postgres-store.js";
-export type { PostgresTransaction } from "./stores/postgres-transaction.js";
+export type { PostgresRows, PostgresTransaction } from "./stores/postgres-transaction.js";

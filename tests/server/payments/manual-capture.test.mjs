@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openShop, settleUntil, stopClock } from "./shop.mjs";
+import { createSandboxApi } from "cubepay-checkout/testing";
+import { apiKey, openShop, settleUntil, stopClock } from "./shop.mjs";
 
 async function funded(options = {}) {
   const shop = openShop({ captureMethod: "manual", ...options });
@@ -132,4 +133,39 @@ test("an unknown payment, and one that is captured automatically, are told apart
   const other = openShop();
   const session = await other.begin();
   await assert.rejects(other.payments.capture(session.paymentSessionId), { code: "invalid_request", message: /captureMethod: "manual"/ });
+});
+
+test("a capture that is refused while another one is under way does not stop that one", async (t) => {
+  stopClock(t);
+  const { shop, id, get } = await funded({ sandbox: createSandboxApi({ apiKey, confirmAfterMs: 0, captureAfterMs: 1_000 }) });
+  await shop.payments.capture(id, { amount: "20.00" });
+  assert.equal((await get()).status, "capturing");
+  await assert.rejects(() => shop.payments.capture(id, { amount: "10.00" }), { code: "conflict" });
+  await settleUntil(shop, async () => (await get()).capturedAmount === "20.00");
+  assert.equal((await get()).status, "funded");
+});
+
+test("a capture that is refused because nobody has paid yet leaves the payment to the clock", async (t) => {
+  stopClock(t);
+  const shop = openShop({ captureMethod: "manual" });
+  const session = await shop.begin();
+  const { paymentSessionId } = session;
+  await assert.rejects(() => shop.payments.capture(paymentSessionId), { code: "conflict" });
+  shop.sandbox.fund(paymentSessionId);
+  await settleUntil(shop, async () => (await shop.payments.get({ paymentSessionId })).status === "funded");
+});
+
+test("a capture of another amount than the one asked for is reported, once", async (t) => {
+  stopClock(t);
+  const { shop, id, get } = await funded({
+    upstream: ({ method, path }) =>
+      method === "POST" && path.endsWith("/captures") ? Response.json({ captureId: "cap_1", captureAmount: "5.00", refundAmount: "0.00", status: "CAPTURING" }, { status: 202 }) : undefined,
+  });
+  await assert.rejects(() => shop.payments.capture(id, { amount: "20.00" }), { code: "conflict" });
+  await settleUntil(shop, async () => shop.reviews.length > 0);
+  assert.equal((await get()).status, "review");
+  assert.equal(shop.reviews[0].reason, "capture_differs");
+  await assert.rejects(() => shop.payments.capture(id, { amount: "20.00" }), { code: "conflict" });
+  await shop.payments.settle();
+  assert.equal(shop.reviews.length, 1);
 });

@@ -1,4 +1,4 @@
-// The suite for stores finds what it looks for: each of these stores breaks one promise, and is found out by it.
+// Mutation tests of testPaymentStore: each of these stores breaks one promise, and the suite has to name it.
 
 import assert from "node:assert/strict";
 import { build } from "esbuild";
@@ -87,8 +87,8 @@ const inSqlite = [
 
 const found = (createStore, options, check) => assert.rejects(testPaymentStore(createStore, options), ({ message }) => check.test(message));
 
-// A check waits most of its time, so all stores are checked at once.
-describe("a store is found out that", { concurrency: 100 }, () => {
+// Checks mostly wait, so all stores are checked at once.
+describe("the suite fails for a store that", { concurrency: 100 }, () => {
   for (const [what, changes, check] of inMemory) {
     it(what, async () => {
       const { memoryStore } = await withChange("payments/memory-store.ts", "memory-store.ts", changes);

@@ -12,13 +12,17 @@ export class Claim {
   readonly #timer: ReturnType<typeof setInterval>;
   #record: SessionRecord;
   #renewal: Promise<void> = Promise.resolve();
+  #isWriting = false;
 
   constructor(store: PaymentStore<unknown>, record: SessionRecord, claimMs: number, onError: (error: unknown) => void) {
     this.#store = store;
     this.#record = record;
     this.#claimMs = claimMs;
     this.#onError = onError;
-    this.#timer = setInterval(() => (this.#renewal = this.#renewal.then(() => this.#renew()).catch(onError)), claimMs / 3);
+    this.#timer = setInterval(() => {
+      // A renewal that overtook the write under way would raise the version, and the write would be refused.
+      if (!this.#isWriting) this.#renewal = this.#renewal.then(() => this.#renew()).catch(onError);
+    }, claimMs / 3);
   }
 
   /** The payment as it was written last. */
@@ -52,10 +56,15 @@ export class Claim {
   }
 
   async #write(record: SessionRecord, schedule: Schedule): Promise<SessionRecord | undefined> {
-    await this.#renewed();
-    const written = await this.#store.save({ ...record, version: this.#record.version }, schedule);
-    if (written) this.#record = written as SessionRecord;
-    return written && this.#record;
+    this.#isWriting = true;
+    try {
+      await this.#renewed();
+      const written = await this.#store.save({ ...record, version: this.#record.version }, schedule);
+      if (written) this.#record = written as SessionRecord;
+      return written && this.#record;
+    } finally {
+      this.#isWriting = false;
+    }
   }
 
   async #renew(): Promise<void> {

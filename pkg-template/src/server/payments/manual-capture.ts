@@ -4,7 +4,7 @@ import { CubePayApiError } from "../api-error.js";
 import { isAmount, minorUnits, sameAmount } from "../money.js";
 import { isRequestId } from "../request-id.js";
 import { Claim } from "./claim.js";
-import { exceeds, manualCaptureKey, uncaptured, withoutCapture } from "./course.js";
+import { exceeds, manualCaptureKey, nextStep, uncaptured, withoutCapture, type Terms } from "./course.js";
 import { hasSession, paymentOf, type Payment, type PaymentCapture, type SessionRecord } from "./payment.js";
 import { type ManualCapture } from "./payments.js";
 import { capture, work, type Tools } from "./work.js";
@@ -40,16 +40,17 @@ export async function captureManually(tools: Tools, paymentSessionId: string, wi
     return paymentOf((await work(tools, written)).record as SessionRecord);
   } catch (error) {
     // Unless it was given back above, the claim is still held.
-    await claim.release(claim.record, nextTryMs(claim.record)).catch(tools.onError);
+    await claim.release(claim.record, nextTryMs(claim.record, found, tools.terms)).catch(tools.onError);
     throw error;
   } finally {
     claim.end();
   }
 }
 
-/** An intention whose answer is not known is repeated by the clock; without one there is nothing to do. */
-function nextTryMs({ captures }: SessionRecord): number | null {
-  return captures.some(({ status }) => status === "requested") ? 1_000 : null;
+/** A refused capture takes nothing from the payment's course: the clock goes on with it, if there is anything to do. */
+function nextTryMs(record: SessionRecord, found: SessionRecord, terms: Terms): number | null {
+  const wasReported = record.status === "review" && found.status === "review" && found.dueAt === null;
+  return nextStep(record, terms, false) && !wasReported ? 1_000 : null;
 }
 
 function check(record: SessionRecord, { amount, final, requestId }: ManualCapture): void {
