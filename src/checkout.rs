@@ -17,6 +17,7 @@ use crate::race::{First, race, try_join};
 use crate::receipt::{PaymentReceipt, Settlement};
 use crate::request::PaymentRequest;
 use crate::request_id;
+use crate::text::joined;
 
 /// Takes payments with one set of options.
 ///
@@ -77,23 +78,76 @@ impl Checkout {
         let config = self.options.validate(&page, progress.started_at())?;
         progress.started();
 
-        let ready = try_join(endpoint::create(&config, &order, progress), sdk::ready(&page, &config, progress));
-        let (mut session, sdk) = unless_aborted(request.signal.as_ref(), ready).await?;
+        let session = async {
+            let session = endpoint::create(&config, &order, progress).await?;
+            if session.created.state.is_over() {
+                return Err(Early::Over(session));
+            }
+            progress.session_created();
+            Ok(session)
+        };
+        let sdk = async { Ok(sdk::ready(&page, &config, progress).await?) };
+        let (mut session, sdk) = match unless_aborted(request.signal.as_ref(), try_join(session, sdk)).await {
+            Ok(ready) => ready,
+            Err(Early::Failed(failure)) => return Err(failure),
+            Err(Early::Over(session)) => return paid_before(session, progress, settlement).await,
+        };
 
         // From here on only the SDK settles the payment.
         match sdk.open(&session.created, progress).await {
             Ending::Resolved(resolved) => complete(&mut session, &resolved, progress, settlement).await,
             Ending::Closed(cause) => {
                 let cause = session.created.token.redact_cause(&cause);
-                reconcile(&mut session, ErrorKind::Closed, &cause, progress, settlement).await
+                reconcile(&mut session, failed(ErrorKind::Closed, cause), progress, settlement).await
             }
             Ending::Failed(cause) => {
                 let cause = session.created.token.redact_cause(&cause);
                 let kind = ErrorKind::SdkOpenFailed(js::describe(&cause));
-                reconcile(&mut session, kind, &cause, progress, settlement).await
+                reconcile(&mut session, failed(kind, cause), progress, settlement).await
             }
         }
     }
+}
+
+/// Why a payment does not come to its modal.
+enum Early {
+    Failed(Failure),
+    /// Nobody can pay into its session any more, and somebody may have before.
+    Over(Session),
+}
+
+impl From<Failure> for Early {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+/// The modal ended with this.
+fn failed(kind: ErrorKind, cause: JsValue) -> Failure {
+    let error = Failure::from(kind);
+    if cause.is_undefined() { error } else { error.caused_by(cause) }
+}
+
+/// A payment before this one has used the same `requestId`, and was paid. The modal stays closed, because it would let
+/// the customer pay twice.
+async fn paid_before(
+    mut session: Session,
+    progress: &Progress,
+    settlement: &Settlement,
+) -> Result<PaymentReceipt, Failure> {
+    let state = &session.created.state;
+    if let Some(hash) = state.paid_hash() {
+        let receipt = PaymentReceipt::new(hash.to_owned(), &session, progress);
+        settlement.reached(&receipt);
+        progress.session_created();
+        progress.completed();
+        return Ok(receipt);
+    }
+    let status = state.status.as_deref().unwrap_or_default();
+    let reason = ["the session is over (", status, ") and may be paid. Look it up on the server before charging again"];
+    let malformed = ErrorKind::SessionMalformed { status: session.http_status, reason: joined(&reason) };
+    progress.session_created();
+    reconcile(&mut session, Failure::from(malformed).with_outcome(Outcome::Unknown), progress, settlement).await
 }
 
 /// The modal resolved: the hash counts from the moment that it is seen, and the look-up can only add to it.
@@ -104,7 +158,7 @@ async fn complete(
     settlement: &Settlement,
 ) -> Result<PaymentReceipt, Failure> {
     let Some(hash) = sdk::transaction_hash(resolved) else {
-        return reconcile(session, ErrorKind::SdkResultMalformed, &JsValue::UNDEFINED, progress, settlement).await;
+        return reconcile(session, ErrorKind::SdkResultMalformed.into(), progress, settlement).await;
     };
     let receipt = PaymentReceipt::new(hash, session, progress).with_resolved(resolved, session);
     settlement.reached(&receipt);
@@ -118,18 +172,13 @@ async fn complete(
     Ok(receipt)
 }
 
-/// The modal ended without a hash: the session is looked up once, in case that it is paid all the same.
+/// There is no hash: the session is looked up once, in case it is paid all the same.
 async fn reconcile(
     session: &mut Session,
-    kind: ErrorKind,
-    cause: &JsValue,
+    error: Failure,
     progress: &Progress,
     settlement: &Settlement,
 ) -> Result<PaymentReceipt, Failure> {
-    let mut error = Failure::from(kind);
-    if !cause.is_undefined() {
-        error = error.caused_by(cause.clone());
-    }
     let Some((state, answer)) = session.look_up().await else { return Err(error) };
     if let Some(hash) = state.paid_hash() {
         let receipt = PaymentReceipt::new(hash.to_owned(), session, progress).with_session(&answer, session);
@@ -144,20 +193,20 @@ async fn reconcile(
 /// Runs the work until the caller's signal is aborted; then everything that the work has begun is given up.
 async fn unless_aborted<T>(
     signal: Option<&AbortSignal>,
-    work: impl Future<Output = Result<T, Failure>>,
-) -> Result<T, Failure> {
+    work: impl Future<Output = Result<T, Early>>,
+) -> Result<T, Early> {
     let Some(signal) = signal else { return work.await };
     let aborted = Once::new();
     let bell = aborted.clone();
     let _listener = Listener::new(signal, "abort", move |_| bell.set(()));
     if signal.aborted() {
-        return Err(aborted_by(signal));
+        return Err(aborted_by(signal).into());
     }
     match race(aborted.wait(), work).await {
         // The last step of the work can have told somebody who then aborted it.
-        First::Right(Ok(_)) if signal.aborted() => Err(aborted_by(signal)),
+        First::Right(Ok(_)) if signal.aborted() => Err(aborted_by(signal).into()),
         First::Right(done) => done,
-        First::Left(()) => Err(aborted_by(signal)),
+        First::Left(()) => Err(aborted_by(signal).into()),
     }
 }
 

@@ -85,11 +85,16 @@ pub enum ErrorKind {
         reason: String,
     },
 
-    /// The merchant's endpoint answered 2xx without a usable session. Fix the endpoint.
-    #[error(
-        "Failed to create payment session: the endpoint answered {}, but {reason}. It must answer JSON with paymentSessionId and paymentSessionToken",
-        decimal((*status).into())
-    )]
+    /// The session of this `requestId` is over: it was cancelled, or it failed. Start again with a new `requestId`.
+    #[error("The payment session of this requestId is over ({status}). Start again with a new requestId")]
+    SessionEnded {
+        /// Where the session stands: `CANCELED` or `ERROR`.
+        status: String,
+    },
+
+    /// The merchant's endpoint answered 2xx without a usable session. Fix the endpoint; if the outcome is unknown, look
+    /// the session up on the server before charging again.
+    #[error("Failed to create payment session: the endpoint answered {}, but {reason}", decimal((*status).into()))]
     SessionMalformed {
         /// The HTTP status.
         status: u16,
@@ -158,6 +163,7 @@ impl ErrorKind {
             Self::PaymentInProgress => "payment_in_progress",
             Self::SessionRejected { .. } => "session_rejected",
             Self::SessionUnavailable { .. } => "session_unavailable",
+            Self::SessionEnded { .. } => "session_ended",
             Self::SessionMalformed { .. } => "session_malformed",
             Self::SdkLoadFailed { .. } => "sdk_load_failed",
             Self::SdkBlocked { .. } => "sdk_blocked",

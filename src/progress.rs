@@ -44,8 +44,12 @@ impl Progress {
         self.reached(Step::Started);
     }
 
-    pub(crate) fn session_created(&self, id: &str) {
+    /// From here on, events and errors name the session.
+    pub(crate) fn session_known(&self, id: &str) {
         let _ = self.session_id.set(id.to_owned());
+    }
+
+    pub(crate) fn session_created(&self) {
         self.reached(Step::SessionCreated);
     }
 

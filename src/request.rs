@@ -27,7 +27,7 @@ const LONGEST_REQUEST_ID: usize = 255;
 /// }
 ///
 /// let checkout = Checkout::new(Options { merchant_id: Some("m_123".into()), ..Options::default() });
-/// let request = PaymentRequest::new("50.00").currency("EUR").request_id("order-7").metadata(&Order { order_id: 7 })?;
+/// let request = PaymentRequest::new("50.00").currency("EUR").metadata(&Order { order_id: 7 })?;
 /// checkout.execute(request.on_progress(|event| println!("{}", event.step.as_str()))).await?;
 /// # Ok(())
 /// # }
@@ -61,7 +61,9 @@ impl PaymentRequest {
         self
     }
 
-    /// The idempotency key: the same key never makes a second session. Default: a random UUID.
+    /// The idempotency key of one attempt to pay: the same key never makes a second session. After an attempt that ended,
+    /// with [`ErrorKind::SessionEnded`](crate::ErrorKind::SessionEnded) for example, a new one is needed. Default: a random
+    /// UUID.
     pub fn request_id(mut self, id: impl Into<String>) -> Self {
         self.request_id = Some(id.into());
         self
@@ -109,7 +111,7 @@ pub(crate) fn check_request_id(id: &str) -> Result<(), Failure> {
         return Err(invalid(joined(&[
             "requestId must be 1 to ",
             &decimal(LONGEST_REQUEST_ID as u64),
-            " printable characters, such as the order's number",
+            " printable characters, and new for each attempt to pay",
         ])));
     }
     Ok(())

@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::text::is_blank;
 
-/// The secret that opens one session. It is sent to the SDK and to the merchant's own look-up, and shown nowhere.
+/// The secret that opens one session. It is sent to the SDK and to the merchant's own look-up, and shown nowhere. Empty
+/// for a session that is over and came without one.
 #[derive(Clone)]
 pub(crate) struct SessionToken(String);
 
@@ -21,18 +22,26 @@ impl fmt::Debug for SessionToken {
     }
 }
 
-/// A session as the merchant's `POST` answers it: at least its id and token.
+/// A session as the merchant's `POST` answers it: its id, its token unless it is over, and where it stands.
 #[derive(Debug, Clone)]
 pub(crate) struct CreatedSession {
     pub id: String,
     pub token: SessionToken,
+    pub state: SessionState,
 }
 
 impl CreatedSession {
     /// Reads the session from the fields of an answer that are strings. Fails with the name of what is not usable.
     pub(crate) fn read(text: impl Fn(&str) -> Option<String>) -> Result<Self, &'static str> {
         let usable = |field| text(field).filter(|value| !is_blank(value)).ok_or(field);
-        Ok(Self { id: usable("paymentSessionId")?, token: SessionToken(usable("paymentSessionToken")?) })
+        let state = SessionState::read(&text);
+        let id = usable("paymentSessionId")?;
+        let token = match usable("paymentSessionToken") {
+            // Nobody opens a session that is over.
+            Err(_) if state.is_over() => String::new(),
+            token => token?,
+        };
+        Ok(Self { id, token: SessionToken(token), state })
     }
 }
 
@@ -79,8 +88,23 @@ impl SessionState {
 
     /// Whether money may be moving, though no hash proves it yet.
     pub(crate) fn may_be_paid(&self) -> bool {
-        self.is_funded() || self.user_submitted_transaction_hash.as_deref().is_some_and(|hash| !is_blank(hash))
+        self.is_funded() || names(&self.user_submitted_transaction_hash)
     }
+
+    /// Whether no customer can pay into it any more: it is paid, cancelled, or failed.
+    pub(crate) fn is_over(&self) -> bool {
+        self.is_funded() || matches!(self.status.as_deref(), Some("CANCELED" | "ERROR"))
+    }
+
+    /// Whether it is over and no money went into it.
+    pub(crate) fn is_dead(&self) -> bool {
+        self.is_over() && !self.may_be_paid() && !names(&self.funding_transaction_hash)
+    }
+}
+
+/// Whether there is a transaction.
+fn names(hash: &Option<String>) -> bool {
+    hash.as_deref().is_some_and(|hash| !is_blank(hash))
 }
 
 #[cfg(test)]
@@ -132,6 +156,32 @@ mod tests {
         for status in ["CREATED", "PENDING", "CANCELED", "ERROR", "funded"] {
             let session = state(&format!(r#"{{"status":"{status}","fundingTransactionHash":"0xabc"}}"#));
             assert_eq!(session.paid_hash(), None, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_session_that_is_over_needs_no_token() {
+        for status in ["FUNDED", "CAPTURING", "SUCCEEDED", "CANCELED", "ERROR"] {
+            let session = created(&format!(r#"{{"paymentSessionId":"ps_1","status":"{status}"}}"#)).unwrap();
+            assert_eq!(session.token.reveal(), "");
+        }
+        for status in ["CREATED", "PENDING", "REFUNDED", "canceled"] {
+            let session = created(&format!(r#"{{"paymentSessionId":"ps_1","status":"{status}"}}"#));
+            assert_eq!(session.unwrap_err(), "paymentSessionToken", "{status}");
+        }
+    }
+
+    #[test]
+    fn a_cancelled_or_failed_session_is_dead_unless_it_names_a_transaction() {
+        for status in ["CANCELED", "ERROR"] {
+            let with = |more: &str| state(&format!(r#"{{"status":"{status}"{more}}}"#));
+            assert!(with("").is_dead());
+            assert!(with(r#","fundingTransactionHash":null,"userSubmittedTransactionHash":" ""#).is_dead());
+            assert!(!with(r#","fundingTransactionHash":"0xabc""#).is_dead());
+            assert!(!with(r#","userSubmittedTransactionHash":"0xabc""#).is_dead());
+        }
+        for status in ["CREATED", "PENDING", "FUNDED", "CAPTURING", "SUCCEEDED"] {
+            assert!(!state(&format!(r#"{{"status":"{status}"}}"#)).is_dead(), "{status}");
         }
     }
 

@@ -9,6 +9,7 @@ export type CubePayErrorCode =
   | "payment_in_progress"
   | "session_rejected"
   | "session_unavailable"
+  | "session_ended"
   | "session_malformed"
   | "core_load_failed"
   | "sdk_load_failed"
@@ -113,7 +114,7 @@ export function isCubePayClosedError(error: unknown): error is CubePayClosedErro
 export function classified(thrown: any, requestId: string | undefined, core: unknown): CubePayError {
   const error = isCubePayError(thrown)
     ? thrown
-    : new CubePayError(core ? "Bug in cubepay-checkout; report it with its cause" : "The request cannot be read; check the cause", {
+    : new CubePayError(core ? "Bug in cubepay-checkout; report its cause" : "The request cannot be read; check the cause", {
         code: core ? "internal" : "invalid_request",
         outcome: core ? "unknown" : "unpaid",
         cause: thrown,

@@ -1,21 +1,32 @@
 /**
- * What a shop's server needs: the endpoint that makes sessions, and a client of the CubePay API. Web standards only, so
- * that it runs on Node, Bun, Deno and edge runtimes alike; nothing happens at import.
+ * What a shop's server needs: the endpoint that makes sessions, payments that are captured and delivered once, and a
+ * client of the CubePay API. Web standards only, so that it runs on Node, Bun, Deno and edge runtimes alike; nothing
+ * happens at import.
  *
  * ```ts
- * // app/api/payment-sessions/route.ts
- * import { createPaymentSessions } from "cubepay-checkout/server";
+ * // lib/payments.ts
+ * import { createPayments, cubePayFromEnv } from "cubepay-checkout/server";
+ * import { postgresStore } from "cubepay-checkout/server/postgres";
+ * import { Pool } from "pg";
  *
- * export const { POST, GET } = createPaymentSessions({
- *   apiKey: process.env.CUBEPAY_API_KEY,
- *   apiHost: process.env.CUBEPAY_API_HOST,
- *   price: () => ({ amount: "50.00", currency: "USD" }),
+ * export const payments = createPayments({
+ *   ...cubePayFromEnv(),
+ *   store: postgresStore(new Pool({ connectionString: process.env.DATABASE_URL })),
+ *   price: ({ body }) => ({ amount: "50.00", currency: "USD", reference: String(body.orderId) }),
+ *   onPaid: async (payment) => {
+ *     console.log("the money for", payment.reference, "is yours");
+ *   },
  * });
+ *
+ * // app/api/payment-sessions/route.ts    export const { POST, GET } = payments.sessions;
+ * // app/api/cubepay/webhook/route.ts     export const { POST } = payments.webhook;
+ * // a cron job                           await payments.settle();
  * ```
  * @module cubepay-checkout/server
  */
 
 export { CubePayApiError, type CubePayApiErrorCode } from "./server/api-error.js";
+export type { Capture, CaptureState, CaptureStatus } from "./server/capture.js";
 export {
   createCubePayClient,
   type CaptureRequest,
@@ -23,11 +34,25 @@ export {
   type CubePayClientOptions,
   type SessionRequest,
 } from "./server/client.js";
-export type { Price, PriceContext } from "./server/charge.js";
-export type { Capture, CreatedPaymentSession, PaymentSession, PaymentSessionStatus } from "./server/payment-session.js";
-export { createPaymentSessions, type PaymentSessionHandlers, type PaymentSessionsOptions } from "./server/payment-sessions.js";
-export { RefusedPayment } from "./server/refused-payment.js";
+export type { Charge, Price, PriceContext } from "./server/charge.js";
+export { cubePayFromEnv, type CubePayEnvironment } from "./server/environment.js";
+export type { PaymentSessionHandlers } from "./server/endpoint.js";
+export type { CreatedPaymentSession, PaymentSession, PaymentSessionStatus } from "./server/payment-session.js";
+export { createPaymentSessions, type EndpointOptions, type PaymentSessionsOptions, type SessionCreated } from "./server/payment-sessions.js";
+export { createPayments } from "./server/payments/create-payments.js";
+export type { ExplainedAttempt, Explanation } from "./server/payments/explain.js";
 export type { JsonObject } from "./server/json-object.js";
 export { memoryStore } from "./server/payments/memory-store.js";
 export type { Payment, PaymentCapture, PaymentRecord, PaymentStatus } from "./server/payments/payment.js";
+export type {
+  ManualCapture,
+  PaymentName,
+  PaymentPrice,
+  Payments,
+  PaymentsOptions,
+  SettleCounts,
+  SettleOptions,
+} from "./server/payments/payments.js";
+export type { ReviewReason } from "./server/payments/review.js";
 export type { NewPaymentRecord, PaymentKey, PaymentStore, Schedule } from "./server/payments/store.js";
+export { RefusedPayment } from "./server/refused-payment.js";

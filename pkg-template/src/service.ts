@@ -35,6 +35,8 @@ const types: Record<string, string> = {
  * ```
  */
 export class CubePayService {
+  // The methods are arrow functions, which keep this object even when they are taken off it (`const { executePayment } =
+  // cubePayService`) or called through a proxy, such as Vue's `reactive`.
   #options: CubePayOptions = {};
 
   /**
@@ -49,14 +51,14 @@ export class CubePayService {
    * Sets options, on top of those set before; `undefined` sets one back to its default. They hold from the next payment.
    * @throws {CubePayError} `invalid_request`, for an option that is unknown or of the wrong type.
    */
-  configure(options: CubePayOptions | undefined): void {
+  readonly configure = (options: CubePayOptions | undefined): void => {
     for (const [key, value] of Object.entries(options ?? {})) {
       const takes = types[key];
       if (!takes) throw fail("invalid_request", `Unknown configure option: ${key}. Known: ${Object.keys(types)}`);
       if (value != null && !takes.includes(typeof value)) throw fail("invalid_request", `${key} must be of type ${takes}`);
     }
     this.#options = { ...this.#options, ...options };
-  }
+  };
 
   /**
    * Takes one payment: makes the session at the merchant's endpoint, opens the modal, and waits for its end.
@@ -64,7 +66,7 @@ export class CubePayService {
    * @throws {CubePayClosedError} when the customer closed the modal; {@link CubePayError} for all else. `outcome` says
    * whether money can have moved.
    */
-  async executePayment(request: PaymentRequest): Promise<PaymentResult> {
+  readonly executePayment = async (request: PaymentRequest): Promise<PaymentResult> => {
     const startedAt = performance.now();
     const shared = registry();
     const lease = {};
@@ -88,10 +90,10 @@ export class CubePayService {
     } finally {
       if (shared.payment === lease) shared.payment = undefined;
     }
-  }
+  };
 
   /** Fetches the core and the SDK ahead of the click, such as when the pointer comes near the button. Never rejects. */
-  async preload(): Promise<void> {
+  readonly preload = async (): Promise<void> => {
     try {
       assertPage();
       const options = this.#currentOptions();
@@ -100,7 +102,7 @@ export class CubePayService {
     } catch {
       // The payment meets the same failure, and tells it.
     }
-  }
+  };
 
   #currentOptions(): CubePayOptions {
     let merchantId: string | undefined;
@@ -114,7 +116,7 @@ export class CubePayService {
   #core(options: CubePayOptions, signal?: AbortSignal): Promise<Core> {
     return new Promise((resolve, reject) => {
       const abort = () =>
-        reject(fail("aborted", "Aborted before the CubePay modal opened", { name: "AbortError", cause: signal?.reason }));
+        reject(fail("aborted", "Aborted before the modal opened", { name: "AbortError", cause: signal?.reason }));
       const failed = (cause: any) =>
         reject(fail("core_load_failed", `Failed to load the CubePay core: ${cause?.message ?? cause}. A CSP needs 'wasm-unsafe-eval' in script-src`, { retryable: true, cause }));
       // What is no time is for the core to refuse, like what is no signal.
@@ -136,5 +138,5 @@ function fail(code: CubePayErrorCode, message: string, fields?: Partial<CubePayE
 
 function assertPage(): void {
   if (typeof document === "undefined" || typeof WebAssembly === "undefined")
-    throw fail("unsupported_environment", "CubePay needs a page with WebAssembly; call it in an event handler");
+    throw fail("unsupported_environment", "Needs a page with WebAssembly; call it in an event handler");
 }

@@ -42,7 +42,10 @@ export interface PaymentRequest {
   amount: string | number;
   /** ISO 4217 code. Default: `"USD"`. */
   currency?: string | undefined;
-  /** Idempotency key: the same key never makes a second session. Default: a random UUID. */
+  /**
+   * Idempotency key of one attempt to pay: the same key never makes a second session. Once that session is over, a new
+   * attempt needs a new key. Default: a random UUID.
+   */
   requestId?: string | undefined;
   /** JSON fields for the merchant's endpoint, such as `{ orderId }`, sent beside the others, which they cannot override. */
   metadata?: object | undefined;

@@ -24,6 +24,7 @@ const entries = [
   { file: "server.ts" },
   { file: "server/postgres.ts" },
   { file: "server/sqlite.ts" },
+  { file: "server/node.ts", platform: "node" },
   { file: "testing.ts" },
 ].filter(({ file }) => existsSync(source(file)));
 

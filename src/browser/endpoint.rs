@@ -9,7 +9,7 @@ use super::fetch::{Call, NoReply, Reply, exchange};
 use super::order::Order;
 use super::{js, page};
 use crate::config::{Config, HeaderSource};
-use crate::error::{ErrorKind, Failure, invalid};
+use crate::error::{ErrorKind, Failure, Outcome, invalid};
 use crate::progress::Progress;
 use crate::race::{First, race};
 use crate::retry;
@@ -19,11 +19,15 @@ use crate::text::{decimal, joined, milliseconds};
 /// How long the look-up after the modal may keep a customer waiting, in milliseconds.
 const LONGEST_LOOKUP: u32 = 5_000;
 
-/// A session of the merchant's, ready for the modal.
+const EXPECTED: &str = ". It must answer JSON with paymentSessionId and paymentSessionToken";
+
+/// A session of the merchant's.
 pub(crate) struct Session {
     pub created: CreatedSession,
     /// All that the endpoint answered, the token among it.
     pub answer: JsValue,
+    /// The HTTP status of that answer.
+    pub http_status: u16,
     /// The request that looks it up, where the endpoint said where.
     lookup: Option<Call>,
 }
@@ -36,11 +40,7 @@ pub(crate) async fn create(config: &Config<'_>, order: &Order, progress: &Progre
     loop {
         let reply = exchange(&call).await;
         let (failure, asked_to_wait) = match judge(config, reply) {
-            Verdict::Answered(reply) => {
-                let session = open(config, &headers, reply)?;
-                progress.session_created(&session.created.id);
-                return Ok(session);
-            }
+            Verdict::Answered(reply) => return open(config, &headers, reply, progress),
             Verdict::Final(failure) => return Err(failure),
             Verdict::Transient(failure, asked_to_wait) => (failure, asked_to_wait),
         };
@@ -114,24 +114,32 @@ fn own_words(reply: &Reply) -> Option<String> {
 }
 
 /// Reads the session out of the answer.
-fn open(config: &Config<'_>, headers: &Headers, reply: Reply) -> Result<Session, Failure> {
+fn open(config: &Config<'_>, headers: &Headers, reply: Reply, progress: &Progress) -> Result<Session, Failure> {
     let malformed = |reason: String| Failure::from(ErrorKind::SessionMalformed { status: reply.status, reason });
-    let answer = reply.json().ok_or_else(|| malformed("the body is not JSON".into()))?;
+    let answer = reply.json().ok_or_else(|| malformed(joined(&["the body is not JSON", EXPECTED])))?;
     if !answer.is_object() {
-        return Err(malformed("the body is not a JSON object".into()));
+        return Err(malformed(joined(&["the body is not a JSON object", EXPECTED])));
     }
-    let created = CreatedSession::read(|field| js::get_string(&answer, field))
-        .map_err(|field| malformed(joined(&[field, " is missing, empty or not a string"])))?;
+    let text = |field: &str| js::get_string(&answer, field);
+    let created = CreatedSession::read(text).map_err(|field| {
+        let failure = malformed(joined(&[field, " is missing, empty or not a string", EXPECTED]));
+        if SessionState::read(text).may_be_paid() { failure.with_outcome(Outcome::Unknown) } else { failure }
+    })?;
+    progress.session_known(&created.id);
+    if created.state.is_dead() {
+        return Err(ErrorKind::SessionEnded { status: created.state.status.unwrap_or_default() }.into());
+    }
     let lookup = lookup(config, headers, &reply, &created);
-    Ok(Session { created, answer, lookup })
+    Ok(Session { created, answer, http_status: reply.status, lookup })
 }
 
-/// The look-up that the answer's `Location` allows. The token goes to no other origin than the endpoint's.
+/// The look-up that the answer's `Location` allows. The token goes to the address that answered, whatever the query, and
+/// to no other: behind a proxy, another path of this origin can be another application.
 fn lookup(config: &Config<'_>, headers: &Headers, reply: &Reply, created: &CreatedSession) -> Option<Call> {
     let location = reply.header("location")?;
     let base = if reply.url.is_empty() { &config.session_endpoint } else { &reply.url };
     let url = web_sys::Url::new_with_base(&location, base).ok()?.href();
-    if !page::same_origin(&url, &config.session_endpoint) {
+    if without_query(&url) != without_query(base) || !page::same_origin(&url, &config.session_endpoint) {
         return None;
     }
     let headers = Headers::new_with_headers(headers).ok()?;
@@ -141,6 +149,11 @@ fn lookup(config: &Config<'_>, headers: &Headers, reply: &Reply, created: &Creat
     js::set(&settings, "redirect", &"error".into());
     js::set(&settings, "cache", &"no-store".into());
     Some(Call { url, settings, limit_ms: config.session_timeout_ms.min(LONGEST_LOOKUP) })
+}
+
+/// Origin and path of an address.
+fn without_query(url: &str) -> &str {
+    url.split(['?', '#']).next().unwrap_or_default()
 }
 
 impl Session {

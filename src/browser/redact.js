@@ -28,6 +28,7 @@ function read(object, key) {
 }
 
 function holds(value, token) {
+  if (!token) return false;
   const sought = forms(token);
   const seen = new Set();
   const found = (value) => {

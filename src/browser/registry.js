@@ -14,6 +14,9 @@ function keep(object, property, value) {
   return value;
 }
 
+/** The SDK's global. What browsers find under the name of an element is none of the global object's own. */
+const currentSdk = () => Object.hasOwn(globalThis, "CubePaySDK") && globalThis.CubePaySDK;
+
 const canOpen = (instance) => typeof instance?.open == "function";
 
 const shared = keep(globalThis, key, globalThis[key] ?? {});
@@ -37,7 +40,7 @@ function createSdks() {
     // Asynchronous functions give another promise to each caller: nobody can put a `then` on the one that is kept.
     async find(setting, container) {
       const entry = kept.get(setting);
-      const current = globalThis.CubePaySDK;
+      const current = currentSdk();
       // Whoever replaced the SDK's global wants the new one to be used.
       if (entry && !entry.failed && entry.container === container && container.isConnected && (!current || current === entry.sdk)) {
         return opener(await entry.ready);

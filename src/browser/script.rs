@@ -70,9 +70,10 @@ pub(crate) async fn load(page: &Page, config: &Config<'_>) -> Result<JsValue, Fa
     }
 }
 
-/// The SDK's global, if it is there.
+/// The SDK's global, if it is there. An element of the page whose id or name is the same is no SDK: the global object does
+/// not own what browsers find by such a name.
 pub(super) fn global_sdk() -> Option<JsValue> {
-    js::global(GLOBAL)
+    if js_sys::Object::has_own(&js_sys::global(), &GLOBAL.into()) { js::global(GLOBAL) } else { None }
 }
 
 /// Hands its tag on to the next payment when the waiting ends without an answer.

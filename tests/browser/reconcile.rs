@@ -109,16 +109,59 @@ async fn a_closed_modal_whose_money_may_be_moving_is_of_unknown_outcome() {
 }
 
 #[wasm_bindgen_test]
-async fn no_look_up_is_made_without_a_location_or_on_another_origin() {
+async fn no_look_up_is_made_without_a_location_or_at_another_address() {
     for headers in [
         "undefined",
         "{ location: 'https://elsewhere.test/api/payment-sessions?id=ps_1' }",
         "{ location: '//elsewhere.test/x' }",
+        "{ location: '/api/orders?id=ps_1' }",
+        "{ location: '/api/payment-sessions/ps_1' }",
         "{ location: 'http://' }",
         "{ location: 'data:,x' }",
     ] {
         open(&format!("return session({headers});"), &sdk("throw closed();"));
         assert_eq!(pay().await.unwrap_err().code(), "closed");
         assert_eq!(number("shop.gets.length"), 0.0, "{headers}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_session_that_was_paid_before_resolves_with_its_hash_and_opens_nothing() {
+    for status in ["FUNDED", "CAPTURING", "SUCCEEDED"] {
+        open(
+            &format!("return session(undefined, {{ status: '{status}', fundingTransactionHash: '0xknown' }});"),
+            &paying_sdk(),
+        );
+        let receipt = pay().await.unwrap();
+        assert_eq!(receipt.transaction_hash, "0xknown");
+        assert_eq!(receipt.session.get("status").as_deref(), Some(status));
+        assert_eq!(number("shop.opens.length"), 0.0);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_paid_session_without_a_hash_is_looked_up_and_never_opened() {
+    let endpoint = |answer: &str| {
+        format!(
+            "if (request.method === 'GET') {{ {answer} }} return session({{ location: '?id=ps_1' }}, {{ status: 'FUNDED' }});"
+        )
+    };
+    open(&endpoint("return json(200, { status: 'FUNDED', fundingTransactionHash: '0xknown' });"), &paying_sdk());
+    assert_eq!(pay().await.unwrap().transaction_hash, "0xknown");
+    open(&endpoint("return json(200, { status: 'FUNDED' });"), &paying_sdk());
+    let error = pay().await.unwrap_err();
+    assert_eq!((error.code(), error.outcome), ("session_malformed", Outcome::Unknown));
+    assert_eq!(error.payment_session_id.as_deref(), Some("ps_1"));
+    assert_eq!(number("shop.gets.length + 10 * shop.opens.length"), 1.0);
+}
+
+#[wasm_bindgen_test]
+async fn a_dead_session_is_refused_before_the_modal() {
+    for status in ["CANCELED", "ERROR"] {
+        open(&format!("return session({{ location: '?id=ps_1' }}, {{ status: '{status}' }});"), &paying_sdk());
+        let error = pay().await.unwrap_err();
+        assert_eq!((error.code(), error.outcome, error.kind.retryable()), ("session_ended", Outcome::Unpaid, false));
+        assert_eq!(error.payment_session_id.as_deref(), Some("ps_1"));
+        assert_eq!(number("shop.gets.length + shop.opens.length"), 0.0);
     }
 }

@@ -28,7 +28,7 @@ export function begin(response, headers, part) {
 export async function create({ plan, number, at, wire, request, response, elsewhere }) {
   const body = await textOf(request);
   const here = `/p/${number}/sessions/${at}`;
-  if (request.url.endsWith("/moved")) return created(plan, number, at, response, here);
+  if (request.url.endsWith("/moved")) return created(plan, number, at, response, `${here}/moved`);
   if (request.url.endsWith("/loop")) return answer(response, 307, { location: `${here}/loop` });
   // What the page's own `fetch` does not send never comes here.
   const sent = plan.attempts.filter(({ kind }) => !/thrown|no response/.test(kind));
@@ -57,7 +57,7 @@ export async function create({ plan, number, at, wire, request, response, elsewh
 function created(plan, number, at, response, here) {
   const { session } = plan;
   const token = tokenOf(number, at, session.token);
-  const locations = { relative: `${here}/state`, absolute: `http://${response.req.headers.host}${here}/state`, elsewhere: "http://127.0.0.1:9/state", malformed: "http://[" };
+  const locations = { relative: "?state", absolute: `http://${response.req.headers.host}${here}?state`, elsewhere: "http://127.0.0.1:9/state", malformed: "http://[" };
   const fields = { paymentSessionId: sessionId(number, at), paymentSessionToken: token, status: "CREATED" };
   if (session.echoes) Object.assign(fields, { deep: { list: [token] }, note: `made with ${token}` });
   if (session.huge) fields.filling = filling;

@@ -17,8 +17,8 @@ function site() {
   let down = false;
   const endpoints = {
     created: [201, created],
-    "with-lookup": [201, created, { location: "/sessions/with-lookup/state" }],
-    "paid-after-all": [201, created, { location: "/sessions/paid-after-all/state" }],
+    "with-lookup": [201, created, { location: "?state" }],
+    "paid-after-all": [201, created, { location: "?state" }],
     refused: [409, { error: "sold out" }],
     down: [503, { error: "down" }, { "retry-after": "0" }],
     malformed: [200, {}],
@@ -31,8 +31,8 @@ function site() {
     if (pathname === "/switch") down = search === "?down";
     if (pathname === "/switch") return json(200, {});
     if (pathname === "/sdk.js") return down ? json(404, {}) : send(200, types[".js"], sdk);
-    const [, name, state] = /^\/sessions\/([^/]+)(\/state)?$/.exec(pathname) ?? [];
-    if (state) return json(200, name === "paid-after-all" ? { status: "FUNDED", fundingTransactionHash: "0xhash" } : { status: "CREATED" });
+    const [, name] = /^\/sessions\/([^/]+)$/.exec(pathname) ?? [];
+    if (search === "?state") return json(200, name === "paid-after-all" ? { status: "FUNDED", fundingTransactionHash: "0xhash" } : { status: "CREATED" });
     if (name === "silent") return undefined;
     if (name) return json(...endpoints[name]);
     const file = pathname === "/leaks-page.mjs" ? inProject("tests/chaos/leaks-page.mjs") : inProject("pkg", pathname.replace("/package/", ""));

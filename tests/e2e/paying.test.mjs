@@ -19,6 +19,14 @@ describe(`paying, in ${engine}`, () => {
     await checkout.untilModalIsGone();
   });
 
+  it("the sandbox's modal says that no money moves", async () => {
+    await checkout.pay();
+    await checkout.untilModalOpens();
+
+    const text = await checkout.run(`return document.querySelector("#cubepay-sdk-root").shadowRoot.querySelector("dialog").innerText`);
+    assert.match(text, /Sandbox, for development only: no money moves\./);
+  });
+
   it("each stage of the payment appears on the timeline with its milliseconds", async () => {
     await checkout.payWithAWallet();
 

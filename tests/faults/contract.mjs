@@ -39,4 +39,4 @@ export const names = { closed: "CubePayClosedError", aborted: "AbortError" };
 
 /** A message that tells its reader what to do has a verb for it. */
 export const advice =
-  /\b(allow|await|call|change|check|configure|fix|log|look|must|needs?|offer|pass|put|render|report|retry|round|set|try|use|wait|write)\b/i;
+  /\b(allow|await|call|change|check|configure|fix|log|look|must|needs?|offer|pass|put|render|report|retry|round|set|start|try|use|wait|write)\b/i;

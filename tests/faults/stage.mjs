@@ -31,7 +31,7 @@ export function stage() {
   /** The row's world, as the shop's host plays it. `mended` resolves when the fault is over. */
   function faulty({ world: given = {} }, mended) {
     const scene = { attempt: 0, fetches: 0, mended, elsewhere, shop };
-    const { lookup, endpoint = () => session(lookup && { location: "/api/payment-sessions/ps_1" }), sdk: bundle, file } = given;
+    const { lookup, endpoint = () => session(lookup && { location: "?id=ps_1" }), sdk: bundle, file } = given;
     const changes = {
       csp: given.csp,
       head: given.head ?? "",

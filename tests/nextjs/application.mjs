@@ -1,9 +1,9 @@
-// examples/nextjs as a merchant would have it: copied out of this repository, installed with the packed package, built
-// by `next build` as it is, and served by `next start`.
+// examples/nextjs as a merchant would have it: copied out of this repository, installed with the packed package, and run
+// by `next dev`, or by `next build` and `next start`.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -22,16 +22,22 @@ const madeByNpmAndNext = ["node_modules", "package-lock.json", ".next", "next-en
 const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1" };
 for (const name of ["NODE_ENV", "NODE_TEST_CONTEXT", "FORCE_COLOR"]) delete environment[name];
 
-/** Copies, installs and builds the example by the steps of its README. */
-export async function buildExample() {
+/** Copies and installs the example by the steps of its README. */
+export async function installExample() {
   const folder = mkdtempSync(join(tmpdir(), "cubepay-nextjs-"));
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   try {
     cpSync(example, folder, { recursive: true, filter: (path) => !madeByNpmAndNext.includes(basename(path)) });
     cpSync(join(folder, ".env.example"), join(folder, ".env.local"));
     await install(folder);
-    const output = await next(folder, "build");
-    return { folder, output, remove, start: (env) => start(folder, env) };
+    return {
+      remove,
+      build: (env) => next(folder, env, "build"),
+      start: (env) => serve(folder, env, "start"),
+      develop: (env) => serve(folder, env, "dev"),
+      /** What "Go live" in the README says of the SDK. */
+      hostSdk: (source) => hostSdk(folder, source),
+    };
   } catch (error) {
     remove();
     throw error;
@@ -54,14 +60,22 @@ async function install(folder) {
 
 const nextProgram = (folder) => join(folder, "node_modules/next/dist/bin/next");
 
-function next(folder, ...args) {
-  return run(process.execPath, [nextProgram(folder), ...args], { quiet: true, cwd: folder, env: environment });
+function next(folder, env, ...args) {
+  return run(process.execPath, [nextProgram(folder), ...args], { quiet: true, cwd: folder, env: { ...environment, ...env } });
 }
 
-/** Serves the built example on a free port. */
-async function start(folder, env) {
+function hostSdk(folder, source) {
+  rmSync(join(folder, "app/vendor"), { recursive: true });
+  // A shop is deployed from its sources; what `next dev` left would still name the route.
+  rmSync(join(folder, ".next"), { recursive: true, force: true });
+  mkdirSync(join(folder, "public/vendor"), { recursive: true });
+  writeFileSync(join(folder, "public/vendor/cubist-pay-client-sdk.umd.js"), source);
+}
+
+/** Serves the example on a free port: the built one with "start", its sources with "dev". */
+async function serve(folder, env, command) {
   const port = await freePort();
-  const args = [nextProgram(folder), "start", "--hostname", host, "--port", String(port)];
+  const args = [nextProgram(folder), command, "--hostname", host, "--port", String(port)];
   const server = spawn(process.execPath, args, { cwd: folder, env: { ...environment, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [server.stdout, server.stderr]) stream.on("data", (chunk) => (output += chunk));
@@ -76,7 +90,7 @@ async function start(folder, env) {
     if (answer?.ok) return { url, stop };
     if (server.exitCode !== null || Date.now() > deadline) {
       await stop();
-      throw new Error(`next start did not serve ${url}:\n${output}`);
+      throw new Error(`next ${command} did not serve ${url}:\n${output}`);
     }
   }
 }

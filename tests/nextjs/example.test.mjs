@@ -2,22 +2,49 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, before, describe, it } from "node:test";
 import { createAdaptorServer } from "@hono/node-server";
-import { createSandboxApi } from "cubepay-checkout/testing";
+import { createSandboxApi, sandboxSdkSource } from "cubepay-checkout/testing";
 import { By } from "selenium-webdriver";
 import { startBrowser } from "../e2e/browser.mjs";
-import { buildExample } from "./application.mjs";
+import { installExample } from "./application.mjs";
 
 const patience = 15_000;
 const product = "/products/midtown";
 
-describe("the Next.js example, installed from the tarball and built by next build", { concurrency: false }, () => {
+/** CubePay's API on this machine: a sandbox in a process of its own, which pages of other origins may call, as its SDK does. */
+async function openCubePay() {
+  const sandbox = createSandboxApi({ apiKey: "key_of_the_shop", confirmAfterMs: 0 });
+  const cors = { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "Authorization, Content-Type" };
+  const answer = (request) => (request.method === "OPTIONS" ? new Response(null, { status: 204 }) : sandbox.fetch(request));
+  const server = createAdaptorServer({
+    fetch: async (request) => {
+      const response = await answer(request);
+      for (const [name, value] of Object.entries(cors)) response.headers.set(name, value);
+      return response;
+    },
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const close = () => (server.close(), server.closeAllConnections());
+  return { sandbox, origin: `http://127.0.0.1:${server.address().port}`, close };
+}
+
+describe("the Next.js example, installed from the tarball, in production with an account", { concurrency: false }, () => {
+  let cubePay;
   let application;
+  let keyless;
+  let output;
   let shop;
   let customer;
   before(
     async () => {
-      application = await buildExample();
-      shop = await application.start();
+      cubePay = await openCubePay();
+      application = await installExample();
+      keyless = await inDevelopment(application);
+      keyless.build = await application.build().then(() => "", String);
+      const environment = { CUBEPAY_API_KEY: "key_of_the_shop", CUBEPAY_API_HOST: cubePay.origin };
+      application.hostSdk(sandboxSdkSource({ api: cubePay.origin, speed: 0 }));
+      output = await application.build(environment);
+      shop = await application.start(environment);
       customer = await startBrowser();
     },
     { timeout: 400_000 },
@@ -26,7 +53,20 @@ describe("the Next.js example, installed from the tarball and built by next buil
     await customer?.quit();
     await shop?.stop();
     application?.remove();
+    cubePay?.close();
   });
+
+  /** What the shop answers by `next dev`, without an account. */
+  async function inDevelopment(application) {
+    const shop = await application.develop();
+    try {
+      const session = await post(shop.url, { productId: "midtown" });
+      const sdk = await fetch(`${shop.url}/vendor/cubist-pay-client-sdk.umd.js`);
+      return { session: await session.json(), sdk: await sdk.text() };
+    } finally {
+      await shop.stop();
+    }
+  }
 
   const run = (script, ...args) => customer.browser.executeScript(script, ...args);
   const until = (what, condition) => customer.browser.wait(async () => condition(), patience, `waited in vain until ${what}`, 30);
@@ -62,8 +102,8 @@ describe("the Next.js example, installed from the tarball and built by next buil
     fetch(`${url}/api/payment-sessions`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
   it("is checked by TypeScript, and serves the product by request", () => {
-    assert.match(application.output, /Finished TypeScript/);
-    assert.match(application.output, /ƒ \/products\/\[id\]/);
+    assert.match(output, /Finished TypeScript/);
+    assert.match(output, /ƒ \/products\/\[id\]/);
   });
 
   it("the product is in the page before any script has run", async () => {
@@ -125,22 +165,14 @@ describe("the Next.js example, installed from the tarball and built by next buil
     }
   });
 
-  it("with an API key the sandbox is off, and the shop calls the host of its environment", async () => {
-    const cubePay = createSandboxApi({ apiKey: "key_of_the_shop" });
-    const api = createAdaptorServer({ fetch: cubePay.fetch });
-    api.listen(0, "127.0.0.1");
-    await once(api, "listening");
-    const live = await application.start({ CUBEPAY_API_KEY: "key_of_the_shop", CUBEPAY_API_HOST: `http://127.0.0.1:${api.address().port}` });
-    try {
-      assert.equal((await post(live.url, { productId: "midtown" })).status, 201);
-      assert.deepEqual(cubePay.sessions.map(({ amount }) => amount), ["17.50"]);
-      for (const path of ["/vendor/cubist-pay-client-sdk.umd.js", "/sandbox/payment-sessions/ps_1"]) {
-        assert.equal((await fetch(live.url + path)).status, 404, path);
-      }
-    } finally {
-      await live.stop();
-      api.close();
-      api.closeAllConnections();
-    }
+  it("without a key, the sandbox answers in development, and a production build names the variable that is missing", () => {
+    assert.match(keyless.session.paymentSessionToken, /^pst_sandbox_/);
+    assert.match(keyless.sdk, /sandbox SDK/);
+    assert.match(keyless.build, /apiKey is missing\. Set CUBEPAY_API_KEY/);
+  });
+
+  it("with a key, the shop calls the host of its environment, and its own sandbox is off", async () => {
+    assert.ok(cubePay.sandbox.sessions.some(({ amount, status }) => amount === "17.50" && status === "FUNDED"));
+    assert.equal((await fetch(`${shop.url}/sandbox/payment-sessions/ps_1`)).status, 404);
   });
 });

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { run } from "../../scripts/process.mjs";
 import { inProject } from "../../scripts/project.mjs";
+import { specifiers } from "./exports.mjs";
 import { packAndUnpack } from "./tarball.mjs";
 
-const specifiers = ["cubepay-checkout", "cubepay-checkout/react", "cubepay-checkout/server", "cubepay-checkout/server/postgres", "cubepay-checkout/server/sqlite", "cubepay-checkout/testing"];
 const forms = {
   import: { file: "form.mjs", load: (specifier) => `await import("${specifier}")` },
   require: { file: "form.cjs", load: (specifier) => `require("${specifier}")` },
@@ -37,7 +37,7 @@ describe("the packed entries in Node, where there is no document", () => {
           `globalThis.fetch = () => assert.fail("something was fetched");`,
           `const started = process.getActiveResourcesInfo().length;`,
           `const module = ${load(specifier)};`,
-          `assert.ok(Object.keys(module).length > 1);`,
+          `assert.ok(Object.keys(module).length > 0);`,
           `assert.deepEqual(Reflect.ownKeys(globalThis), keys);`,
           `assert.equal(process.getActiveResourcesInfo().length, started);`,
         ]);

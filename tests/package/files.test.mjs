@@ -4,9 +4,9 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { root } from "../../scripts/project.mjs";
+import { entries } from "./exports.mjs";
 import { packAndUnpack, packedFiles } from "./tarball.mjs";
 
-const entries = ["index", "react", "server", "server/postgres", "server/sqlite", "testing"];
 /** What the entries' declarations refer to. */
 const declarations = [
   "errors",
@@ -14,13 +14,21 @@ const declarations = [
   "react/use-payment",
   "server/api-call",
   "server/api-error",
+  "server/capture",
   "server/charge",
   "server/client",
+  "server/endpoint",
+  "server/environment",
   "server/json-object",
+  "server/node/handler",
   "server/payment-session",
   "server/payment-sessions",
+  "server/payments/create-payments",
+  "server/payments/explain",
+  "server/payments/payments",
   "server/payments/memory-store",
   "server/payments/payment",
+  "server/payments/review",
   "server/payments/store",
   "server/refused-payment",
   "server/stores/postgres-client",

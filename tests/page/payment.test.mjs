@@ -134,7 +134,7 @@ test("an endpoint that moved is followed, and its session looked up where it say
     endpoint: (request) => {
       const { pathname } = new URL(request.url);
       if (request.method === "GET") return Response.json({ paymentSessionId: "ps_1", status: "FUNDED" });
-      return pathname.endsWith("/") ? session({ location: "one" }) : new Response(null, { status: 308, headers: { location: "/api/payment-sessions/" } });
+      return pathname.endsWith("/") ? session({ location: "?id=ps_1" }) : new Response(null, { status: 308, headers: { location: "/api/payment-sessions/" } });
     },
   });
   const result = await shop.pay();

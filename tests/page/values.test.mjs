@@ -68,11 +68,13 @@ function hashOfLookUp(text) {
 /** What is not as documented about how a payment ended, as sentences. */
 function* faults(given, { stuck, hash, session, requestId, error, synchronously, unreadable, opened, hashes }) {
   if (stuck) return yield "it never settles";
-  const known = [...hashes, given.lookedUp && hashOfLookUp(given.lookedUp)].map(filled).filter(Boolean);
+  const answered = json(given.created) ?? {};
+  const isOver = ["FUNDED", "CAPTURING", "SUCCEEDED", "CANCELED", "ERROR"].includes(answered.status);
+  const known = [...hashes, isOver && answered.fundingTransactionHash, given.lookedUp && hashOfLookUp(given.lookedUp)].map(filled).filter(Boolean);
   if (!error) {
     if (!known.includes(hash)) yield `it is paid by ${JSON.stringify(hash)}, which nobody gave`;
     if (typeof session !== "string" || typeof requestId !== "string") yield `its result has session ${session} and requestId ${requestId}`;
-    if (!opened && given.init === undefined && given.global === undefined) yield "it is paid without a modal";
+    if (!opened && !isOver && given.init === undefined && given.global === undefined) yield "it is paid without a modal";
     return;
   }
   const { typed, name, code, message, outcome, retryable } = error;
@@ -84,10 +86,10 @@ function* faults(given, { stuck, hash, session, requestId, error, synchronously,
   if (code === "payment_in_progress") yield "the payment before it is still under way";
   if (typeof message !== "string" || message.length > 2500 || typeof retryable !== "boolean") yield `its error is incomplete: ${JSON.stringify(error).slice(0, 300)}`;
   if (!synchronously && (typeof error.requestId !== "string" || (!error.requestId && given.request === undefined))) yield "its error does not say which payment it is";
-  const mayBePaid = opened && code !== "closed";
+  const mayBePaid = (opened && code !== "closed") || (isOver && code === "session_malformed");
   if (!given.lookedUp && outcome !== (mayBePaid ? "unknown" : "unpaid") && given.init === undefined && given.global === undefined)
     yield `its outcome is ${outcome}, with the code ${code} and the modal ${opened ? "opened" : "not opened"}`;
-  if (given.created && opened === false && code !== "session_malformed") yield `the session was not used: ${code}`;
+  if (given.created && opened === false && !["session_malformed", "session_ended"].includes(code)) yield `the session was not used: ${code}`;
   if (opened && known.length > 0 && given.open !== undefined) yield `the hash ${known[0]} is lost: ${code}`;
 }
 

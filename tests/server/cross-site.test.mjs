@@ -55,6 +55,20 @@ test("an origin that the shop allows is served, from whatever site", async () =>
   assert.equal(response.headers.get("Access-Control-Allow-Origin"), null, "CORS is the shop's own decision");
 });
 
+test("pages of extensions and of apps with a web view are served where the shop allows them", async () => {
+  const origins = [
+    "chrome-extension://abcdefghijklmnopabcdefghijklmnop", "moz-extension://5c1b5f7a-52a1-4a0f-9f5e-1f0e6a1f2b3c", "safari-web-extension://E3C1A5B2-52A1-4A0F-9F5E-1F0E6A1F2B3C",
+    "capacitor://localhost", "ionic://localhost", "tauri://localhost", "myshop://localhost:8080",
+  ];
+  for (const Origin of origins) {
+    const headers = { Origin, "Sec-Fetch-Site": "cross-site" };
+    assert.equal(await post(headers, { allowedOrigins: [Origin] }), 201, Origin);
+    assert.equal(await post({ ...headers, Origin: Origin.toLowerCase() }, { allowedOrigins: [`${Origin}/`] }), 201, Origin);
+    assert.equal(await post(headers), 403, Origin);
+    assert.equal(await post({ ...headers, Origin: `${Origin}x` }, { allowedOrigins: [Origin] }), 403, Origin);
+  }
+});
+
 test("a refused page learns how its shop would allow it, and price is not asked", async () => {
   const shop = openShop({ price: () => assert.fail("not asked") });
   const response = await shop.POST(order({}, { Origin: "https://evil.example" }));

@@ -47,7 +47,7 @@ function post(body = {}, { path = "/api/payment-sessions", headers = {}, signal 
 
 const remote = { path: "/remote/payment-sessions" };
 const lookup = (location, token, headers = {}) =>
-  fetch(new URL(location, worker.origin), { headers: { ...(token && { Authorization: `Bearer ${token}` }), ...headers } });
+  fetch(new URL(location, `${worker.origin}/api/payment-sessions`), { headers: { ...(token && { Authorization: `Bearer ${token}` }), ...headers } });
 const sessionsMade = async () => (await (await fetch(`${worker.origin}/made`)).json()).length;
 
 test("in workerd, an order becomes a session that can be looked up, and its answer is not cached", async () => {
@@ -55,8 +55,8 @@ test("in workerd, an order becomes a session that can be looked up, and its answ
   assert.equal(response.status, 201);
   assert.equal(response.headers.get("Cache-Control"), "no-store");
   const { paymentSessionId, paymentSessionToken } = await response.json();
-  assert.match(paymentSessionToken, /^pst_[0-9a-f]{48}$/);
-  assert.equal(response.headers.get("Location"), `/api/payment-sessions?paymentSessionId=${paymentSessionId}`);
+  assert.match(paymentSessionToken, /^pst_sandbox_[0-9a-f]{48}$/);
+  assert.equal(response.headers.get("Location"), `?paymentSessionId=${paymentSessionId}`);
 });
 
 test("in workerd, the shop's price wins over the browser's", async () => {
@@ -74,7 +74,7 @@ test("in workerd, a session is looked up for its own token alone, to the end of 
   const { status, paymentSessionToken } = await found.json();
   assert.deepEqual({ status, paymentSessionToken }, { status: "CREATED", paymentSessionToken: undefined });
   assert.equal((await lookup(location)).status, 401);
-  assert.equal((await lookup(location, `pst_${"0".repeat(48)}`)).status, 401);
+  assert.equal((await lookup(location, `pst_sandbox_${"0".repeat(48)}`)).status, 401);
 
   const transactionHash = `0x${"a".repeat(64)}`;
   const submitted = await fetch(`${worker.origin}/sandbox/payment-sessions/${paymentSessionId}/transactions`, {

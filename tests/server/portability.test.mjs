@@ -45,6 +45,12 @@ test("the testing entry does nothing at import and needs nothing but web standar
   assert.match(sandboxSdkSource(), /CubePaySDK/);
 });
 
+test("an environment that cannot be read is no production, and cubePayFromEnv says what to do there", () => {
+  const { createCubePayClient, cubePayFromEnv } = loadInBareRealm("cubepay-checkout/server");
+  createCubePayClient({ apiKey: "sandbox-api-key", apiHost: "http://sandbox:4000" });
+  assert.throws(cubePayFromEnv, { name: "TypeError", message: /CUBEPAY_API_KEY and CUBEPAY_API_HOST are not set.*or pass apiKey and apiHost yourself/ });
+});
+
 test("both entries load by import and by require, with the same exports", async () => {
   for (const entry of ["cubepay-checkout/server", "cubepay-checkout/testing"]) {
     const names = Object.keys(await import(entry)).sort();

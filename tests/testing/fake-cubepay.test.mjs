@@ -47,6 +47,33 @@ test("the session can be looked up where the endpoint's Location says", async ()
   assert.equal((await fetch(`${endpoint}?paymentSessionId=ps_unknown`)).status, 404);
 });
 
+test("the endpoint can answer as for a requestId that was used before", async () => {
+  const fake = install({ endpoint: "paid" });
+  const post = async (requestId) => (await fetch(endpoint, { method: "POST", body: JSON.stringify({ requestId }) })).json();
+  const paid = await post("a");
+  assert.deepEqual([paid.status, paid.fundingTransactionHash], ["FUNDED", fake.transactionHash]);
+  fake.endpoint = "ended";
+  assert.equal((await post("b")).status, "CANCELED");
+  fake.endpoint = "ok";
+  assert.deepEqual([(await post("a")).status, (await post("b")).status, (await post("c")).status], ["FUNDED", "CANCELED", "CREATED"]);
+});
+
+test("a session that is to end as SUCCEEDED begins as CREATED", async () => {
+  install({ session: { status: "SUCCEEDED" } });
+  const { response, paymentSessionId, result } = await pay();
+  assert.equal((await result).session.status, "SUCCEEDED");
+  assert.ok(paymentSessionId);
+  assert.equal((await (await fetch(new URL(response.headers.get("Location"), endpoint))).json()).status, "SUCCEEDED");
+  const { status } = await (await fetch(endpoint, { method: "POST", body: "{}" })).json();
+  assert.equal(status, "CREATED");
+});
+
+test("the Location is a query alone, which holds behind any proxy", async () => {
+  install();
+  const { response } = await pay();
+  assert.match(response.headers.get("Location"), /^\?paymentSessionId=ps_fake_/);
+});
+
 test("a payment that was closed or failed stays CREATED in the look-up", async () => {
   for (const outcome of ["close", "fail"]) {
     const fake = install({ outcome });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createSandboxApi } from "cubepay-checkout/testing";
+import { withEnvironment } from "../server/environment.mjs";
 
 const hash = `0x${"a".repeat(64)}`;
 const address = `0x${"b".repeat(40)}`;
@@ -20,6 +21,7 @@ function connect(options, base = "https://sandbox.example") {
     get: (id, token) => ask("GET", `/payment-sessions/${id}`, token),
     transact: (id, token, body = { transactionHash: hash, userAddress: address }) => ask("POST", `/payment-sessions/${id}/transactions`, token, body),
     capture: (id, body, key = api.apiKey) => ask("POST", `/api/v1/payment-sessions/${id}/captures`, key, body),
+    getCapture: (id, captureId, key = api.apiKey) => ask("GET", `/api/v1/payment-sessions/${id}/captures/${captureId}`, key),
   };
 }
 
@@ -56,14 +58,27 @@ test("a payment goes from CREATED over PENDING to FUNDED by the clock, without t
   assert.ok(!("paymentSessionToken" in funded) && !("requestId" in funded));
 });
 
-test("a requestId that is known gets its first session, whatever the amount", async () => {
+test("a requestId that is known gets its first session, as it stands now", async () => {
   const { api, create } = connect();
   const first = await create({ requestId: "r" });
-  const again = await create({ requestId: "r", amount: "1.00" });
-  assert.deepEqual([again.status, again.body], [200, first.body]);
+  assert.deepEqual(await create({ requestId: "r" }), { status: 200, body: first.body });
+  assert.equal((await create({ requestId: "r", amount: "50" })).status, 200, "the same amount, written otherwise");
+  api.fund(first.body.paymentSessionId, hash);
+  assert.deepEqual((await create({ requestId: "r" })).body, { ...first.body, status: "FUNDED", fundingTransactionHash: hash });
   assert.notEqual((await create({ requestId: "s" })).body.paymentSessionId, first.body.paymentSessionId);
   assert.notEqual((await create()).body.paymentSessionId, (await create()).body.paymentSessionId);
   assert.equal(api.sessions.length, 4);
+});
+
+test("a requestId that is known with another amount or currency is refused, and says so", async () => {
+  const { api, create } = connect();
+  await create({ requestId: "r" });
+  assert.deepEqual(await create({ requestId: "r", amount: "1.00" }), {
+    status: 409,
+    body: { error: "This requestId belongs to a payment session of 50.00 USD, not 1.00 USD" },
+  });
+  assert.equal((await create({ requestId: "r", currency: "EUR" })).status, 409);
+  assert.equal(api.sessions.length, 1);
 });
 
 test("the same requestId at once makes one session", async () => {
@@ -110,17 +125,122 @@ test("a transaction is submitted once; the same one again changes nothing", asyn
   assert.equal((await transact(paymentSessionId, paymentSessionToken, { transactionHash: `0x${"c".repeat(64)}`, userAddress: address })).status, 409);
 });
 
-test("a partial capture goes back to FUNDED, a final one to SUCCEEDED", async () => {
-  const { capture, get, id, token } = await paid({ captureAfterMs: 60 });
+test("a partial capture goes back to FUNDED, a final one to SUCCEEDED with the rest refunded", async () => {
+  const { api, capture, getCapture, get, id, token } = await paid({ captureAfterMs: 60 });
   const partial = await capture(id, { requestId: "c1", captureAmount: "20.00" });
-  assert.deepEqual([partial.status, partial.body.status], [202, "CAPTURING"]);
-  assert.equal((await capture(id, { requestId: "c2", captureAmount: "1.00" })).status, 409, "one at a time");
+  const { captureId } = partial.body;
+  assert.match(captureId, /^cap_[0-9a-f]{24}$/);
+  assert.deepEqual(partial, { status: 202, body: { captureId, captureAmount: "20.00", refundAmount: "0.00", status: "CAPTURING" } });
+  assert.equal((await get(id, token)).body.status, "CAPTURING");
+  assert.deepEqual(await getCapture(id, captureId), {
+    status: 200,
+    body: { ...partial.body, captureTransferTransactionHash: null, refundTransferTransactionHash: null },
+  });
+  assert.deepEqual(await capture(id, { requestId: "c2", captureAmount: "1.00" }), {
+    status: 409,
+    body: { error: "The payment session is CAPTURING; only a FUNDED one can be captured", status: "CAPTURING" },
+  });
   await sleep(80);
   assert.equal((await get(id, token)).body.status, "FUNDED");
-  await capture(id, { requestId: "c2", captureAmount: "10.00", isFinalCapture: true });
+  const { captureTransferTransactionHash, ...captured } = (await getCapture(id, captureId)).body;
+  assert.match(captureTransferTransactionHash, /^0x[0-9a-f]{64}$/);
+  assert.deepEqual(captured, { ...partial.body, status: "CAPTURED", refundTransferTransactionHash: null });
+  assert.equal((await getCapture(id, captureId)).body.captureTransferTransactionHash, captureTransferTransactionHash, "it stays the same");
+
+  const final = (await capture(id, { requestId: "c2", captureAmount: "10.00", isFinalCapture: true })).body;
+  assert.deepEqual([final.captureAmount, final.refundAmount], ["10.00", "20.00"]);
   await sleep(80);
   assert.equal((await get(id, token)).body.status, "SUCCEEDED");
+  assert.match((await getCapture(id, final.captureId)).body.refundTransferTransactionHash, /^0x[0-9a-f]{64}$/);
   assert.equal((await capture(id, { requestId: "c3", captureAmount: "1.00" })).status, 409);
+  assert.deepEqual(api.sessions[0].captures.map(({ requestId, isFinalCapture, status }) => [requestId, isFinalCapture, status]), [["c1", false, "CAPTURED"], ["c2", true, "CAPTURED"]]);
+});
+
+test("amounts are exact, in the currency's decimals", async () => {
+  const rows = [["JPY", "100", ["33"], "66", "1"], ["KWD", "0.300", ["0.1"], "0.199", "0.001"], ["USD", "90071992547409.93", ["0.01"], "90071992547409.91", "0.01"], ["USD", "50", [], "50.00", "0.00"]];
+  for (const [currency, amount, earlier, captureAmount, refundAmount] of rows) {
+    const { api, create, capture, getCapture } = connect({ captureAfterMs: 0 });
+    const { paymentSessionId: id } = (await create({ amount, currency })).body;
+    api.fund(id);
+    for (const part of earlier) assert.equal((await capture(id, { requestId: part, captureAmount: part })).status, 202);
+    const final = await capture(id, { requestId: "last", captureAmount, isFinalCapture: true });
+    assert.equal(final.body.refundAmount, refundAmount, `${amount} ${currency}`);
+    const { refundTransferTransactionHash } = (await getCapture(id, final.body.captureId)).body;
+    assert.equal(refundTransferTransactionHash !== null, /[1-9]/.test(refundAmount), "no transaction for a refund of nothing");
+  }
+});
+
+test("a capture's requestId that is known gets its capture as it stands now, whatever the session's status", async () => {
+  const { api, capture, id } = await paid({ captureAfterMs: 40 });
+  const order = { requestId: "c1", captureAmount: "20.00", isFinalCapture: true };
+  const first = (await capture(id, order)).body;
+  assert.deepEqual(await capture(id, order), { status: 202, body: first });
+  await sleep(60);
+  for (const status of ["SUCCEEDED", "ERROR", "CANCELED"]) {
+    api.setStatus(id, status);
+    assert.deepEqual(await capture(id, { ...order, captureAmount: "20" }), { status: 202, body: { ...first, status: "CAPTURED" } });
+  }
+  assert.equal(api.sessions[0].captures.length, 1);
+});
+
+test("a capture's requestId that is known with another body is refused, and says so", async () => {
+  const { api, capture, id } = await paid();
+  await capture(id, { requestId: "c1", captureAmount: "20.00" });
+  assert.deepEqual(await capture(id, { requestId: "c1", captureAmount: "30.00" }), {
+    status: 409,
+    body: { error: "This requestId belongs to a partial capture of 20.00, not to a partial capture of 30.00" },
+  });
+  assert.match((await capture(id, { requestId: "c1", captureAmount: "20.00", isFinalCapture: true })).body.error, /not to a final capture of 20\.00/);
+  assert.deepEqual(api.sessions[0].captures.map(({ captureAmount }) => captureAmount), ["20.00"]);
+});
+
+test("a capture fails with its session, and its amount can be captured again", async () => {
+  const { api, capture, getCapture, id } = await paid({ captureAfterMs: 60_000 });
+  const { captureId } = (await capture(id, { requestId: "c1", captureAmount: "50.00" })).body;
+  api.setStatus(id, "ERROR");
+  const { status, captureTransferTransactionHash, error } = (await getCapture(id, captureId)).body;
+  assert.deepEqual([status, captureTransferTransactionHash, error], ["ERROR", null, "The transfer failed"]);
+  api.setStatus(id, "FUNDED");
+  const second = (await capture(id, { requestId: "c2", captureAmount: "50.00" })).body;
+  api.setStatus(id, "SUCCEEDED");
+  assert.equal((await getCapture(id, second.captureId)).body.status, "CAPTURED");
+  assert.equal((await getCapture(id, captureId)).body.status, "ERROR");
+});
+
+test("a capture that the clock has finished stays captured, though nobody looked before the status was set", async () => {
+  const { api, capture, getCapture, id } = await paid({ captureAfterMs: 10 });
+  const { captureId } = (await capture(id, { requestId: "c1", captureAmount: "50.00" })).body;
+  await sleep(30);
+  api.setStatus(id, "ERROR");
+  assert.equal((await getCapture(id, captureId)).body.status, "CAPTURED");
+});
+
+test("a capture is read with the API key only, under its own session", async () => {
+  const { capture, create, getCapture, ask, api, id, token } = await paid();
+  const { captureId } = (await capture(id, { requestId: "c1", captureAmount: "20.00" })).body;
+  for (const key of ["", "wrong", token]) assert.equal((await getCapture(id, captureId, key)).status, 401);
+  const other = (await create()).body.paymentSessionId;
+  assert.equal((await getCapture(other, captureId)).status, 404);
+  assert.equal((await getCapture(id, "cap_unknown")).status, 404);
+  assert.equal((await getCapture("ps_unknown", captureId)).status, 404);
+  assert.equal((await ask("GET", `/payment-sessions/${id}/captures/${captureId}`, api.apiKey)).status, 404);
+  assert.equal((await ask("POST", `/api/v1/payment-sessions/${id}/captures/${captureId}`, api.apiKey, {})).status, 405);
+});
+
+test("an expired session is CANCELED unless it has the money, and its token opens nothing", async () => {
+  const { api, create, get, transact, capture } = connect({ captureAfterMs: 0 });
+  const unpaid = (await create({ requestId: "r" })).body;
+  const funded = (await create()).body;
+  api.fund(funded.paymentSessionId);
+  for (const { paymentSessionId, paymentSessionToken } of [unpaid, funded]) {
+    api.expire(paymentSessionId);
+    assert.equal((await get(paymentSessionId, paymentSessionToken)).status, 401);
+    assert.equal((await transact(paymentSessionId, paymentSessionToken)).status, 401);
+  }
+  assert.deepEqual(api.sessions.map(({ status }) => status), ["CANCELED", "FUNDED"]);
+  assert.equal((await create({ requestId: "r" })).body.status, "CANCELED");
+  assert.equal((await capture(funded.paymentSessionId, { requestId: "c", captureAmount: "50.00" })).status, 202);
+  assert.throws(() => api.expire("ps_unknown"), { name: "RangeError" });
 });
 
 test("a capture is done once for its requestId, of no more than there is", async () => {
@@ -153,7 +273,7 @@ test("it can be mounted under any path", async () => {
 
 test("other routes and methods are refused", async () => {
   const { ask, api } = connect();
-  for (const path of ["/", "/sessions", "/payment-sessions/a/b", "/payment-sessions/a/captures/b", "/payment-sessionsx"]) assert.equal((await ask("GET", path, api.apiKey)).status, 404, path);
+  for (const path of ["/", "/sessions", "/payment-sessions/a/b", "/payment-sessions/a/captures/b", "/payment-sessions/a/captures", "/api/v1/payment-sessions/a/captures/b/c", "/payment-sessions/a/transactions/b", "/payment-sessionsx"]) assert.equal((await ask("GET", path, api.apiKey)).status, 404, path);
   for (const [method, path] of [["GET", "/payment-sessions"], ["PUT", "/payment-sessions"], ["POST", "/payment-sessions/ps_1"], ["DELETE", "/payment-sessions/ps_1"], ["GET", "/payment-sessions/ps_1/transactions"]]) {
     assert.equal((await ask(method, path, api.apiKey)).status, 405, `${method} ${path}`);
   }
@@ -189,6 +309,20 @@ test("memory is bounded: the newest 10,000 sessions are kept", async () => {
   assert.equal(api.sessions.length, 10_000);
   assert.ok(api.sessions.every(({ paymentSessionId }) => paymentSessionId !== first.paymentSessionId));
   assert.equal((await create({ requestId: "first" })).status, 201);
+});
+
+test("it is not made in production, and says what to do", () => {
+  withEnvironment({ NODE_ENV: "production" }, () => {
+    assert.throws(() => createSandboxApi(), { name: "TypeError", message: /createSandboxApi: .*no money moves.*NODE_ENV=production.*set CUBEPAY_API_KEY and CUBEPAY_API_HOST/ });
+  });
+});
+
+test("its fetch is marked, so that the server entry can refuse it", () => {
+  assert.equal(createSandboxApi().fetch[Symbol.for("cubepay-checkout.sandbox")], true);
+});
+
+test("its tokens are told from those of any other API", async () => {
+  assert.match((await connect().create()).body.paymentSessionToken, /^pst_sandbox_[0-9a-f]{48}$/);
 });
 
 test("wrong options are named", () => {

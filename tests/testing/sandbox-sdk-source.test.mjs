@@ -52,8 +52,46 @@ test("the source needs neither eval nor inline style nor HTML parsing, so that a
   assert.doesNotMatch(sandboxSdkSource(), /\beval\b|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write|\.cssText|setAttribute\("style"|createElement\("style"/);
 });
 
-test("the source stores nothing and logs nothing", () => {
-  assert.doesNotMatch(sandboxSdkSource(), /localStorage|sessionStorage|indexedDB|document\.cookie|console\.|history\./);
+test("the source stores nothing, and logs one warning and nothing else", () => {
+  const source = sandboxSdkSource();
+  assert.doesNotMatch(source, /localStorage|sessionStorage|indexedDB|document\.cookie|history\./);
+  assert.deepEqual(source.match(/console\.\w+/g), ["console.warn"]);
+});
+
+/** Inits the SDK in a page that has what `init` needs, and nothing that a modal needs. */
+function initialised(options) {
+  const warnings = [];
+  class CSSStyleSheet {
+    cssRules = [{ style: {} }];
+    replaceSync() {}
+  }
+  const network = { fetch: () => assert.fail("nothing may be sent") };
+  const { CubePaySDK } = run(sandboxSdkSource(options), { CSSStyleSheet, AbortController, console: { warn: (text) => warnings.push(text) }, ...network });
+  const init = () => CubePaySDK.init({ merchantId: "m", container: { nodeType: 1, attachShadow: () => ({}) } });
+  return { init, warnings };
+}
+
+test("init warns once that it is the sandbox SDK, and names the file to replace", () => {
+  const { init, warnings } = initialised();
+  init();
+  init();
+  assert.equal(warnings.length, 1);
+  assert.match(warnings[0], /sandbox SDK.*no money moves.*public\/vendor\/cubist-pay-client-sdk\.umd\.js/);
+});
+
+test("a session of any other API is refused before anything is shown or sent, with the file to replace", async () => {
+  for (const options of [{}, { api: "/sandbox" }]) {
+    const sdk = initialised(options).init();
+    for (const paymentSessionToken of ["pst_4242", "token_1", "eyJhbGciOi.x.y", "xpst_sandbox_1", "PST_SANDBOX_1"]) {
+      await assert.rejects(sdk.open({ paymentSessionId: "ps_1", paymentSessionToken }), (error) => {
+        assert.match(error.message, /sandbox SDK.*not a sandbox's.*Replace public\/vendor\/cubist-pay-client-sdk\.umd\.js by CubePay's own SDK/);
+        assert.ok(!error.message.includes(paymentSessionToken));
+        return true;
+      });
+    }
+    // Where a modal would open, this page has no document.
+    await assert.rejects(sdk.open({ paymentSessionId: "ps_1", paymentSessionToken: "pst_sandbox_1" }), /document is not defined/);
+  }
 });
 
 test("wrong options are named", () => {

@@ -20,6 +20,8 @@ export function whatToDo(error: unknown): string {
       return "fix the call";
     case "payment_in_progress":
       return "wait";
+    case "session_ended":
+      return "start again with a new requestId";
     case "session_rejected":
       return `the server answered ${error.status satisfies number | undefined}`;
     case "session_unavailable":

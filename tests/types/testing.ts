@@ -24,5 +24,7 @@ sandboxSdkSource({ speed: "fast" });
 const sandbox = createSandboxApi({ confirmAfterMs: 0 });
 sandbox.fetch satisfies (request: Request) => Promise<Response>;
 sandbox.setStatus("ps_1", "FUNDED");
+sandbox.expire("ps_1");
+sandbox.sessions[0]?.captures[0]?.status satisfies "CAPTURING" | "CAPTURED" | "ERROR" | undefined;
 // @ts-expect-error: no such status
 sandbox.setStatus("ps_1", "PAID");

@@ -1,14 +1,15 @@
-// CubePay played by this server itself, for as long as there is no API key. Remove it, with app/sandbox and app/vendor,
-// once the shop has an account.
+// CubePay played by this server itself, in development and without an API key only. Remove it, with app/sandbox and
+// app/vendor, once the shop has an account.
 
 import { createSandboxApi, type SandboxApi } from "cubepay-checkout/testing";
 
 const globals = globalThis as typeof globalThis & { cubePaySandbox?: SandboxApi };
 
 /**
- * The sandbox, or `undefined` once `CUBEPAY_API_KEY` is set. It is kept on `globalThis` because Next.js gives each route
- * its own copy of a module, and they must all know the same sessions.
+ * The sandbox; `undefined` in production, and once `CUBEPAY_API_KEY` is set. It is kept on `globalThis` because Next.js
+ * gives each route its own copy of a module, and they must all know the same sessions.
  */
-export const sandbox = process.env.CUBEPAY_API_KEY ? undefined : (globals.cubePaySandbox ??= createSandboxApi());
+export const sandbox =
+  process.env.CUBEPAY_API_KEY || process.env.NODE_ENV === "production" ? undefined : (globals.cubePaySandbox ??= createSandboxApi());
 
 export const notFound = () => new Response("Not found", { status: 404 });

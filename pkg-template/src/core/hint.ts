@@ -9,7 +9,7 @@ let hinted = false;
  */
 export function hintSdk({ sdkUrl, sdkIntegrity, nonce }: CubePayOptions): void {
   // A script with integrity is fetched in another mode, and a hint in the wrong one would fetch it twice.
-  if (hinted || sdkIntegrity || "CubePaySDK" in globalThis) return;
+  if (hinted || sdkIntegrity || Object.hasOwn(globalThis, "CubePaySDK")) return;
   hinted = true;
   try {
     hint(sdkUrl, nonce);

@@ -126,8 +126,9 @@ function announcementOf(payment: PaymentState, labels: PayButtonLabels): string 
   }
 }
 
-function failureText({ outcome }: CubePayError): string {
-  return outcome === "unknown"
-    ? "It is not certain whether the payment went through."
+function failureText({ code, outcome }: CubePayError): string {
+  if (outcome === "unknown") return "It is not certain whether the payment went through.";
+  return code === "session_ended"
+    ? "The payment was cancelled. Nothing was charged. Please start again."
     : "The payment did not go through. Nothing was charged.";
 }

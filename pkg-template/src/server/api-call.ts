@@ -3,7 +3,9 @@
 import { CubePayApiError, errorOfStatus } from "./api-error.js";
 import { BodyTooLarge, NotUtf8, boundedText } from "./bounded-text.js";
 import { DeadlineExceeded, withDeadline } from "./deadline.js";
-import { isJsonObject, parseJson } from "./json-object.js";
+import { isJsonObject, parseJson, type JsonObject } from "./json-object.js";
+import { plainText } from "./plain-text.js";
+import { refusedStatus } from "./refused-status.js";
 import { backoffMs, longestWaitMs, retryAfterSeconds } from "./retry.js";
 
 /** How the API is reached. */
@@ -67,7 +69,12 @@ async function attemptCall(api: Api, call: ApiCall, signal: AbortSignal): Promis
   if (!response.ok) {
     // The status says what to do, whatever is wrong with the page.
     const text = await boundedText(response.body, answerLimit, signal).catch(() => "");
-    throw errorOfStatus(response.status, plainReason(text, [api.key, call.bearer, api.host]), retryAfterSeconds(response.headers));
+    const body = objectOf(text);
+    throw errorOfStatus(response.status, {
+      reason: plainText(body["error"], [api.key, call.bearer, api.host]),
+      retryAfterSeconds: retryAfterSeconds(response.headers),
+      sessionStatus: refusedStatus(body),
+    });
   }
   const text = await boundedText(response.body, answerLimit, signal);
   if (text === "") return undefined;
@@ -82,18 +89,15 @@ function discard(response: Response): void {
   response.body?.cancel().catch(() => {});
 }
 
-/** The `error` of an answer when it is a short plain text that gives nothing away. */
-function plainReason(text: string, secrets: readonly string[]): string | undefined {
-  let answer: unknown;
+/** The body of a failure, or an empty one where it is no JSON object. */
+function objectOf(text: string): JsonObject {
   try {
-    answer = parseJson(text);
+    const body = parseJson(text);
+    if (isJsonObject(body)) return body;
   } catch {
-    return undefined;
+    // The status says what to do.
   }
-  const reason = isJsonObject(answer) ? answer["error"] : undefined;
-  if (typeof reason !== "string" || !/^[^\p{C}<>]{1,200}$/u.test(reason) || reason.includes("://")) return undefined;
-  const names = secrets.map((secret) => secret.replace(/^https?:\/\//, ""));
-  return names.some((name) => reason.includes(name)) ? undefined : reason;
+  return Object.create(null) as JsonObject;
 }
 
 /** No `cause` is kept: what a custom `fetch` throws may quote the request, and with it the key. */

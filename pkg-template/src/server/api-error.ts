@@ -1,3 +1,5 @@
+import { type PaymentSessionStatus } from "./payment-session.js";
+
 /**
  * What went wrong between the shop's server and the CubePay API.
  *
@@ -5,8 +7,8 @@
  * | --- | --- |
  * | `invalid_request` | CubePay refused the request (400, 422), or an argument was malformed and nothing was sent |
  * | `unauthorized` | the API key or the session token is wrong (401, 403) |
- * | `not_found` | no such session (404) |
- * | `conflict` | not in the session's present state (409) |
+ * | `not_found` | no such session or capture (404); for `captures.get` also an API without that path (405, 501) |
+ * | `conflict` | not in the session's present state (409), or a `requestId` that belongs to a capture of another amount |
  * | `rate_limited` | too many requests (429) |
  * | `unavailable` | CubePay failed (5xx) or answered with another unexpected status |
  * | `timeout` | no complete answer in time |
@@ -38,12 +40,20 @@ export class CubePayApiError extends Error {
   readonly reason: string | undefined;
   /** How long CubePay asked to wait, in seconds. */
   readonly retryAfterSeconds: number | undefined;
+  /** The session's status, when CubePay refused the request (400, 409, 422) and named the status. */
+  readonly sessionStatus: PaymentSessionStatus | undefined;
 
   /** An error of the client; for tests, and for stand-ins of one. */
   constructor(
     code: CubePayApiErrorCode,
     message: string,
-    details: { status?: number; retryable?: boolean; reason?: string | undefined; retryAfterSeconds?: number | undefined } = {},
+    details: {
+      status?: number | undefined;
+      retryable?: boolean | undefined;
+      reason?: string | undefined;
+      retryAfterSeconds?: number | undefined;
+      sessionStatus?: PaymentSessionStatus | undefined;
+    } = {},
   ) {
     super(message);
     this.code = code;
@@ -51,6 +61,7 @@ export class CubePayApiError extends Error {
     this.retryable = details.retryable ?? false;
     this.reason = details.reason;
     this.retryAfterSeconds = details.retryAfterSeconds;
+    this.sessionStatus = details.sessionStatus;
   }
 }
 
@@ -66,9 +77,22 @@ const codes: Readonly<Record<number, CubePayApiErrorCode>> = {
 
 const transient: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
-/** The error that an HTTP status stands for. */
-export function errorOfStatus(status: number, reason: string | undefined, retryAfterSeconds: number | undefined): CubePayApiError {
+const refusals: ReadonlySet<number> = new Set([400, 409, 422]);
+
+/** The error that an HTTP status stands for. `sessionStatus` counts for refusals only. */
+export function errorOfStatus(
+  status: number,
+  { reason, retryAfterSeconds, sessionStatus }: Pick<CubePayApiError, "reason" | "retryAfterSeconds" | "sessionStatus">,
+): CubePayApiError {
   const code = codes[status] ?? "unavailable";
+  // With 400 and 422, "ERROR" is as likely the status of the answer itself.
+  const namesSession = status === 409 || (refusals.has(status) && sessionStatus !== "ERROR");
   const message = `CubePay answered ${status}${reason === undefined ? "" : `: ${reason}`}`;
-  return new CubePayApiError(code, message, { status, reason, retryAfterSeconds, retryable: transient.has(status) });
+  return new CubePayApiError(code, message, {
+    status,
+    reason,
+    retryAfterSeconds,
+    retryable: transient.has(status),
+    sessionStatus: namesSession ? sessionStatus : undefined,
+  });
 }

@@ -26,8 +26,16 @@ export interface Price {
 
 /** An amount that can be sent to the API. */
 export interface Charge {
+  /** Decimal text, such as `"50.00"`. */
   readonly amount: string;
+  /** ISO 4217, such as `"USD"`. */
   readonly currency: string;
+}
+
+/** What `price` returned, its charge checked. */
+export interface Priced extends Charge {
+  /** What the payment is for, unchecked: only a store of payments asks for it. */
+  readonly reference: unknown;
 }
 
 /**
@@ -35,15 +43,16 @@ export interface Charge {
  *
  * @throws whatever `price` throws; TypeError when it returned something that cannot be charged.
  */
-export async function chargeOf(price: (context: PriceContext) => unknown, body: JsonObject, request: Request): Promise<Charge> {
+export async function chargeOf(price: (context: PriceContext) => unknown, body: JsonObject, request: Request): Promise<Priced> {
   const answer = await price({ body, request });
   const expected = 'price must return { amount, currency }, such as { amount: "50.00", currency: "USD" }';
   if (typeof answer !== "object" || answer === null || !Object.hasOwn(answer, "amount")) throw new TypeError(`${expected}.`);
   const { amount } = answer as Price;
   const currency = (Object.hasOwn(answer, "currency") ? (answer as Price).currency : undefined) ?? "USD";
   if (!isCurrency(currency)) throw new TypeError(`${expected}: the currency must be three capital letters.`);
+  const reference: unknown = Object.hasOwn(answer, "reference") ? (answer as { reference?: unknown }).reference : undefined;
   try {
-    return { amount: decimalAmount(amount, currency), currency };
+    return { amount: decimalAmount(amount, currency), currency, reference };
   } catch (error) {
     throw new TypeError(`${expected}: ${(error as RangeError).message}.`);
   }

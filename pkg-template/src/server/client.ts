@@ -2,17 +2,12 @@
 
 import { callApi, type Api } from "./api-call.js";
 import { CubePayApiError } from "./api-error.js";
-import { decimalAmount, isAmount, isCurrency } from "./money.js";
+import { isCaptureId, readCapture, readCaptureState, type Capture, type CaptureState } from "./capture.js";
+import { decimalAmount, isAmount, isCurrency, sameAmount } from "./money.js";
 import { apiKeyOption, functionOption, integerOption, readOptions } from "./options.js";
 import { apiHostOption } from "./origin.js";
-import {
-  readCapture,
-  readCreatedSession,
-  readSession,
-  type Capture,
-  type CreatedPaymentSession,
-  type PaymentSession,
-} from "./payment-session.js";
+import { readCreatedSession, readSession, type CreatedPaymentSession, type PaymentSession } from "./payment-session.js";
+import { refuseSandbox } from "./production.js";
 import { isRequestId } from "./request-id.js";
 import { isSessionId, isSessionToken } from "./session-credentials.js";
 
@@ -20,7 +15,7 @@ import { isSessionId, isSessionToken } from "./session-credentials.js";
 export interface CubePayClientOptions {
   /** The secret API key, `process.env.CUBEPAY_API_KEY`. Required; the type lets the variable be passed as it is. */
   apiKey: string | undefined;
-  /** The API's bare origin, `process.env.CUBEPAY_API_HOST`. Required; `https`, or `http` on localhost. */
+  /** The API's bare origin, `process.env.CUBEPAY_API_HOST`. Required. `https`; outside production, and on localhost, `http` too. */
   apiHost: string | undefined;
   /** How long one attempt may take, the reading of the answer included, in milliseconds. Default 10,000. */
   timeoutMs?: number | undefined;
@@ -61,8 +56,19 @@ export interface CubePayClient {
   };
   /** Captures of funded sessions. */
   readonly captures: {
-    /** Captures part or all of a `FUNDED` session. CubePay accepts it at once and tells of its completion by webhook. */
+    /**
+     * Captures part or all of a `FUNDED` session. CubePay accepts it at once and completes it later: ask
+     * {@link get} for its status, or create it again with the same `requestId`.
+     *
+     * Rejects with the code `conflict` when the session is not `FUNDED` (see the error's `sessionStatus`), and when the
+     * `requestId` belongs to a capture of another amount.
+     */
     create(paymentSessionId: string, capture: CaptureRequest): Promise<Capture>;
+    /**
+     * Looks a capture up, with the API key. Rejects with the code `not_found` when there is no such capture, or the API
+     * has no such path (404, 405, 501): CubePay's documentation does not state the path.
+     */
+    get(paymentSessionId: string, captureId: string): Promise<CaptureState>;
   };
 }
 
@@ -71,19 +77,26 @@ export const clientOptions = ["apiKey", "apiHost", "timeoutMs", "maxAttempts", "
 /**
  * A client of the CubePay API, for servers.
  *
- * @throws TypeError when an option is missing, unknown or malformed.
+ * @throws TypeError when an option is missing, unknown or malformed; in production also for a sandbox's key or `fetch`.
  */
 export function createCubePayClient(options: CubePayClientOptions): CubePayClient {
   const caller = "createCubePayClient";
   return clientOf(readApi(caller, readOptions(caller, options, clientOptions)));
 }
 
-/** Checks the options that a client has. */
+/**
+ * Checks the options that a client has.
+ *
+ * @throws TypeError when one is missing or malformed, or belongs to a sandbox in production.
+ */
 export function readApi(caller: string, options: Partial<Record<(typeof clientOptions)[number], unknown>>): Api {
   const replaced = functionOption(caller, "fetch", options.fetch) as Api["fetch"] | undefined;
+  const key = apiKeyOption(caller, options.apiKey);
+  const host = apiHostOption(caller, options.apiHost);
+  refuseSandbox(caller, { key, host, fetch: replaced });
   return {
-    key: apiKeyOption(caller, options.apiKey),
-    host: apiHostOption(caller, options.apiHost),
+    key,
+    host,
     timeoutMs: integerOption(caller, "timeoutMs", options.timeoutMs, { fallback: 10_000, least: 1, most: 300_000, unit: "milliseconds" }),
     maxAttempts: integerOption(caller, "maxAttempts", options.maxAttempts, { fallback: 3, least: 1, most: 10, unit: "attempts" }),
     // Looked up at each call: frameworks and instrumentations replace the global one.
@@ -119,7 +132,17 @@ export function clientOf(api: Api): CubePayClient {
         if (typeof isFinalCapture !== "boolean") throw refused("isFinalCapture must be true or false");
         const path = `/api/v1/payment-sessions/${paymentSessionId}/captures`;
         const body = { requestId, captureAmount, isFinalCapture };
-        return readCapture(await callApi(api, { method: "POST", path, bearer: api.key, body }), paymentSessionId);
+        const answer = await callApi(api, { method: "POST", path, bearer: api.key, body });
+        const capture = readCapture(answer, captureAmount, [api.key, api.host]) ?? malformed("a capture");
+        if (!sameAmount(capture.captureAmount, captureAmount)) throw otherCapture(capture.captureAmount, captureAmount);
+        return capture;
+      },
+      get: async (paymentSessionId, captureId) => {
+        checkSessionId(paymentSessionId);
+        if (!isCaptureId(captureId)) throw refused("captureId must be the id of a capture, such as \"cap_...\"");
+        const path = `/api/v1/payment-sessions/${paymentSessionId}/captures/${captureId}`;
+        const answer = await callApi(api, { method: "GET", path, bearer: api.key, maxAttempts: 2 }).catch(withoutPath);
+        return readCaptureState(answer, captureId, [api.key, api.host]) ?? malformed("this capture");
       },
     },
   };
@@ -141,6 +164,19 @@ function refused(what: string): CubePayApiError {
   return new CubePayApiError("invalid_request", `Nothing was sent to CubePay: ${what}.`);
 }
 
-function malformed(): never {
-  throw new CubePayApiError("malformed", "CubePay's answer is not a payment session");
+function malformed(expected = "a payment session"): never {
+  throw new CubePayApiError("malformed", `CubePay's answer is not ${expected}`);
+}
+
+/** An API answers a `requestId` that it knows with the capture that it made then, and captures nothing more. */
+function otherCapture(known: string, asked: string): CubePayApiError {
+  const message = `This requestId belongs to a capture of ${known}, so ${asked} was not captured. Use a new requestId for another capture.`;
+  return new CubePayApiError("conflict", message);
+}
+
+/** Where a path is not known, some servers refuse the method or call it not implemented. */
+function withoutPath(error: CubePayApiError): never {
+  const { status, reason } = error;
+  if (status !== 405 && status !== 501) throw error;
+  throw new CubePayApiError("not_found", `CubePay answered ${status}: it has no path for reading this capture`, { status, reason });
 }

@@ -1,5 +1,7 @@
 // Bare origins: where the API is, and who may call the shop's endpoint.
 
+import { isProduction } from "./production.js";
+
 const bare = "a bare origin such as";
 
 function parseOrigin(text: string): URL | undefined {
@@ -19,7 +21,7 @@ function isLoopback(hostname: string): boolean {
 /**
  * The API's origin, without a trailing slash.
  *
- * @throws TypeError when it is missing, not a bare origin, or plain `http` to another machine.
+ * @throws TypeError when it is missing, not a bare origin, or in production plain `http` to another machine.
  */
 export function apiHostOption(caller: string, value: unknown): string {
   const example = `${bare} "https://api.sandbox.pay.grain.inc"`;
@@ -32,25 +34,46 @@ export function apiHostOption(caller: string, value: unknown): string {
   if (url === undefined) {
     throw new TypeError(`${caller}: apiHost (CUBEPAY_API_HOST) must be ${example}: no path, query or credentials.`);
   }
-  if (url.protocol === "http:" && !isLoopback(url.hostname)) {
-    throw new TypeError(`${caller}: apiHost (CUBEPAY_API_HOST) must begin with https://, for the API key is sent to it; http is for localhost only.`);
+  if (url.protocol === "http:" && !isLoopback(url.hostname) && isProduction()) {
+    throw new TypeError(
+      `${caller}: apiHost (CUBEPAY_API_HOST) must begin with https:// in production, because the API key is sent to it. Plain http is for localhost.`,
+    );
   }
   return url.origin;
 }
 
-/** The origins, apart from the server's own, whose pages may call the endpoint. */
+/**
+ * The origins, apart from the server's own, whose pages may call the endpoint: `https` and `http`, and the schemes of
+ * browser extensions and of apps with a web view, such as `chrome-extension` and `capacitor`.
+ *
+ * @throws TypeError when it is not an array of bare origins.
+ */
 export function allowedOriginsOption(caller: string, value: unknown): ReadonlySet<string> {
   if (value === undefined) return new Set();
   if (!Array.isArray(value)) {
     throw new TypeError(`${caller}: allowedOrigins must be an array of origins, such as ["https://shop.example"].`);
   }
   return new Set(
-    value.map((entry: unknown) => {
-      const url = typeof entry === "string" ? parseOrigin(entry) : undefined;
-      if (url === undefined) {
+    value.flatMap((entry: unknown) => {
+      const origins = typeof entry === "string" ? pageOrigins(entry) : undefined;
+      if (origins === undefined) {
         throw new TypeError(`${caller}: every entry of allowedOrigins must be ${bare} "https://shop.example": no path, no wildcard.`);
       }
-      return url.origin;
+      return origins;
     }),
   );
+}
+
+const notOfPages: ReadonlySet<string> = new Set(["about", "blob", "data", "file", "ftp", "javascript", "mailto", "ws", "wss"]);
+
+/** An origin as browsers send it, in each spelling that they may use. */
+function pageOrigins(text: string): string[] | undefined {
+  const web = parseOrigin(text);
+  if (web) return [web.origin];
+  // For other schemes than the web's, `URL` gives "null" as the origin, and browsers keep the host as it was written.
+  const [, scheme = "", host = ""] = /^([a-z][a-z0-9+.-]*):\/\/([a-z0-9._-]+(?::\d+)?)\/?$/i.exec(text) ?? [];
+  const isMisspelledHttp = /^[htps]+$/i.test(scheme);
+  if (host === "" || isMisspelledHttp || notOfPages.has(scheme.toLowerCase())) return undefined;
+  const origin = `${scheme.toLowerCase()}://${host}`;
+  return [origin, origin.toLowerCase()];
 }

@@ -6,6 +6,17 @@
  */
 export type PaymentSessionStatus = "CREATED" | "PENDING" | "FUNDED" | "CAPTURING" | "SUCCEEDED" | "CANCELED" | "ERROR";
 
+// An object, so that the compiler notices a status that is missing.
+const statuses: Record<PaymentSessionStatus, true> = { CREATED: true, PENDING: true, FUNDED: true, CAPTURING: true, SUCCEEDED: true, CANCELED: true, ERROR: true };
+
+/** All documented statuses. */
+export const paymentSessionStatuses = Object.keys(statuses) as readonly PaymentSessionStatus[];
+
+/** Whether a value is one of the documented statuses. */
+export function isPaymentSessionStatus(value: unknown): value is PaymentSessionStatus {
+  return paymentSessionStatuses.some((status) => status === value);
+}
+
 interface PaymentSessionFields {
   /** The session's id, `"ps_…"`. */
   paymentSessionId: string;
@@ -43,12 +54,6 @@ export interface PaymentSession extends PaymentSessionFields {
   userSubmittedTransactionHash?: string | null;
 }
 
-/** A capture that CubePay has accepted; its completion arrives by webhook. */
-export interface Capture extends PaymentSessionFields {
-  /** `"CAPTURING"` unless CubePay answered otherwise. */
-  status: PaymentSessionStatus;
-}
-
 const shared = [
   "paymentSessionId",
   "amount",
@@ -76,11 +81,6 @@ export function readSession(answer: unknown, paymentSessionId: string): PaymentS
   const fields = documented(answer, [...shared, "userSubmittedTransactionHash"]);
   const found = has(fields, "paymentSessionId") && fields["paymentSessionId"] === paymentSessionId && has(fields, "status");
   return found ? (fields as unknown as PaymentSession) : undefined;
-}
-
-/** Reads the answer to a capture, of which only the status `202` is documented. */
-export function readCapture(answer: unknown, paymentSessionId: string): Capture {
-  return { status: "CAPTURING", ...documented(answer, shared), paymentSessionId };
 }
 
 function has(fields: Record<string, string | null>, name: string): boolean {

@@ -3,8 +3,8 @@ import { Refusal } from "./refusal.js";
 const advice = "If its origin is yours, add it to allowedOrigins.";
 
 /**
- * Refuses what a page of another site sends. Both headers are set by the browser, out of the reach of a page's script;
- * what is no browser sends neither, and gains nothing by it, for no cookie is involved.
+ * Refuses requests from pages of other sites. The browser sets both headers, and a page's script cannot change them.
+ * Other clients send neither header and gain nothing by it, because no cookie is involved.
  */
 export function refuseCrossSite(request: Request, allowedOrigins: ReadonlySet<string>): void {
   const origin = request.headers.get("Origin");
@@ -12,11 +12,26 @@ export function refuseCrossSite(request: Request, allowedOrigins: ReadonlySet<st
 
   const site = request.headers.get("Sec-Fetch-Site");
   if (site !== null && site !== "same-origin" && site !== "none") {
-    throw new Refusal(403, `This endpoint does not take requests from another site. ${advice}`);
+    throw refusal("site", request);
   }
   if (origin !== null && !isOwn(origin, request)) {
-    throw new Refusal(403, `This endpoint does not take requests from another origin. ${advice}`);
+    throw refusal("origin", request);
   }
+}
+
+function refusal(other: "site" | "origin", request: Request): Refusal {
+  const { headers } = request;
+  const seen = [`Origin ${quoted(headers.get("Origin"))}`, `Sec-Fetch-Site ${quoted(headers.get("Sec-Fetch-Site"))}`];
+  const own = [`Host ${quoted(headers.get("Host"))}`, `request.url ${quoted(new URL(request.url).host)}`];
+  const detail =
+    `The request came from another ${other}: ${seen.join(", ")}; this server is ${own.join(", ")}. ` +
+    "If the page is yours, add its origin to allowedOrigins, or have your proxy keep the Host header (in Vite: changeOrigin: false).";
+  return new Refusal(403, `This endpoint does not take requests from another ${other}. ${advice}`, {}, detail);
+}
+
+/** A header for the log: of a stranger's choosing, so it is cut and quoted. */
+function quoted(header: string | null): string {
+  return header === null ? "absent" : JSON.stringify(header.slice(0, 100));
 }
 
 /** Compares hosts, not `http` with `https`: behind a proxy that ends TLS, a server sees the one where the page has the other. */

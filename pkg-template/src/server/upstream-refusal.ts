@@ -8,7 +8,9 @@ export function refusalOf(error: CubePayApiError, { lookup }: { lookup: boolean 
     case "invalid_request":
       return new Refusal(400, error.reason ?? "The payment service refused this payment.");
     case "conflict":
-      return new Refusal(409, "The payment service refused this payment in its present state.");
+      if (lookup) return new Refusal(409, "The payment service refused this payment in its present state.");
+      // Nothing else of a session that is not made yet can be in conflict.
+      return new Refusal(409, "The payment service refused this payment. Start it again, with a new requestId.");
     case "unauthorized":
       if (lookup) return new Refusal(error.status === 403 ? 403 : 401, "The session token is not valid for this payment session.");
       return new Refusal(502, "The payment service does not accept this shop's requests.");

@@ -10,6 +10,7 @@ export type Fetch = typeof globalThis.fetch;
 export interface EndpointSettings {
   readonly endpoint: FakeEndpoint;
   readonly payments: FakePayments;
+  readonly transactionHash: string;
   readonly received: Record<string, unknown>[];
 }
 
@@ -31,18 +32,21 @@ export function fetchWithEndpoint(sessionEndpoint: string, settings: EndpointSet
 
     const body = await postedObject(init?.body ?? (await asked?.clone().text()));
     settings.received.push(body);
-    return answer(settings, body, url, signal);
+    return answer(settings, body, signal);
   };
 }
 
-async function answer({ endpoint, payments }: EndpointSettings, body: Record<string, unknown>, url: URL, signal: AbortSignal | undefined): Promise<Response> {
+async function answer({ endpoint, payments, transactionHash }: EndpointSettings, body: Record<string, unknown>, signal: AbortSignal | undefined): Promise<Response> {
   if (endpoint === "network-error") throw new TypeError("Failed to fetch");
   if (endpoint === "hang") return whenAborted(signal);
-  if (endpoint !== "ok" && (endpoint < 200 || endpoint > 299)) return json(endpoint, { error: `The fake endpoint answers ${endpoint}` });
+  if (typeof endpoint === "number" && (endpoint < 200 || endpoint > 299)) return json(endpoint, { error: `The fake endpoint answers ${endpoint}` });
   if (endpoint === 204 || endpoint === 205) return response(null, { status: endpoint });
   const session = payments.create(body);
-  const location = `${url.pathname}?paymentSessionId=${encodeURIComponent(session.paymentSessionId)}`;
-  return json(endpoint === "ok" ? 201 : endpoint, session, { Location: location });
+  if (endpoint === "paid") payments.fund(session.paymentSessionId, transactionHash);
+  if (endpoint === "ended") payments.cancel(session.paymentSessionId);
+  // A query alone stays at the address that was asked, whatever a proxy made of its path.
+  const location = `?paymentSessionId=${encodeURIComponent(session.paymentSessionId)}`;
+  return json(typeof endpoint === "number" ? endpoint : 201, session, { Location: location });
 }
 
 function lookUp(url: URL, payments: FakePayments): Response {

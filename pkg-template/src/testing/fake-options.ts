@@ -23,8 +23,13 @@ export interface FakeVariant {
 /** How payments go. */
 export type FakeOutcome = NonNullable<FakeVariant["open"]> | FakeVariant;
 
-/** How the shop's endpoint answers: well, with an HTTP status, as if the network were down, or never. */
-export type FakeEndpoint = "ok" | "network-error" | "hang" | number;
+/**
+ * How the shop's endpoint answers: with a session to pay; with one that is paid already, or cancelled, as CubePay answers a
+ * `requestId` that an earlier attempt has used; with an HTTP status; as if the network were down; or never.
+ */
+export type FakeEndpoint = "ok" | "paid" | "ended" | "network-error" | "hang" | number;
+
+const endpoints: readonly unknown[] = ["ok", "paid", "ended", "network-error", "hang"] satisfies FakeEndpoint[];
 
 /** What the fake was asked to do, in order. */
 export interface FakeCalls {
@@ -61,7 +66,7 @@ export function readOutcome(caller: string, outcome: unknown): Required<{ [Key i
 
 /** @throws TypeError when it is not an answer that an endpoint can give. */
 export function readEndpoint(caller: string, endpoint: unknown): FakeEndpoint {
-  if (endpoint === "ok" || endpoint === "network-error" || endpoint === "hang") return endpoint;
+  if (endpoints.includes(endpoint)) return endpoint as FakeEndpoint;
   if (typeof endpoint === "number" && Number.isInteger(endpoint) && endpoint >= 200 && endpoint <= 599) return endpoint;
-  throw new TypeError(`${caller}: endpoint must be "ok", "network-error", "hang" or an HTTP status from 200 to 599.`);
+  throw new TypeError(`${caller}: endpoint must be "ok", "paid", "ended", "network-error", "hang" or an HTTP status from 200 to 599.`);
 }

@@ -1,4 +1,4 @@
-import { randomHex } from "./sandbox-session.js";
+import { randomHex } from "./random-hex.js";
 
 /** A session of the fake: the documented fields, and those that the test sets. */
 export type FakeSession = Record<string, unknown> & { paymentSessionId: string; paymentSessionToken: string };
@@ -32,6 +32,8 @@ export class FakePayments {
       createdAt: new Date().toISOString(),
       ...this.#fields,
     };
+    // A test that wants its payments to end as SUCCEEDED does not want them to begin so.
+    if (/FUNDED|CAPTURING|SUCCEEDED/.test(String(session.status)) && !session.fundingTransactionHash) session.status = "CREATED";
     this.#byId.set(session.paymentSessionId, session);
     this.#byRequest.set(requestId, session);
     return session;
@@ -45,6 +47,12 @@ export class FakePayments {
   fund(paymentSessionId: string, fundingTransactionHash: string): void {
     const session = this.#byId.get(paymentSessionId);
     if (session) Object.assign(session, { status: "FUNDED", fundingTransactionHash, ...this.#fields });
+  }
+
+  /** The session is over, and nobody paid. */
+  cancel(paymentSessionId: string): void {
+    const session = this.#byId.get(paymentSessionId);
+    if (session) Object.assign(session, { status: "CANCELED", ...this.#fields });
   }
 }
 

@@ -1,4 +1,4 @@
-import { LedgerEntry } from "./sandbox-session.js";
+import { LedgerEntry, type SandboxOrder } from "./ledger-entry.js";
 
 /** The sessions of a sandbox, the newest `capacity` of them. */
 export class Ledger {
@@ -11,7 +11,7 @@ export class Ledger {
   }
 
   /** The session that this `requestId` has made, or a new one. */
-  open(order: { amount: string; currency: string; requestId: string | undefined }): { entry: LedgerEntry; isNew: boolean } {
+  open(order: SandboxOrder): { entry: LedgerEntry; isNew: boolean } {
     const known = order.requestId === undefined ? undefined : this.#byRequest.get(order.requestId);
     if (known) return { entry: known, isNew: false };
     const entry = new LedgerEntry(order);

@@ -2,13 +2,15 @@
 
 import { isJsonObject, parseJson, type JsonObject } from "../server/json-object.js";
 import { BodyTooLarge, boundedText } from "../server/bounded-text.js";
-import { isAmount, isCurrency, minorUnits } from "../server/money.js";
+import { isAmount, isCurrency, minorUnits, sameAmount } from "../server/money.js";
 import { Refusal } from "../server/refusal.js";
 import { reply } from "../server/reply.js";
 import { isRequestId } from "../server/request-id.js";
 import { bearerToken } from "../server/session-credentials.js";
+import { difference } from "./decimal.js";
+import { type LedgerEntry } from "./ledger-entry.js";
 import { type Ledger } from "./ledger.js";
-import { type LedgerEntry, type SandboxSession } from "./sandbox-session.js";
+import { type SandboxCapture, type SandboxSession } from "./sandbox-session.js";
 
 /** What the routes work on. */
 export interface Sandbox {
@@ -18,7 +20,10 @@ export interface Sandbox {
   readonly ledger: Ledger;
 }
 
-/** `POST /payment-sessions`: 201 with a new session, 200 with the one that the `requestId` has made before. */
+/**
+ * `POST /payment-sessions`: 201 with a new session, 200 with the one that the `requestId` made before, as it stands now,
+ * and 409 when that one is of another amount or currency.
+ */
 export async function createSession(sandbox: Sandbox, request: Request): Promise<Response> {
   requireApiKey(sandbox, request);
   const { amount, currency, requestId } = await readBody(request);
@@ -27,6 +32,10 @@ export async function createSession(sandbox: Sandbox, request: Request): Promise
   if (requestId !== undefined && !isRequestId(requestId)) throw new Refusal(400, "requestId must be 1 to 255 printable characters");
   const { entry, isNew } = sandbox.ledger.open({ amount, currency, requestId });
   const { userSubmittedTransactionHash, requestId: _, captures, ...session } = entry.session;
+  if (!sameAmount(session.amount, amount) || session.currency !== currency) {
+    const known = `${session.amount} ${session.currency}`;
+    throw new Refusal(409, `This requestId belongs to a payment session of ${known}, not ${amount} ${currency}`);
+  }
   return reply(isNew ? 201 : 200, session);
 }
 
@@ -49,23 +58,54 @@ export async function submitTransaction(sandbox: Sandbox, request: Request, paym
   return reply(202, withoutSecrets(entry.session));
 }
 
-/** `POST /api/v1/payment-sessions/{id}/captures`: 202, and done a little later. */
+/**
+ * `POST /api/v1/payment-sessions/{id}/captures`: 202 with the capture, which is done a little later, or with the one that
+ * the `requestId` made before, as it stands now. 409 when that one is another capture, or the session is not `FUNDED`.
+ */
 export async function captureSession(sandbox: Sandbox, request: Request, paymentSessionId: string): Promise<Response> {
   requireApiKey(sandbox, request);
   const entry = sandbox.ledger.find(paymentSessionId) ?? notFound();
   const { requestId, captureAmount, isFinalCapture = false } = await readBody(request);
-  const { amount, currency, status, captures } = entry.session;
+  const { currency, status, captures } = entry.session;
   if (!isRequestId(requestId)) throw new Refusal(400, "requestId must be 1 to 255 printable characters");
   requireAmount("captureAmount", captureAmount, currency);
   if (typeof isFinalCapture !== "boolean") throw new Refusal(400, "isFinalCapture must be true or false");
-  if (captures.every((capture) => capture.requestId !== requestId)) {
-    if (status !== "FUNDED") throw new Refusal(409, `The payment session is ${status}; only a FUNDED one can be captured`);
-    const captured = captures.reduce((sum, capture) => sum + scaled(capture.captureAmount), scaled(captureAmount));
-    if (captured > scaled(amount)) throw new Refusal(400, "captureAmount is more than what is left to capture");
-    if (captures.length >= mostCaptures) throw new Refusal(409, `The sandbox takes ${mostCaptures} captures a session`);
-    entry.capture({ requestId, captureAmount, isFinalCapture }, sandbox.captureAfterMs);
+
+  const order = { requestId, captureAmount, isFinalCapture };
+  const known = captures.find((capture) => capture.requestId === requestId);
+  if (known) {
+    refuseOtherCapture(known, order);
+    return reply(202, accepted(known));
   }
-  return reply(202, withoutSecrets(entry.session));
+  if (status !== "FUNDED") {
+    return reply(409, { error: `The payment session is ${status}; only a FUNDED one can be captured`, status });
+  }
+  const rest = entry.capturable;
+  if (difference(rest, [captureAmount], 0).startsWith("-")) {
+    throw new Refusal(400, `captureAmount is ${captureAmount}, but only ${rest} is left to capture`);
+  }
+  if (captures.length >= mostCaptures) throw new Refusal(409, `The sandbox takes ${mostCaptures} captures a session`);
+  return reply(202, accepted(entry.capture(order, sandbox.captureAfterMs)));
+}
+
+/** `GET /api/v1/payment-sessions/{id}/captures/{captureId}`: the capture as it stands now. */
+export function getCapture(sandbox: Sandbox, request: Request, paymentSessionId: string, captureId: string): Response {
+  requireApiKey(sandbox, request);
+  const entry = sandbox.ledger.find(paymentSessionId) ?? notFound();
+  const capture = entry.session.captures.find((candidate) => candidate.captureId === captureId);
+  if (!capture) throw new Refusal(404, "There is no such capture");
+  const { requestId, isFinalCapture, ...state } = capture;
+  return reply(200, state.status === "ERROR" ? { ...state, error: "The transfer failed" } : state);
+}
+
+function refuseOtherCapture(known: SandboxCapture, asked: Pick<SandboxCapture, "captureAmount" | "isFinalCapture">): void {
+  if (sameAmount(known.captureAmount, asked.captureAmount) && known.isFinalCapture === asked.isFinalCapture) return;
+  const described = (capture: typeof asked): string => `${capture.isFinalCapture ? "a final" : "a partial"} capture of ${capture.captureAmount}`;
+  throw new Refusal(409, `This requestId belongs to ${described(known)}, not to ${described(asked)}`);
+}
+
+function accepted({ captureId, captureAmount, refundAmount, status }: SandboxCapture): object {
+  return { captureId, captureAmount, refundAmount, status };
 }
 
 const mostCaptures = 100;
@@ -79,9 +119,7 @@ function requireSession({ ledger }: Sandbox, request: Request, paymentSessionId:
   const token = bearerToken(request.headers);
   if (token === undefined) throw new Refusal(401, "The session token is missing", { "WWW-Authenticate": "Bearer" });
   const entry = ledger.find(paymentSessionId) ?? notFound();
-  if (entry.session.paymentSessionToken !== token) {
-    throw new Refusal(401, "The session token is not valid", { "WWW-Authenticate": "Bearer" });
-  }
+  if (!entry.accepts(token)) throw new Refusal(401, "The session token is not valid", { "WWW-Authenticate": "Bearer" });
   return entry;
 }
 
@@ -109,12 +147,6 @@ function withoutSecrets({ paymentSessionToken, requestId, captures, ...session }
 
 function isHex(value: unknown, digits: number): value is string {
   return typeof value === "string" && value.length === digits + 2 && /^0x[0-9a-f]+$/i.test(value);
-}
-
-/** A decimal as a whole number of 10^-18. */
-function scaled(amount: string): bigint {
-  const [whole = "0", fraction = ""] = amount.split(".");
-  return BigInt(whole + fraction.padEnd(18, "0"));
 }
 
 function notFound(): never {

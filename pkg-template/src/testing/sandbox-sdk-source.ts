@@ -14,7 +14,8 @@ export interface SandboxSdkOptions {
 
 /**
  * The source of a stand-in for CubePay's browser SDK, to be served as `/vendor/cubist-pay-client-sdk.umd.js` while
- * developing and in end-to-end tests.
+ * developing and in end-to-end tests. It says in the console and in its modal what it is, and pays sessions of a sandbox
+ * only, whose tokens begin with `pst_sandbox_`: for any other session `open` rejects.
  *
  * @throws TypeError when an option is unknown or malformed.
  */

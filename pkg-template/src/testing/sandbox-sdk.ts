@@ -30,8 +30,19 @@ function init(options: InitOptions): { open(session: OpenArguments): Promise<obj
   if (theme !== undefined && (typeof theme !== "object" || theme === null)) {
     throw new TypeError("CubePaySDK.init: theme must be an object of CSS custom properties.");
   }
+  warnOnce();
   const checkout = new SandboxCheckout(container, theme ?? {}, settings);
   return { open: (session) => checkout.open(session) };
+}
+
+let hasWarned = false;
+
+function warnOnce(): void {
+  if (hasWarned) return;
+  hasWarned = true;
+  console.warn(
+    "This is the sandbox SDK of cubepay-checkout: no money moves. Before you go live, replace public/vendor/cubist-pay-client-sdk.umd.js by CubePay's own SDK.",
+  );
 }
 
 const sdk = { init };

@@ -130,6 +130,29 @@ const twice = [
   },
 ];
 
+const hands = [
+  {
+    fault: "the method is taken off its service",
+    arrange: "window.pay = (({ executePayment }) => executePayment)(cubepay.cubePayService)",
+    call: "pay({ amount: '50.00' })",
+    expect: paid({ posts: 1, opens: 1 }),
+  },
+  {
+    fault: "the service is behind a proxy, as Vue's reactive makes one",
+    arrange: `const wrap = (object) => new Proxy(object, { get: (target, key, self) => { const value = Reflect.get(target, key, self); return typeof value === "object" && value ? wrap(value) : value } });
+      const service = new cubepay.CubePayService(); window.shop = wrap({ service });
+      shop.service.configure({ merchantId: "m_1", sdkUrl: "/vendor/cubist-pay-client-sdk.umd.js" + location.search }); await shop.service.preload()`,
+    call: "shop.service.executePayment({ amount: '50.00' })",
+    expect: paid({ posts: 1, opens: 1 }),
+  },
+  {
+    fault: "all methods are taken off a service of its own, and called on another object",
+    arrange: "window.mine = { ...new cubepay.CubePayService() }; mine.configure({ merchantId: 'm_1', sdkUrl: '/vendor/cubist-pay-client-sdk.umd.js' + location.search })",
+    call: "mine.executePayment({ amount: '50.00' })",
+    expect: paid({ posts: 1, opens: 1 }),
+  },
+];
+
 const unsupported = (more) => ({ code: "unsupported_environment", outcome: "unpaid", posts: 0, ...more });
 
 const places = [
@@ -157,4 +180,4 @@ const places = [
   },
 ];
 
-export const callFaults = [...callbacks, ...twice, ...places];
+export const callFaults = [...callbacks, ...twice, ...hands, ...places];

@@ -116,9 +116,17 @@ const locations = [
   ["is a script", () => "javascript:alert(1)", { ...closed, lookups: 0 }],
   ["is data", () => 'data:application/json,{"status":"FUNDED","fundingTransactionHash":"0xother"}', { ...closed, lookups: 0 }],
   ["has a password in it", (scene) => scene.shop.origin.replace("://", "://user:secret@"), { ...closed, lookups: 0 }],
-  ["is relative", () => "payment-sessions/ps_1", { paid: "0xpaid", lookups: 1 }],
+  ["has another path", () => "/api/payment-sessions/ps_1", { ...closed, lookups: 0 }],
+  ["has a path that begins like the endpoint's", () => "/api/payment-sessions-of-others", { ...closed, lookups: 0 }],
+  ["has the path of the endpoint and a slash", () => "/api/payment-sessions/", { ...closed, lookups: 0 }],
+  ["has another path, relative to the endpoint's", () => "orders?id=ps_1", { ...closed, lookups: 0 }],
+  ["climbs out of the endpoint's path", () => "/api/payment-sessions/../orders", { ...closed, lookups: 0 }],
+  ["has the endpoint's path in another case", () => "/API/payment-sessions?id=ps_1", { ...closed, lookups: 0 }],
+  ["is of another port", ({ shop }) => `${shop.origin.replace(/:\d+$/, ":1")}/api/payment-sessions?id=ps_1`, { ...closed, lookups: 0 }],
+  ["is relative", () => "payment-sessions?id=ps_1", { paid: "0xpaid", lookups: 1 }],
   ["is a query", () => "?id=ps_1", { paid: "0xpaid", lookups: 1 }],
-  ["has a fragment", () => "/api/payment-sessions/ps_1#later", { paid: "0xpaid", lookups: 1 }],
+  ["is absolute", ({ shop }) => `${shop.origin}/api/payment-sessions?id=ps_1`, { paid: "0xpaid", lookups: 1 }],
+  ["has a fragment", () => "?id=ps_1#later", { paid: "0xpaid", lookups: 1 }],
 ].map(([what, location, expect]) => ({
   fault: `the modal is closed, and the Location ${what}`,
   world: { endpoint: (request, scene) => (request.method === "POST" ? at(location(scene)) : paidElsewhere()) },
@@ -134,17 +142,70 @@ const onElsewhere = (headers) => (request, response) =>
         .writeHead(200, { ...cors })
         .end(JSON.stringify({ paymentSessionId: "ps_1", status: "FUNDED", fundingTransactionHash: "0xpaid" }));
 
+/** A page whose requests reach the endpoint under another path than they were sent to. */
+const prefixes = [
+  {
+    fault: "the modal is closed, and the page is under a prefix that the endpoint does not know",
+    options: '{ sessionEndpoint: "/shop/api/payment-sessions" }',
+    world: {
+      file: (path, { method }) =>
+        path.startsWith("/shop/api/") ? (method === "POST" ? at("/api/payment-sessions?id=ps_1") : paidElsewhere()) : undefined,
+      endpoint: () => new Response("another application", { status: 404 }),
+    },
+    expect: { ...closed, lookups: 0 },
+  },
+  {
+    fault: "the modal is closed, and a proxy strips the prefix of the page before an endpoint that sends a query",
+    options: '{ sessionEndpoint: "/shop/api/payment-sessions" }',
+    world: {
+      file: (path, { method }) => (path.startsWith("/shop/api/") ? (method === "POST" ? at("?id=ps_1") : paidElsewhere()) : undefined),
+      endpoint: () => new Response("another application", { status: 404 }),
+    },
+    expect: { paid: "0xpaid", lookups: 0 },
+  },
+  {
+    fault: "the modal is closed, and the POST was redirected to the path that its Location's query belongs to",
+    options: "{ sessionEndpoint: '/api/payment-sessions' }",
+    world: {
+      endpoint: (request) => {
+        if (!new URL(request.url).pathname.endsWith("/")) return new Response(null, { status: 308, headers: { location: "/api/payment-sessions/" } });
+        return request.method === "POST" ? at("?id=ps_1") : paidElsewhere();
+      },
+    },
+    expect: { paid: "0xpaid", lookups: 1 },
+  },
+  {
+    fault: "the modal is closed, and the POST was redirected away from the path that its Location names",
+    options: "{ sessionEndpoint: '/api/payment-sessions' }",
+    world: {
+      endpoint: (request) => {
+        if (!new URL(request.url).pathname.endsWith("/")) return new Response(null, { status: 308, headers: { location: "/api/payment-sessions/" } });
+        return request.method === "POST" ? at("/api/payment-sessions?id=ps_1") : paidElsewhere();
+      },
+    },
+    expect: { ...closed, lookups: 0 },
+  },
+  {
+    fault: "the modal is closed, and the POST was redirected to another origin",
+    world: {
+      elsewhere: onElsewhere({ location: "?id=ps_1" }),
+      endpoint: (request, { elsewhere }) => new Response(null, { status: 307, headers: { location: `${elsewhere.origin}/api/payment-sessions` } }),
+    },
+    expect: { ...closed, lookups: 0 },
+  },
+].map((row) => ({ ...row, arrange: `window.openModal = ${endings["the modal is closed"].openModal}` }));
+
 const others = [
   {
     fault: "the modal is closed, and the endpoint of another origin exposes its Location",
-    world: { elsewhere: onElsewhere({ location: "/api/payment-sessions/ps_1" }) },
+    world: { elsewhere: onElsewhere({ location: "?id=ps_1" }) },
     options: there,
     arrange: `window.openModal = ${endings["the modal is closed"].openModal}`,
     expect: { paid: "0xpaid", lookups: 1 },
   },
   {
     fault: "the modal is closed, and the endpoint of another origin hides its Location",
-    world: { elsewhere: onElsewhere({ location: "/api/payment-sessions/ps_1", "access-control-expose-headers": "x-other" }) },
+    world: { elsewhere: onElsewhere({ location: "?id=ps_1", "access-control-expose-headers": "x-other" }) },
     options: there,
     arrange: `window.openModal = ${endings["the modal is closed"].openModal}`,
     expect: { ...closed, lookups: 0 },
@@ -156,7 +217,7 @@ const others = [
         request.method === "POST"
           ? Response.json(
               { paymentSessionId: "ps_1", paymentSessionToken: "a\nb" },
-              { status: 201, headers: { location: "/api/payment-sessions/ps_1" } },
+              { status: 201, headers: { location: "?id=ps_1" } },
             )
           : paidElsewhere(),
     },
@@ -180,4 +241,4 @@ const others = [
   },
 ];
 
-export const reconcileFaults = [...changingNothing, ...foundPaid, ...states, ...laterThanPaid, ...locations, ...others];
+export const reconcileFaults = [...changingNothing, ...foundPaid, ...states, ...laterThanPaid, ...locations, ...prefixes, ...others];

@@ -148,4 +148,15 @@ const slow = [
   }),
 ];
 
-export const scriptFaults = [...absent, ...wrong, ...slow];
+/** Browsers find an element by its id or name where a global is looked for. */
+const namesakes = [
+  ["a tag of the page's own, which still loads, has the id of the SDK's global", '<script async id="CubePaySDK" src="/vendor/cubist-pay-client-sdk.umd.js$SEARCH"></script>', 300],
+  ["an element has the id of the SDK's global", '<meta id="CubePaySDK">', 0],
+  ["two elements have the name of the SDK's global", '<script id="CubePaySDK"></script><script id="CubePaySDK"></script>', 0],
+].map(([fault, head, delay]) => ({
+  fault,
+  world: { head, sdk: async () => (await wait(delay), javascript(pliableSdk)) },
+  expect: { paid: "0xhash", opens: 1 },
+}));
+
+export const scriptFaults = [...namesakes, ...absent, ...wrong, ...slow];

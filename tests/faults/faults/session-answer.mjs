@@ -42,6 +42,55 @@ const wrongTypes = ["paymentSessionId", "paymentSessionToken"].flatMap((field) =
   ),
 );
 
+/** A session that CubePay knows from an earlier attempt with the same `requestId`. */
+const known = (what, fields, expect, more) =>
+  endpoint(`the requestId was used before, and its session is ${what}`, () => json(JSON.stringify({ ...whole, ...fields })), { opens: 0, ...expect }, more);
+const looked = (what, fields, state, expect) => ({
+  fault: `the requestId was used before, its session is ${what}`,
+  world: {
+    endpoint: (request) =>
+      request.method === "POST"
+        ? json(JSON.stringify({ ...whole, ...fields }), 201, { location: "?id=ps_1" })
+        : (typeof state === "number" ? to(state) : Response.json({ paymentSessionId: "ps_1", ...state })),
+  },
+  expect: { opens: 0, lookups: 1, ...expect },
+});
+const uncertain = malformed(201, { outcome: "unknown", said: /look it up on the server/i });
+const ended = { code: "session_ended", outcome: "unpaid", posts: 1, said: /new requestId/ };
+const hash = { fundingTransactionHash: "0xknown" };
+
+const usedBefore = [
+  ...["FUNDED", "CAPTURING", "SUCCEEDED"].map((status) => known(`${status} with its hash`, { status, ...hash }, { paid: "0xknown", session: { status }, details: {}, lookups: 0 })),
+  known("FUNDED, and the SDK's script cannot be had", { status: "FUNDED", ...hash }, { paid: "0xknown" }, {
+    world: {
+      endpoint: () => json(JSON.stringify({ ...whole, status: "FUNDED", ...hash })),
+      sdk: (request, { mended }) => mended.then(() => new Response(null, { status: 404 })),
+    },
+  }),
+  known("FUNDED, and its token is gone", { status: "FUNDED", ...hash, paymentSessionToken: undefined }, { paid: "0xknown", session: { network: "SEPOLIA" } }, {
+    world: { endpoint: () => json('{"paymentSessionId":"ps_1","status":"FUNDED","fundingTransactionHash":"0xknown","network":"SEPOLIA"}') },
+  }),
+  known("FUNDED, and the caller aborts when it is told", { status: "FUNDED", ...hash }, { paid: "0xknown" }, {
+    request: "{ amount: '5', signal: (window.aborter = new AbortController()).signal, onProgress: ({ type }) => type === 'session-created' && aborter.abort() }",
+  }),
+  ...["FUNDED", "CAPTURING", "SUCCEEDED"].map((status) => known(`${status} without a hash`, { status, fundingTransactionHash: null }, { ...uncertain, lookups: 0 })),
+  known("FUNDED with a hash that is a number", { status: "FUNDED", fundingTransactionHash: 7 }, uncertain),
+  known("FUNDED with a hash of white space", { status: "FUNDED", fundingTransactionHash: " " }, uncertain),
+  known("FUNDED, and it has no id", { status: "FUNDED", ...hash, paymentSessionId: undefined }, malformed(201, { outcome: "unknown", said: /paymentSessionId/ })),
+  ...["CANCELED", "ERROR"].flatMap((status) => [
+    known(status, { status }, ended),
+    known(`${status}, and its token is gone`, { status, paymentSessionToken: undefined }, ended),
+    known(`${status} with the hash of a transaction`, { status, ...hash }, uncertain),
+    known(`${status} with a hash that the customer submitted`, { status, userSubmittedTransactionHash: "0xsent" }, uncertain),
+  ]),
+  ...["CREATED", "PENDING", "REFUNDED", "funded"].map((status) => known(status, { status, ...hash }, paid({ opens: 1 }))),
+  looked("FUNDED without a hash, and the look-up has it", { status: "FUNDED" }, { status: "FUNDED", ...hash }, { paid: "0xknown", session: { status: "FUNDED" } }),
+  looked("FUNDED without a hash, and the look-up has none", { status: "FUNDED" }, { status: "FUNDED" }, uncertain),
+  looked("FUNDED without a hash, and the look-up says CREATED", { status: "FUNDED" }, { status: "CREATED" }, uncertain),
+  looked("FUNDED without a hash, and the look-up fails", { status: "FUNDED" }, 503, uncertain),
+  looked("ERROR with a transaction, and the look-up says FUNDED", { status: "ERROR", ...hash }, { status: "FUNDED", ...hash }, { paid: "0xknown" }),
+];
+
 const odd = [
   endpoint(
     "the answer has every key twice",
@@ -96,4 +145,4 @@ const odd = [
   },
 ];
 
-export const answerFaults = [...noSession, ...wrongTypes, ...odd];
+export const answerFaults = [...noSession, ...wrongTypes, ...usedBefore, ...odd];

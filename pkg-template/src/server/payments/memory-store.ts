@@ -10,7 +10,7 @@ import { type PaymentStore, type Schedule } from "./store.js";
  * @throws TypeError when `NODE_ENV` is `production`.
  */
 export function memoryStore(): PaymentStore {
-  refuseInProduction("memoryStore", "payments would be lost with the process. Use postgresStore or sqliteStore.");
+  refuseInProduction("memoryStore", "a memory store forgets every payment when the process ends", "Use postgresStore or sqliteStore.");
   const records = new Map<string, PaymentRecord>();
 
   /** Whether a record may stand beside the others, as the unique indexes of a database would say. */

@@ -6,6 +6,13 @@ import { type SandboxSettings } from "./settings.js";
 import { styleSheets } from "./style.js";
 import { wait } from "./wait.js";
 
+/** How the token of a sandbox's session begins. */
+const sandboxToken = "pst_sandbox_";
+
+const notOfASandbox =
+  "CubePaySDK open: this is the sandbox SDK of cubepay-checkout, and the session is not a sandbox's. " +
+  "Replace public/vendor/cubist-pay-client-sdk.umd.js by CubePay's own SDK.";
+
 export interface OpenArguments {
   paymentSessionId: string;
   paymentSessionToken: string;
@@ -27,6 +34,7 @@ export class SandboxCheckout {
     const { paymentSessionId, paymentSessionToken } = Object(session) as Partial<OpenArguments>;
     if (typeof paymentSessionId !== "string" || paymentSessionId === "") throw new TypeError("CubePaySDK open: paymentSessionId is missing.");
     if (typeof paymentSessionToken !== "string" || paymentSessionToken === "") throw new TypeError("CubePaySDK open: paymentSessionToken is missing.");
+    if (!paymentSessionToken.startsWith(sandboxToken)) throw new Error(notOfASandbox);
     if (this.#isOpen) throw new Error("CubePaySDK open: a payment is open already.");
     const { api } = this.#settings;
     const network =

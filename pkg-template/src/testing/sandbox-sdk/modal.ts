@@ -26,7 +26,7 @@ export class Modal {
     this.#signal = signal;
     this.#progress.hidden = true;
     const header = element("div", { class: "head" }, this.#title, element("span", { class: "badge" }, "Sandbox"), this.#close);
-    const note = element("p", { class: "note" }, "A simulation: no money moves.");
+    const note = element("p", { class: "note" }, "Sandbox, for development only: no money moves.");
     const panel = element("div", { class: "panel" }, header, this.#amount, this.#paidWith, this.#stage, note);
     panel.toggleAttribute("data-awaits-amount", awaitsAmount);
     this.#dialog = element("dialog", { role: "dialog", "aria-modal": "true", "aria-labelledby": "title" }, panel);
