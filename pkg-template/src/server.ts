@@ -41,6 +41,7 @@ export type { CreatedPaymentSession, PaymentSession, PaymentSessionStatus } from
 export { createPaymentSessions, type EndpointOptions, type PaymentSessionsOptions, type SessionCreated } from "./server/payment-sessions.js";
 export { createPayments } from "./server/payments/create-payments.js";
 export type { ExplainedAttempt, Explanation } from "./server/payments/explain.js";
+export type { JsonObject } from "./server/json-object.js";
 export { memoryStore } from "./server/payments/memory-store.js";
 export type { Payment, PaymentCapture, PaymentRecord, PaymentStatus } from "./server/payments/payment.js";
 export type {

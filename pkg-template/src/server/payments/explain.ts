@@ -17,6 +17,7 @@ export interface ExplainedAttempt extends Payment {
 
 /** Everything known of the payments for a reference. */
 export interface Explanation {
+  /** What was asked about. */
   readonly reference: string;
   /** How the reference stands, in a sentence. */
   readonly summary: string;

@@ -55,8 +55,20 @@ export interface PaymentsOptions<Transaction = undefined> extends EndpointOption
   waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }
 
-/** A payment's own name: one of these. */
-export type PaymentName = { paymentSessionId: string } | { requestId: string } | { reference: string };
+/** What names a payment: its session, its attempt, or what it is for. */
+export type PaymentName =
+  | {
+      /** The session's id at CubePay. */
+      paymentSessionId: string;
+    }
+  | {
+      /** The idempotency key of the attempt. */
+      requestId: string;
+    }
+  | {
+      /** What the payment is for, as `price` returned it. */
+      reference: string;
+    };
 
 /** What to capture. */
 export interface ManualCapture {
@@ -93,7 +105,9 @@ export interface SettleCounts {
   paid: number;
   /** `onPaid` has resolved. */
   delivered: number;
+  /** CubePay canceled the session. */
   canceled: number;
+  /** Nobody paid within `abandonAfterMs`. */
   abandoned: number;
   /** A person has to look. */
   review: number;
@@ -106,7 +120,10 @@ export interface Payments {
   /** The endpoint for your pages: the exports of `app/api/payment-sessions/route.ts`. */
   readonly sessions: PaymentSessionHandlers;
   /** The route for CubePay's webhooks. */
-  readonly webhook: { POST(request: Request): Promise<Response> };
+  readonly webhook: {
+    /** Takes a webhook for a hint, and answers 200. */
+    POST(request: Request): Promise<Response>;
+  };
   /** Works on the payments that are due: one round, for a cron job. Rejects only when the store cannot be asked. */
   settle(options?: SettleOptions): Promise<SettleCounts>;
   /**
