@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { inProject } from "./project.mjs";
 import { NeedsPerson, dim, duration, main, step } from "./report.mjs";
 import { blink, gecko, webkit } from "./setup/browsers.mjs";
+import { betterSqlite, postgres } from "./setup/databases.mjs";
 import { npmPackages } from "./setup/npm.mjs";
 import { cargoDeny, cargoFuzz, findCargo, geckodriver, lints, wasmBindgen, wasmPack, wasmTarget } from "./setup/rust.mjs";
 import { cCompiler, cppCompiler } from "./setup/system.mjs";
@@ -13,7 +14,7 @@ import { cCompiler, cppCompiler } from "./setup/system.mjs";
 const forBuilding = [npmPackages, cCompiler, wasmTarget, wasmBindgen, wasmPack];
 const forAudit = [cCompiler, cargoDeny];
 const forFuzzing = [cppCompiler, cargoFuzz];
-const forTesting = [...forBuilding, lints, blink, gecko, geckodriver, webkit, cargoDeny, ...forFuzzing];
+const forTesting = [...forBuilding, lints, blink, gecko, geckodriver, webkit, cargoDeny, postgres, betterSqlite, ...forFuzzing];
 
 async function ensure(requirements) {
   const node = Number(process.versions.node.split(".")[0]);

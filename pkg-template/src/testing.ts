@@ -22,3 +22,6 @@ export type { FakeCalls, FakeEndpoint, FakeOutcome, FakeVariant } from "./testin
 export { createSandboxApi, type SandboxApi, type SandboxApiOptions } from "./testing/sandbox-api.js";
 export type { SandboxCapture, SandboxSession, SandboxSessionStatus } from "./testing/sandbox-session.js";
 export { sandboxSdkSource, type SandboxSdkOptions } from "./testing/sandbox-sdk-source.js";
+export { testPaymentStore, type TestPaymentStoreOptions } from "./testing/test-payment-store.js";
+export type { ShopRows } from "./testing/payment-store/check.js";
+export { memoryStore } from "./server/payments/memory-store.js";

@@ -21,6 +21,8 @@ const entries = [
   { file: "index.ts", minify: true },
   { file: "react.tsx" },
   { file: "server.ts" },
+  { file: "server/postgres.ts" },
+  { file: "server/sqlite.ts" },
   { file: "testing.ts" },
 ].filter(({ file }) => existsSync(source(file)));
 

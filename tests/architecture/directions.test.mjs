@@ -45,8 +45,11 @@ const npmPackage = {
   "the lazy loader": { files: ["core"], uses: ["what a page knows", "./cubepay_checkout.js", "node:fs", "node:path"] },
   "the main entry": { files: ["index", "service"], uses: ["what a page knows", "the lazy loader"] },
   "the React entry": { files: ["react"], uses: ["index", "react"] },
-  "the server entry": { files: ["server"], uses: [] },
-  "the testing entry": { files: ["testing"], uses: [...checks.map((file) => `server/${file}`), "virtual:sandbox-sdk"] },
+  "the server entry": { files: ["server"], uses: ["what a store keeps"] },
+  // What it says of a payment, the stores and the testing entry say too.
+  "what a store keeps": { files: ["server/payments/memory-store", "server/payments/payment", "server/payments/store"], uses: [...checks, "production"].map((file) => `server/${file}`) },
+  "the stores": { files: ["server/postgres", "server/sqlite", "server/stores"], uses: ["what a store keeps", "server/json-object", "server/options"] },
+  "the testing entry": { files: ["testing"], uses: [...checks.map((file) => `server/${file}`), "what a store keeps", "virtual:sandbox-sdk"] },
   // A script of its own, which is served in the place of CubePay's SDK.
   "the sandbox SDK": { files: ["testing/sandbox-sdk"], uses: [] },
 };

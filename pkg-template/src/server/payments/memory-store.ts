@@ -43,7 +43,7 @@ export function memoryStore(): PaymentStore {
     },
     find: async (key, values) =>
       [...records.values()]
-        .filter((record) => values.includes(record[key] ?? ""))
+        .filter((record) => record[key] !== null && values.includes(record[key]))
         .sort((one, other) => other.createdAt.localeCompare(one.createdAt))
         .slice(0, 100)
         .map((record) => structuredClone(record)),
