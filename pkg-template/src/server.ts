@@ -54,6 +54,3 @@ export type { ReviewReason } from "./server/payments/review.js";
 export type { SettleCounts, SettleOptions } from "./server/payments/settle.js";
 export type { NewPaymentRecord, PaymentKey, PaymentStore, Schedule } from "./server/payments/store.js";
 export { RefusedPayment } from "./server/refused-payment.js";
-export { memoryStore } from "./server/payments/memory-store.js";
-export type { Payment, PaymentCapture, PaymentRecord, PaymentStatus } from "./server/payments/payment.js";
-export type { NewPaymentRecord, PaymentKey, PaymentStore, Schedule } from "./server/payments/store.js";
