@@ -1,0 +1,22 @@
+"use client";
+
+import { useActionState, type ReactNode } from "react";
+
+interface Props {
+  /** Gives what went wrong; an empty text when nothing did. */
+  action: (problem: string, form: FormData) => Promise<string>;
+  label: string;
+  children: ReactNode;
+}
+
+/** A form of the back office: it says what went wrong, and takes one click at a time. */
+export function StaffForm({ action, label, children }: Props) {
+  const [problem, submit, isPending] = useActionState(action, "");
+  return (
+    <form className="staff" action={submit}>
+      {children}
+      <button disabled={isPending}>{label}</button>
+      <p role="status">{problem}</p>
+    </form>
+  );
+}
