@@ -59,5 +59,5 @@ function noticeOf(error: CubePayError): string {
   if (error.outcome === "unknown") return "We could not confirm your payment. Please look here again before you pay again.";
   // 409: the order is paid, or being paid in another tab. The server's words in the message say which.
   const words = error.status === 409 && /: (.+) \(HTTP 409\)/.exec(error.message)?.[1];
-  return words || "The payment did not go through, and nothing was charged. Please try again.";
+  return words ? `${words}.` : "The payment did not go through, and nothing was charged. Please try again.";
 }

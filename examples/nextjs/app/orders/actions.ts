@@ -5,13 +5,12 @@ import { CubePayApiError } from "cubepay-checkout/server";
 import { requireStaff } from "@/lib/back-office";
 import { payments } from "@/lib/payments";
 
-/** Captures what the form says: all that is left, or a part, with or without the refund of the rest. */
+/** Captures the amount of the form, with or without the refund of the rest. */
 export async function capture(_: string, form: FormData): Promise<string> {
   return forStaff(async () => {
-    const amount = text(form, "amount") || undefined;
-    // Everything there is needs no "final": the last capture is that by itself.
+    // Without the tick, the capture of all that is left is the final one by itself.
     const final = form.has("final") || undefined;
-    await payments.capture(text(form, "session"), { amount, final, requestId: text(form, "requestId") });
+    await payments.capture(text(form, "session"), { amount: text(form, "amount"), final, requestId: text(form, "requestId") });
   });
 }
 

@@ -24,7 +24,7 @@ export default async function Orders() {
             <Link href={`/orders/${order.number}`}>{order.number}</Link>
             <span>{productById(order.product)?.name ?? order.product}</span>
             <span className="amount">{formatMoney(order.amount, order.currency)}</span>
-            <time dateTime={order.createdAt.toISOString()}>{order.createdAt.toISOString().slice(0, 16).replace("T", " ")}</time>
+            <time dateTime={order.createdAt.toISOString()}>{order.createdAt.toISOString().slice(0, 16).replace("T", " ")} UTC</time>
             <span className="status" data-status={payment?.status ?? "none"}>
               {payment?.status ?? "not begun"}
             </span>

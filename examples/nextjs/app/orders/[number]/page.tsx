@@ -25,7 +25,9 @@ export default async function OrderForStaff({ params }: Props) {
   const [{ summary, attempts }, parcels] = await Promise.all([payments.explain(String(order.number)), parcelsOf(order)]);
   return (
     <>
-      <Link href="/orders">All orders</Link>
+      <Link className="back" href="/orders">
+        All orders
+      </Link>
       <h1>Order {order.number}</h1>
       <p className="summary">
         {productById(order.product)?.name ?? order.product}, {formatMoney(order.amount, order.currency)}. {summary} Parcels sent: {parcels}.{" "}
@@ -41,6 +43,9 @@ export default async function OrderForStaff({ params }: Props) {
 
 function Attempt({ attempt }: { attempt: ExplainedAttempt }) {
   const { paymentSessionId, status, amount, currency, captures, problem, next, nextAt } = attempt;
+  const rest = (Number(amount) - captures.reduce((sum, { amount }) => sum + Number(amount), 0)).toFixed(2);
+  // A capture whose answer was lost is asked for again by itself.
+  const isAsked = captures.some(({ status }) => status === "requested");
   const rows: [string, string | undefined][] = [
     ["Charged", formatMoney(amount, currency)],
     ["Captured", formatMoney(attempt.capturedAmount, currency)],
@@ -73,14 +78,15 @@ function Attempt({ attempt }: { attempt: ExplainedAttempt }) {
             ),
         )}
       </dl>
-      {status === "funded" && captureMethod === "manual" && (
-        <StaffForm action={capture} label="Capture">
+      {status === "funded" && captureMethod === "manual" && !isAsked && (
+        // Another form after each capture: with what is left then.
+        <StaffForm key={captures.length} action={capture} label="Capture">
           <input type="hidden" name="session" value={paymentSessionId} />
           {/* The same form sent twice captures once. */}
           <input type="hidden" name="requestId" value={crypto.randomUUID()} />
           <label>
             Amount
-            <input name="amount" inputMode="decimal" placeholder="All that is left" />
+            <input name="amount" inputMode="decimal" required defaultValue={rest} />
           </label>
           <label className="check">
             <input type="checkbox" name="final" /> Refund the rest
