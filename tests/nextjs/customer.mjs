@@ -12,16 +12,22 @@ export function textOf(html) {
     .replace(/\s+/g, " ");
 }
 
-/** Orders a product with the form of its page, as a browser without scripts would. Gives the order's id. */
+/** What a browser without scripts would send of the page's form with this class, or of its first one. */
+export function formOf(html, className = "") {
+  const form = new FormData();
+  const [text] = html.match(new RegExp(className ? `<form class="${className}"[^]*?</form>` : "<form[^]*?</form>"));
+  for (const [input] of text.matchAll(/<input[^>]*>/g)) {
+    const attribute = (name) => (input.match(new RegExp(` ${name}="([^"]*)"`))?.[1] ?? "").replaceAll("&quot;", '"');
+    if (attribute("type") !== "checkbox") form.set(attribute("name"), attribute("value"));
+  }
+  return form;
+}
+
+/** Orders a product with the form of its page. Gives the order's id. */
 export async function placeOrder(shop, product = "midtown") {
   const page = `${shop}/products/${product}`;
-  const html = await (await fetch(page)).text();
-  const form = new FormData();
-  for (const [input] of html.match(/<form[^]*<\/form>/)[0].matchAll(/<input[^>]*>/g)) {
-    const attribute = (name) => input.match(new RegExp(`${name}="([^"]*)"`))?.[1] ?? "";
-    form.set(attribute("name"), attribute("value"));
-  }
-  const response = await fetch(page, { method: "POST", body: form, redirect: "manual" });
+  const body = formOf(await (await fetch(page)).text());
+  const response = await fetch(page, { method: "POST", body, redirect: "manual" });
   const address = response.headers.get("location") ?? "";
   const [, id] = /\/order\/([0-9a-f-]{36})$/.exec(address) ?? [];
   if (!id) throw new Error(`The shop took no order: ${response.status} ${address}`);
