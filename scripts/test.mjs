@@ -94,7 +94,7 @@ function runPart({ name, command: [program, ...args], counter, env }) {
       if (ok) console.log(`${green("✓")} ${name}: ${passed} passed ${took}`);
       else console.log(`${output.split("\n").slice(-150).join("\n")}\n${red("✗")} ${name}: ${passed} passed, ${failed} failed, status ${status} ${took}`);
       // What was left out is never left unsaid.
-      for (const [line] of output.matchAll(/^⚠ .*$/gm)) console.log(line);
+      for (const [, line] of output.matchAll(/^(?:# )?(⚠ .*)$/gm)) console.log(line);
       // A runner that died, or found nothing to run, has failed even if no test did.
       resolve({ passed, failed: ok ? 0 : Math.max(failed, 1) });
     });

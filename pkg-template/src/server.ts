@@ -7,11 +7,11 @@
  * // lib/payments.ts
  * import { createPayments, cubePayFromEnv } from "cubepay-checkout/server";
  * import { postgresStore } from "cubepay-checkout/server/postgres";
- * import { pool } from "./database";
+ * import { Pool } from "pg";
  *
  * export const payments = createPayments({
  *   ...cubePayFromEnv(),
- *   store: postgresStore(pool),
+ *   store: postgresStore(new Pool({ connectionString: process.env.DATABASE_URL })),
  *   price: ({ body }) => ({ amount: "50.00", currency: "USD", reference: String(body.orderId) }),
  *   onPaid: async (payment) => {
  *     console.log("the money for", payment.reference, "is yours");
@@ -39,18 +39,20 @@ export { cubePayFromEnv, type CubePayEnvironment } from "./server/environment.js
 export type { PaymentSessionHandlers } from "./server/endpoint.js";
 export type { CreatedPaymentSession, PaymentSession, PaymentSessionStatus } from "./server/payment-session.js";
 export { createPaymentSessions, type EndpointOptions, type PaymentSessionsOptions, type SessionCreated } from "./server/payment-sessions.js";
-export {
-  createPayments,
-  type PaymentName,
-  type PaymentPrice,
-  type Payments,
-  type PaymentsOptions,
-} from "./server/payments/create-payments.js";
+export { createPayments } from "./server/payments/create-payments.js";
 export type { ExplainedAttempt, Explanation } from "./server/payments/explain.js";
-export type { ManualCapture } from "./server/payments/manual-capture.js";
+export type { JsonObject } from "./server/json-object.js";
 export { memoryStore } from "./server/payments/memory-store.js";
 export type { Payment, PaymentCapture, PaymentRecord, PaymentStatus } from "./server/payments/payment.js";
+export type {
+  ManualCapture,
+  PaymentName,
+  PaymentPrice,
+  Payments,
+  PaymentsOptions,
+  SettleCounts,
+  SettleOptions,
+} from "./server/payments/payments.js";
 export type { ReviewReason } from "./server/payments/review.js";
-export type { SettleCounts, SettleOptions } from "./server/payments/settle.js";
 export type { NewPaymentRecord, PaymentKey, PaymentStore, Schedule } from "./server/payments/store.js";
 export { RefusedPayment } from "./server/refused-payment.js";

@@ -23,5 +23,5 @@ export { createSandboxApi, type SandboxApi, type SandboxApiOptions } from "./tes
 export type { SandboxCapture, SandboxSession, SandboxSessionStatus } from "./testing/sandbox-session.js";
 export { sandboxSdkSource, type SandboxSdkOptions } from "./testing/sandbox-sdk-source.js";
 export { testPaymentStore, type TestPaymentStoreOptions } from "./testing/test-payment-store.js";
-export type { ShopRows } from "./testing/payment-store/check.js";
+export type { ShopRows } from "./testing/shop-rows.js";
 export { memoryStore } from "./server/payments/memory-store.js";

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
 import { run } from "../process.mjs";
 import { inProject } from "../project.mjs";
 
@@ -23,6 +24,7 @@ const entries = [
   { file: "server.ts" },
   { file: "server/postgres.ts" },
   { file: "server/sqlite.ts" },
+  { file: "server/node.ts", platform: "node" },
   { file: "testing.ts" },
 ].filter(({ file }) => existsSync(source(file)));
 
@@ -88,6 +90,7 @@ export async function buildEntries() {
   copyFileSync(inProject("build/core/cubepay_checkout.d.ts"), pkg("core/cubepay_checkout.d.ts"));
 
   await writeTypes();
+  await writeSchemas();
   for (const file of ["package.json", "README.md"]) copyIfThere(inProject("pkg-template", file), pkg(file));
   for (const file of ["CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) copyIfThere(inProject(file), pkg(file));
 }
@@ -152,6 +155,14 @@ async function writeTypes() {
     writeFileSync(pkg(file), text);
     writeFileSync(pkg(file.replace(/\.ts$/, ".cts")), text.replace(/((?:from |import\()"\.{1,2}\/[^"]+)\.js"/g, '$1.cjs"'));
   }
+}
+
+/** The tables of payments, for those who apply their migrations themselves. */
+async function writeSchemas() {
+  const { postgresSchema } = await import(pathToFileURL(pkg("server/postgres.js")).href);
+  const { sqliteSchema } = await import(pathToFileURL(pkg("server/sqlite.js")).href);
+  writeFileSync(pkg("server/postgres.sql"), postgresSchema());
+  writeFileSync(pkg("server/sqlite.sql"), sqliteSchema());
 }
 
 function copyIfThere(from, to) {

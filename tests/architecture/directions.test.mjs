@@ -46,6 +46,7 @@ const npmPackage = {
   "the main entry": { files: ["index", "service"], uses: ["what a page knows", "the lazy loader"] },
   "the React entry": { files: ["react"], uses: ["index", "react"] },
   "the server entry": { files: ["server"], uses: ["what a store keeps"] },
+  "the Node entry": { files: ["server/node"], uses: ["server/options", "server/refusal", "server/reply", "node:http"] },
   // What it says of a payment, the stores and the testing entry say too.
   "what a store keeps": { files: ["server/payments/memory-store", "server/payments/payment", "server/payments/store"], uses: [...checks, "production"].map((file) => `server/${file}`) },
   "the stores": { files: ["server/postgres", "server/sqlite", "server/stores"], uses: ["what a store keeps", "server/json-object", "server/options"] },

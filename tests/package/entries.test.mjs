@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { run } from "../../scripts/process.mjs";
 import { inProject } from "../../scripts/project.mjs";
+import { specifiers } from "./exports.mjs";
 import { packAndUnpack } from "./tarball.mjs";
 
-const specifiers = ["cubepay-checkout", "cubepay-checkout/react", "cubepay-checkout/server", "cubepay-checkout/testing"];
 const forms = {
   import: { file: "form.mjs", load: (specifier) => `await import("${specifier}")` },
   require: { file: "form.cjs", load: (specifier) => `require("${specifier}")` },
@@ -37,7 +37,7 @@ describe("the packed entries in Node, where there is no document", () => {
           `globalThis.fetch = () => assert.fail("something was fetched");`,
           `const started = process.getActiveResourcesInfo().length;`,
           `const module = ${load(specifier)};`,
-          `assert.ok(Object.keys(module).length > 1);`,
+          `assert.ok(Object.keys(module).length > 0);`,
           `assert.deepEqual(Reflect.ownKeys(globalThis), keys);`,
           `assert.equal(process.getActiveResourcesInfo().length, started);`,
         ]);
@@ -94,10 +94,10 @@ describe("the packed entries in Node, where there is no document", () => {
     ]);
   });
 
-  it("the wasm, the sandbox SDK and package.json can be asked for by name", async () => {
+  it("the wasm, the sandbox SDK, the SQL and package.json can be asked for by name", async () => {
     await node("subpaths.cjs", [
       `const { statSync } = require("node:fs");`,
-      `for (const path of ["core/cubepay_checkout_bg.wasm", "testing/cubist-pay-client-sdk.umd.js", "package.json"]) statSync(require.resolve("cubepay-checkout/" + path));`,
+      `for (const path of ["core/cubepay_checkout_bg.wasm", "testing/cubist-pay-client-sdk.umd.js", "server/postgres.sql", "server/sqlite.sql", "package.json"]) statSync(require.resolve("cubepay-checkout/" + path));`,
     ]);
   });
 });

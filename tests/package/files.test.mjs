@@ -4,9 +4,9 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { root } from "../../scripts/project.mjs";
+import { entries } from "./exports.mjs";
 import { packAndUnpack, packedFiles } from "./tarball.mjs";
 
-const entries = ["index", "react", "server", "testing"];
 /** What the entries' declarations refer to. */
 const declarations = [
   "errors",
@@ -17,17 +17,35 @@ const declarations = [
   "server/capture",
   "server/charge",
   "server/client",
+  "server/endpoint",
   "server/environment",
   "server/json-object",
+  "server/node/handler",
   "server/payment-session",
   "server/payment-sessions",
+  "server/payments/create-payments",
+  "server/payments/explain",
+  "server/payments/payments",
+  "server/payments/memory-store",
+  "server/payments/payment",
+  "server/payments/review",
+  "server/payments/store",
   "server/refused-payment",
+  "server/stores/postgres-client",
+  "server/stores/postgres-schema",
+  "server/stores/postgres-store",
+  "server/stores/postgres-transaction",
+  "server/stores/sqlite-database",
+  "server/stores/sqlite-schema",
+  "server/stores/sqlite-store",
   "service",
   "testing/fake-cubepay",
   "testing/fake-options",
   "testing/sandbox-api",
   "testing/sandbox-sdk-source",
   "testing/sandbox-session",
+  "testing/shop-rows",
+  "testing/test-payment-store",
   "types",
 ];
 const published = [
@@ -39,6 +57,8 @@ const published = [
   "core/inline.js",
   "core/load.cjs",
   "core/load.js",
+  "server/postgres.sql",
+  "server/sqlite.sql",
   "testing/cubist-pay-client-sdk.umd.js",
   "package.json",
   "CHANGELOG.md",

@@ -17,9 +17,9 @@ describe("the packed package", () => {
   });
 
   it("resolves with the right types under node16 and in bundlers", async () => {
-    const assets = ["testing/cubist-pay-client-sdk.umd.js", "core/cubepay_checkout_bg.wasm"];
+    const assets = ["testing/cubist-pay-client-sdk.umd.js", "core/cubepay_checkout_bg.wasm", "server/postgres.sql", "server/sqlite.sql"];
     const attw = inProject("node_modules/@arethetypeswrong/cli/dist/index.js");
-    // The script and the wasm are fetched by browsers, and have no types.
+    // The script, the wasm and the SQL have no types.
     const args = [attw, packed.tarball, "--profile", "node16", "--no-color", "--no-emoji", "--exclude-entrypoints", ...assets];
     await run(process.execPath, args, { quiet: true });
   });

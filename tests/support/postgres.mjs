@@ -64,8 +64,8 @@ function serve({ folder, port, settings, user }) {
 /**
  * Starts a server on a free loopback port.
  *
- * `durable`: whether it waits for the disk, as a real one does. A server that crashes (`kill`, `restart`) loses nothing
- * either way, as long as the machine does not crash. `settings` are those of `postgresql.conf`.
+ * `durable`: whether it waits for the disk, as a real one does. What was committed outlives
+ * `kill` and `restart` either way, though not a crash of the machine. `settings` are those of `postgresql.conf`.
  */
 export async function startPostgres({ durable = false, settings = {} } = {}) {
   const user = serverUser();
@@ -73,7 +73,7 @@ export async function startPostgres({ durable = false, settings = {} } = {}) {
   const all = {
     shared_buffers: "64MB",
     max_connections: 100,
-    ...(!durable && { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
+    ...(!durable && { fsync: "off", full_page_writes: "off" }),
     ...settings,
   };
   const begin = (port) => serve({ folder, port, settings: all, user });

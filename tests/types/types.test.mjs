@@ -5,7 +5,9 @@ import { run } from "../../scripts/process.mjs";
 import { inProject } from "../../scripts/project.mjs";
 import { packAndUnpack } from "../package/tarball.mjs";
 
-const sources = ["errors.ts", "payments.ts", "react.tsx", "server.ts", "testing.ts"];
+const sources = ["errors.ts", "node.ts", "payments.ts", "react.tsx", "server.ts", "stores.ts", "testing.ts"];
+/** Whose own types the handlers of the Node entry have to fit. */
+const frameworks = ["express", "@types/express", "express4", "@types/express4", "fastify", "@nestjs/common", "@types/node"];
 /** Both module forms have types of their own; which one is meant goes by the extension of who imports. */
 const resolutions = {
   bundler: { module: "esnext", extensions: [""] },
@@ -19,8 +21,8 @@ describe("the types of the packed package", () => {
   before(async () => {
     packed = await packAndUnpack();
     const modules = join(packed.place, "node_modules");
-    mkdirSync(join(modules, "@types"));
-    for (const name of ["react", "@types/react"]) symlinkSync(inProject("node_modules", name), join(modules, name));
+    for (const scope of ["@types", "@nestjs"]) mkdirSync(join(modules, scope));
+    for (const name of ["react", "@types/react", ...frameworks]) symlinkSync(inProject("node_modules", name), join(modules, name));
     writeFileSync(join(packed.place, "package.json"), '{ "type": "module" }');
   });
   after(() => packed?.remove());
@@ -29,24 +31,35 @@ describe("the types of the packed package", () => {
     for (const [compiler, program] of Object.entries(compilers)) {
       it(`hold what they promise under ${moduleResolution}, with ${compiler}`, async () => {
         const files = extensions.flatMap((extension) => sources.map((source) => copy(source, moduleResolution, extension)));
-        const compilerOptions = {
-          module,
-          moduleResolution,
-          target: "es2022",
-          lib: ["es2022", "dom"],
-          types: [],
-          jsx: "react-jsx",
-          strict: true,
-          exactOptionalPropertyTypes: true,
-          // The package's own declarations are tested too.
-          skipLibCheck: false,
-          noEmit: true,
-        };
-        const config = join(packed.place, `tsconfig.${moduleResolution}.json`);
-        writeFileSync(config, JSON.stringify({ compilerOptions, files }));
-        await run(process.execPath, [inProject("node_modules", program), "-p", config, "--pretty", "false"], { quiet: true });
+        // The package's own declarations are tested too.
+        await compile(program, `tsconfig.${moduleResolution}.json`, files, { module, moduleResolution, skipLibCheck: false });
       });
     }
+  }
+
+  for (const [compiler, program] of Object.entries(compilers)) {
+    for (const extension of ["m", "c"]) {
+      it(`let toNodeHandler stand in each framework, in a file of .${extension}ts, with ${compiler}`, async () => {
+        const files = [copy("frameworks.ts", "frameworks", extension)];
+        await compile(program, `tsconfig.frameworks.${extension}.json`, files, { module: "nodenext", moduleResolution: "nodenext", skipLibCheck: true, types: ["node"] });
+      });
+    }
+  }
+
+  async function compile(program, name, files, options) {
+    const compilerOptions = {
+      target: "es2022",
+      lib: ["es2022", "dom"],
+      types: [],
+      jsx: "react-jsx",
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+      ...options,
+    };
+    const config = join(packed.place, name);
+    writeFileSync(config, JSON.stringify({ compilerOptions, files }));
+    await run(process.execPath, [inProject("node_modules", program), "-p", config, "--pretty", "false"], { quiet: true });
   }
 
   /** Puts a source where it has the package installed, as an ES module ("m"), CommonJS ("c"), or what a bundler takes. */

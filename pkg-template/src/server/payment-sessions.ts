@@ -49,7 +49,8 @@ export interface SessionCreated {
 }
 
 const caller = "createPaymentSessions";
-const endpointOptions = [...clientOptions, "price", "allowedOrigins", "maxBodyBytes", "onError"] as const;
+/** The names of {@link EndpointOptions} and of `price`. */
+export const endpointOptions = [...clientOptions, "price", "allowedOrigins", "maxBodyBytes", "onError"] as const;
 
 /**
  * The shop's payment session endpoint. It makes sessions and keeps nothing: capturing the money is left to you. Use

@@ -1,5 +1,16 @@
 /**
  * Payments in SQLite, through the driver that you have: `better-sqlite3` or `node:sqlite`.
+ *
+ * ```ts
+ * // lib/store.ts
+ * import Database from "better-sqlite3";
+ * import { sqliteStore } from "cubepay-checkout/server/sqlite";
+ *
+ * export const store = sqliteStore(new Database("shop.db"));
+ * await store.migrate();
+ * ```
+ *
+ * The table is created by {@link SqliteStore.migrate}, or by you from `cubepay-checkout/server/sqlite.sql`.
  * @module cubepay-checkout/server/sqlite
  */
 

@@ -1,11 +1,12 @@
 // The contract of a store, as something that can be run.
 
 import { type PaymentStore } from "../server/payments/store.js";
-import { type Check, type ShopRows } from "./payment-store/check.js";
+import { type Check } from "./payment-store/check.js";
 import { claiming } from "./payment-store/claiming.js";
 import { delivering, migrating } from "./payment-store/delivering.js";
 import { BrokenPromise } from "./payment-store/expect.js";
 import { finding, inserting, saving } from "./payment-store/writing.js";
+import { type ShopRows } from "./shop-rows.js";
 
 const checks: readonly Check[] = [...inserting, ...finding, ...claiming, ...saving, ...delivering, ...migrating];
 
@@ -39,8 +40,9 @@ export interface TestPaymentStoreOptions<Transaction> {
  *
  * ```js
  * import { test } from "node:test";
+ * import { memoryStore, testPaymentStore } from "cubepay-checkout/testing";
  *
- * testPaymentStore(createStore, { test });
+ * testPaymentStore(() => memoryStore(), { test });
  * ```
  *
  * @param createStore - gives a store without any records, for each check another one. Its `migrate` is called, if it has one.

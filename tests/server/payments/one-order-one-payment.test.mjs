@@ -117,6 +117,27 @@ test("a customer who closed the tab pays the same session a minute later", async
   assert.equal((await shop.begin()).paymentSessionId, first.paymentSessionId);
 });
 
+test("of two tabs that come back at once, one gets the session", async (t) => {
+  stopClock(t);
+  const shop = openShop();
+  await shop.begin();
+  passTime(61_000);
+  const answers = await Promise.all(Array.from({ length: 4 }, () => shop.post()));
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409, 409, 409]);
+});
+
+test("a customer who comes back while CubePay is away can try again at once", async (t) => {
+  stopClock(t);
+  let isAway = false;
+  const shop = openShop({ upstream: () => (isAway ? Response.json({ error: "away" }, { status: 503 }) : undefined) });
+  const first = await shop.begin();
+  passTime(61_000);
+  isAway = true;
+  assert.equal((await shop.post()).status, 503);
+  isAway = false;
+  assert.equal((await shop.begin()).paymentSessionId, first.paymentSessionId);
+});
+
 test("a customer who comes back after paying is told so, and is not charged again", async (t) => {
   stopClock(t);
   const shop = openShop();

@@ -1,5 +1,6 @@
 // Every store keeps every promise of the contract: the suite that `cubepay-checkout/testing` has for anybody's store.
 
+import assert from "node:assert/strict";
 import { PGlite } from "@electric-sql/pglite";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,6 +13,7 @@ import { memoryStore, testPaymentStore } from "cubepay-checkout/testing";
 import { Database } from "../../support/better-sqlite.mjs";
 import { DatabaseSync, withoutNodeSqlite } from "../../support/node-sqlite.mjs";
 import { startPostgres } from "../../support/postgres.mjs";
+import { delivered, minute, record } from "./records.mjs";
 
 describe("the memory store", () => {
   testPaymentStore(() => memoryStore(), { test: it });
@@ -66,9 +68,21 @@ describe("PGlite", () => {
   before(() => (database = new PGlite()));
   after(() => database?.close());
   testPaymentStore(...inPostgres(() => database));
+
+  it("is free for onPaid while the transaction is not used, though it has one connection", async () => {
+    const store = postgresStore(database);
+    await store.migrate();
+    await database.query("create table orders (id text primary key)");
+    const payment = await store.insert(record(1), { claimForMs: minute });
+    const saved = await store.deliver(async () => {
+      await database.query("insert into orders values ($1)", ["order-1"]);
+      return delivered(payment);
+    });
+    assert.deepEqual([saved.version, (await database.query("select id from orders")).rows], [2, [{ id: "order-1" }]]);
+  });
 });
 
-/** Databases with one connection, or with two of which the other one is the shop's. */
+/** A database of its own for each store, with a table of the shop's beside it. */
 function inSqlite(open) {
   const databases = new Map();
   const createStore = () => {

@@ -45,7 +45,7 @@ export async function begin(tools: AttemptTools, attempt: Attempt): Promise<Crea
     session = await tools.client.sessions.create({ requestId, amount, currency });
     refuseOtherCharge(session, attempt);
   } catch (error) {
-    if (!hasSession(reserved)) await giveBack(tools, reserved);
+    await giveBack(tools, reserved, attempt);
     throw error;
   }
   await handOut(tools, reserved, session);
@@ -94,13 +94,13 @@ function newRecord({ requestId, reference, amount, currency, metadata }: Attempt
 }
 
 /** The same `requestId` again: a repeated request, which gets the same session. `undefined`: look again. */
-async function reserveAgain({ store }: AttemptTools, own: PaymentRecord, attempt: Attempt): Promise<PaymentRecord | undefined> {
+async function reserveAgain({ store, now }: AttemptTools, own: PaymentRecord, attempt: Attempt): Promise<PaymentRecord | undefined> {
   const isSame = own.reference === attempt.reference && own.currency === attempt.currency && sameAmount(own.amount, attempt.amount);
   if (!isSame) throw new Refusal(409, "This requestId belongs to another payment. Start the payment again with a new one.");
   if (own.status === "open" && !own.holdsReference) throw new Refusal(409, "Another payment has taken the place of this one. Start again with a new requestId.");
   if (own.status !== "abandoned" || hasSession(own)) return own;
   // CubePay could not be asked at the first try, and the reservation was given back.
-  const revived = await stored(() => store.save({ ...own, status: "open", holdsReference: true }, { dueInMs: null }));
+  const revived = await stored(() => store.save({ ...own, status: "open", holdsReference: true, createdAt: new Date(now()).toISOString() }, { dueInMs: null }));
   if (revived) return revived;
   const holder = (await stored(() => store.find("reference", [attempt.reference]))).find(({ holdsReference }) => holdsReference);
   if (holder && holder.requestId !== own.requestId) throw beingPaid();
@@ -109,22 +109,31 @@ async function reserveAgain({ store }: AttemptTools, own: PaymentRecord, attempt
 
 /** Another attempt holds the reference. Goes on with its session if its customer has left it; `undefined`: look again. */
 async function takeOver(tools: AttemptTools, holder: PaymentRecord, attempt: Attempt): Promise<PaymentRecord | undefined> {
+  const { store, now } = tools;
   if (holder.status === "paid" || holder.status === "delivered") {
     throw new Refusal(409, "This order has been paid already. Do not pay again; show the customer the order instead.");
   }
   if (holder.status === "review") throw new Refusal(409, "A payment for this order is being checked. Do not pay again; contact the shop.");
-  if (holder.status !== "open" || isPresent(holder, tools.now())) throw beingPaid();
+  if (holder.status !== "open" || isPresent(holder, now())) throw beingPaid();
   if (!hasSession(holder)) {
     // Its process died before a token left: nobody can pay it.
-    await stored(() => tools.store.save({ ...holder, status: "abandoned", holdsReference: false }, { dueInMs: null }));
+    await stored(() => store.save({ ...holder, status: "abandoned", holdsReference: false }, { dueInMs: null }));
     return undefined;
   }
   if (holder.currency !== attempt.currency || !sameAmount(holder.amount, attempt.amount)) {
     // The order's price has changed. The old session stays watched: should it be paid all the same, a person is told.
-    await stored(() => tools.store.save({ ...holder, holdsReference: false }, { dueInMs: 0 }));
+    await stored(() => store.save({ ...holder, holdsReference: false }, { dueInMs: 0 }));
     return undefined;
   }
-  return (await isDead(tools, holder)) ? undefined : holder;
+  // Of several tabs that come back at once, the one whose write succeeds gets the session.
+  const taken = await stored(() => store.save({ ...holder, handedOutAt: new Date(now()).toISOString() }, { dueInMs: dueInMs(holder, now()) }));
+  if (!taken || !hasSession(taken)) return undefined;
+  try {
+    return (await isDead(tools, taken)) ? undefined : taken;
+  } catch (error) {
+    if (!(error instanceof Refusal)) await giveBack(tools, taken, attempt);
+    throw error;
+  }
 }
 
 /** Whether a browser may have the modal open, or a request is still making the session. */
@@ -171,20 +180,32 @@ async function handOut({ store, now }: AttemptTools, reserved: PaymentRecord, se
 }
 
 /** A browser has looked its session up and found it unpaid: its modal is over, and the reference is free to be paid anew. */
-export async function leave({ store, terms, now }: AttemptTools, record: PaymentRecord, news: SessionNews): Promise<void> {
-  if (!hasSession(record) || record.status !== "open") return;
-  const { record: next, dueInMs } = told({ ...record, attempts: 0 }, news, terms, now());
-  // When somebody else writes at the same time, their knowledge is as good.
-  if (record.claimedUntil === null) await store.save({ ...next, handedOutAt: null }, { dueInMs });
+export async function leave({ store, terms, now }: AttemptTools, found: PaymentRecord, news: SessionNews): Promise<void> {
+  let record: PaymentRecord | undefined = found;
+  for (let turn = 0; turn < 5 && record && hasSession(record) && record.status === "open"; turn += 1) {
+    // What is worked on just now is the worker's to write.
+    if (record.claimedUntil === null || Date.parse(record.claimedUntil) <= now()) {
+      const { record: next, dueInMs } = told({ ...record, attempts: 0 }, news, terms, now());
+      if (await store.save({ ...next, handedOutAt: null }, { dueInMs })) return;
+    } else {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    [record] = await store.find("requestId", [found.requestId]);
+  }
 }
 
 function dueInMs({ dueAt }: PaymentRecord, now: number): number | null {
   return dueAt === null ? null : Math.max(0, Date.parse(dueAt) - now);
 }
 
-/** CubePay made no session: the reference is free for another attempt. A failure here only delays that. */
-async function giveBack({ store }: AttemptTools, reserved: PaymentRecord): Promise<void> {
-  await store.save({ ...reserved, status: "abandoned", holdsReference: false }, { dueInMs: null }).catch(() => undefined);
+/** CubePay answered with no session to hand out: the reference is free for another attempt. A failure here only delays that. */
+async function giveBack({ store, now }: AttemptTools, reserved: PaymentRecord, { requestId }: Attempt): Promise<void> {
+  // A repeated request leaves its own session as it was.
+  if (hasSession(reserved) && reserved.requestId === requestId) return;
+  const save = hasSession(reserved)
+    ? store.save({ ...reserved, handedOutAt: null }, { dueInMs: dueInMs(reserved, now()) })
+    : store.save({ ...reserved, status: "abandoned", holdsReference: false }, { dueInMs: null });
+  await save.catch(() => undefined);
 }
 
 /** Without the store no token may leave. */

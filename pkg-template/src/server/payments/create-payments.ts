@@ -1,115 +1,29 @@
 // From the hash to the money: the shop's payments, kept in a store.
 
-import { clientOf, clientOptions } from "../client.js";
+import { clientOf } from "../client.js";
 import { withDeadline } from "../deadline.js";
 import { functionOption, integerOption, readOptions } from "../options.js";
 import { type PaymentSession } from "../payment-session.js";
-import { endpointParts, type EndpointOptions } from "../payment-sessions.js";
+import { endpointOptions, endpointParts } from "../payment-sessions.js";
 import { isRequestId } from "../request-id.js";
-import { sessionEndpoint, type PaymentSessionHandlers, type PricedOrder } from "../endpoint.js";
-import { type Price, type PriceContext } from "../charge.js";
+import { sessionEndpoint, type PricedOrder } from "../endpoint.js";
 import { begin, leave } from "./attempt.js";
 import { released } from "./course.js";
-import { explanationOf, type Explanation } from "./explain.js";
+import { explanationOf } from "./explain.js";
 import { hints } from "./hints.js";
-import { captureManually, type ManualCapture } from "./manual-capture.js";
-import { hasSession, paymentOf, type Payment, type PaymentRecord } from "./payment.js";
-import { type ReviewReason } from "./review.js";
-import { settleRound, watchRounds, type SettleCounts, type SettleOptions } from "./settle.js";
-import { storeOption, type PaymentKey, type PaymentStore } from "./store.js";
+import { captureManually } from "./manual-capture.js";
+import { hasSession, paymentOf, type PaymentRecord } from "./payment.js";
+import { type PaymentName, type Payments, type PaymentsOptions, type SettleCounts, type SettleOptions } from "./payments.js";
+import { settleRound, watchRounds } from "./settle.js";
+import { storeOption, type PaymentKey } from "./store.js";
 import { webhookHandler } from "./webhook.js";
 import { workOn, type Tools } from "./work.js";
-
-/** What a payment costs, and what it is for. */
-export interface PaymentPrice extends Price {
-  /**
-   * What the payment is for, such as the order's number: 1 to 255 printable characters. One reference is paid at most
-   * once, whatever number of tabs, attempts and `requestId`s there are.
-   */
-  reference: string;
-}
-
-/** How {@link createPayments} charges, captures and delivers. */
-export interface PaymentsOptions<Transaction = undefined> extends EndpointOptions {
-  /** Where payments are kept: `postgresStore(pool)`, `sqliteStore(db)`, or a store of your own. */
-  store: PaymentStore<Transaction>;
-  /**
-   * What this payment costs, and the `reference` of what it is for. Required: a customer's browser sets neither. Refuse a
-   * reference that is not the caller's by throwing a `RefusedPayment`.
-   */
-  price: (context: PriceContext) => PaymentPrice | Promise<PaymentPrice>;
-  /**
-   * The money is yours: deliver `payment.reference`. Called again, with growing waits, until it resolves; never in two
-   * processes at once; and twice only if a process or its database dies while it runs. Write your own rows through
-   * `transaction`, and they are committed together with the payment's `delivered`, once.
-   */
-  onPaid: (payment: Payment, context: { transaction: Transaction }) => unknown;
-  /** A person has to look at the payment. Called again until it resolves. Default: `onError` is called with a summary. */
-  onReview?: ((payment: Payment, reason: ReviewReason) => unknown) | undefined;
-  /** `"automatic"` captures as soon as there is money; `"manual"` waits for `capture`, say when you ship. Default `"automatic"`. */
-  captureMethod?: "automatic" | "manual" | undefined;
-  /**
-   * Whether a webhook is CubePay's, where CubePay gave you a secret to check. It gets a copy of the request, body unread.
-   * What it does not return `true` for is ignored. Default: every webhook is taken for a hint.
-   */
-  authorize?: ((request: Request) => boolean | Promise<boolean>) | undefined;
-  /** How long an unpaid session is asked about, in milliseconds. Default 259,200,000 (three days). */
-  abandonAfterMs?: number | undefined;
-  /**
-   * How long a process keeps a payment that it works on, in milliseconds; renewed while it lives. When a process dies, its
-   * payments are taken up by others after this time. Default 15,000.
-   */
-  claimMs?: number | undefined;
-  /**
-   * Keeps a serverless function alive for work that goes on after the response, such as `(work) => after(() => work)` in
-   * Next.js. Default: the work goes on in the process; what is cut off there is done by `settle`.
-   */
-  waitUntil?: ((work: Promise<unknown>) => void) | undefined;
-}
-
-/** A payment's own name: one of these. */
-export type PaymentName = { paymentSessionId: string } | { requestId: string } | { reference: string };
-
-/** What {@link createPayments} gives. Every function can be passed on by itself. */
-export interface Payments {
-  /** The endpoint for your pages: the exports of `app/api/payment-sessions/route.ts`. */
-  readonly sessions: PaymentSessionHandlers;
-  /** The route for CubePay's webhooks. */
-  readonly webhook: { POST(request: Request): Promise<Response> };
-  /** Works on the payments that are due: one round, for a cron job. Rejects only when the store cannot be asked. */
-  settle(options?: SettleOptions): Promise<SettleCounts>;
-  /**
-   * Settles again and again in a long-running server.
-   *
-   * @param options - `everyMs`: the pause between two rounds in milliseconds, default 5,000; `limit` as for `settle`.
-   * @returns a function that stops it, and resolves when the work under way is finished.
-   */
-  watch(options?: { everyMs?: number | undefined; limit?: number | undefined }): () => Promise<void>;
-  /** A payment; of a reference the one that holds it, otherwise the newest. `undefined` when there is none. */
-  get(name: PaymentName): Promise<Payment | undefined>;
-  /** Everything that support needs to know of a reference: each attempt, its hashes and captures, what happens next and when. */
-  explain(reference: string): Promise<Explanation>;
-  /**
-   * Captures a funded payment, with `captureMethod: "manual"`: all of it, a part, or a part with the refund of the rest
-   * (`{ amount, final: true }`).
-   *
-   * @throws CubePayApiError `conflict` when the payment cannot be captured now, or the `requestId` belongs to another capture.
-   */
-  capture(paymentSessionId: string, capture?: ManualCapture): Promise<Payment>;
-  /**
-   * Puts a payment in `review` back on its course, once a person has cleared the matter: CubePay is asked about it anew.
-   *
-   * @returns the payment as that left it.
-   * @throws RangeError when no payment with this id is in review.
-   */
-  release(paymentSessionId: string): Promise<Payment>;
-}
 
 const caller = "createPayments";
 /** A customer's answer does not wait longer for the store. */
 const longestLookUpMs = 2_000;
 const own = ["store", "onPaid", "onReview", "captureMethod", "authorize", "abandonAfterMs", "claimMs", "waitUntil"] as const;
-const options = [...clientOptions, "price", "allowedOrigins", "maxBodyBytes", "onError", ...own] as const;
+const options = [...endpointOptions, ...own] as const;
 
 /**
  * Takes payments to their end: every session is stored before its token leaves, every funded one is captured once, and

@@ -9,6 +9,8 @@ export type Hint = (record: PaymentRecord, occasion: Occasion) => void;
 /** Only these can have changed at CubePay. The rest of the course is the shop's own. */
 const undecided: ReadonlySet<string> = new Set(["open", "funded", "capturing", "canceled", "abandoned"]);
 
+const retryAfterMs = 1_000;
+
 /**
  * Begins work on a payment that somebody says has changed. Hints that arrive while this process works on the payment are
  * answered together by one more look afterwards, however many they are.
@@ -18,7 +20,11 @@ export function hints(tools: Tools, waitUntil: (work: Promise<unknown>) => void)
 
   const run = async (record: PaymentRecord, occasion: Occasion, state: { again: boolean }): Promise<void> => {
     try {
-      await workOn(tools, record, occasion);
+      if (!(await workOn(tools, record, occasion))) {
+        // Somebody works on it, and may have asked CubePay a moment too early: once more when they are done.
+        await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
+        state.again = true;
+      }
       while (state.again) {
         state.again = false;
         await workOn(tools, record, { hinted: true });

@@ -6,20 +6,8 @@ import { isRequestId } from "../request-id.js";
 import { Claim } from "./claim.js";
 import { exceeds, manualCaptureKey, uncaptured, withoutCapture } from "./course.js";
 import { hasSession, paymentOf, type Payment, type PaymentCapture, type SessionRecord } from "./payment.js";
+import { type ManualCapture } from "./payments.js";
 import { capture, work, type Tools } from "./work.js";
-
-/** What to capture. */
-export interface ManualCapture {
-  /** Decimal text such as `"20.00"`. Default all that is left. */
-  amount?: string | undefined;
-  /** Whether it is the last capture: the rest is refunded to the customer. Default only when nothing is left. */
-  final?: boolean | undefined;
-  /**
-   * The idempotency key, 1 to 255 printable characters: the same one never captures twice. Default a key derived from the
-   * session and the number of captures so far.
-   */
-  requestId?: string | undefined;
-}
 
 /**
  * Captures a funded payment. The intention is stored before CubePay is asked, so that a capture whose answer is lost is

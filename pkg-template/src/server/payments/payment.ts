@@ -86,11 +86,17 @@ export interface PaymentRecord {
   readonly reference: string;
   /** Whether this attempt occupies its reference. Of one reference at most one record may: a unique index decides. */
   readonly holdsReference: boolean;
+  /** What the session charges: decimal text such as `"50.00"`. */
   readonly amount: string;
+  /** ISO 4217, such as `"USD"`. */
   readonly currency: string;
+  /** What the browser sent beside the amount: the customer's word. */
   readonly metadata: JsonObject;
+  /** Where the payment stands. */
   readonly status: PaymentStatus;
+  /** The transaction that funded the session, once CubePay reported it. */
   readonly fundingTransactionHash: string | null;
+  /** The captures, oldest first. */
   readonly captures: readonly PaymentCapture[];
   /** When the token was last handed to a browser; `null` once that browser has looked the session up and found it unpaid. */
   readonly handedOutAt: string | null;
@@ -98,11 +104,15 @@ export interface PaymentRecord {
   readonly attempts: number;
   /** Why the payment waits or needs review, in words for a person; `null` when there is nothing to say. */
   readonly problem: string | null;
+  /** ISO 8601. */
   readonly createdAt: string;
+  /** When the final capture was found complete: ISO 8601. */
   readonly paidAt: string | null;
+  /** When `onPaid` resolved: ISO 8601. */
   readonly deliveredAt: string | null;
   /** Counts the writes. A write that expects another version is refused. */
   readonly version: number;
+  /** When the record was last written: ISO 8601. */
   readonly updatedAt: string;
   /** When the payment wants attention; `null` for never. Of a claimed payment: when the claim runs out. */
   readonly dueAt: string | null;

@@ -1,37 +1,8 @@
 // The clock: rounds over the payments that are due.
 
 import { hasSession, type PaymentRecord } from "./payment.js";
+import { type SettleCounts } from "./payments.js";
 import { work, type Tools } from "./work.js";
-
-/** How far a round of `settle` goes. */
-export interface SettleOptions {
-  /** The most payments that the round works on. Default 100. */
-  limit?: number | undefined;
-  /** Ends the round early: payments that have begun are finished, no more are begun. */
-  signal?: AbortSignal | undefined;
-}
-
-/** What a round of `settle` came to. Each payment counts once, by how the round left it. */
-export interface SettleCounts {
-  /** How many payments were due and worked on. */
-  checked: number;
-  /** Still unpaid. */
-  open: number;
-  /** Funded, and waiting for your `capture`. */
-  funded: number;
-  /** CubePay is transferring the money. */
-  capturing: number;
-  /** The money is yours, and `onPaid` has not resolved. */
-  paid: number;
-  /** `onPaid` has resolved. */
-  delivered: number;
-  canceled: number;
-  abandoned: number;
-  /** A person has to look. */
-  review: number;
-  /** How many of all these met an error. Each is due again later; `onError` has the errors. */
-  failed: number;
-}
 
 /** How many payments of a round are worked on at once: CubePay answers in tens to hundreds of milliseconds. */
 const atOnce = 20;
@@ -53,19 +24,22 @@ export async function settleRound(tools: Tools, limit: number, signal: AbortSign
     }
   };
   const underWay = new Set<Promise<void>>();
-  for (let left = limit; left > 0 && signal?.aborted !== true; ) {
-    const room = Math.min(left, atOnce - underWay.size);
-    const due = await tools.store.claim({ limit: room }, tools.claimMs);
-    left -= due.length;
-    for (const record of due) {
-      const counted: Promise<void> = count(record).finally(() => underWay.delete(counted));
-      underWay.add(counted);
+  try {
+    for (let left = limit; left > 0 && signal?.aborted !== true; ) {
+      const room = Math.min(left, atOnce - underWay.size);
+      const due = await tools.store.claim({ limit: room }, tools.claimMs);
+      left -= due.length;
+      for (const record of due) {
+        const counted: Promise<void> = count(record).finally(() => underWay.delete(counted));
+        underWay.add(counted);
+      }
+      if (due.length < room) break;
+      // Claims are asked for in handfuls, not one by one.
+      while (underWay.size > atOnce / 2) await Promise.race(underWay);
     }
-    if (due.length < room) break;
-    // Claims are asked for in handfuls, not one by one.
-    while (underWay.size > atOnce / 2) await Promise.race(underWay);
+  } finally {
+    await Promise.all(underWay);
   }
-  await Promise.all(underWay);
   return counts;
 }
 

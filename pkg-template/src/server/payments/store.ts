@@ -10,7 +10,15 @@ export type NewPaymentRecord = Omit<PaymentRecord, "version" | "updatedAt" | "du
  * the writer keeps it claimed for `claimForMs`. Both are durations, so that the store's clock alone decides: the clocks
  * of several servers need not agree.
  */
-export type Schedule = { readonly dueInMs: number | null } | { readonly claimForMs: number };
+export type Schedule =
+  | {
+      /** Milliseconds from now until the payment wants attention; `null` for never by itself. */
+      readonly dueInMs: number | null;
+    }
+  | {
+      /** Milliseconds from now until the claim runs out. */
+      readonly claimForMs: number;
+    };
 
 /** The columns that a payment is found by. */
 export type PaymentKey = "paymentSessionId" | "requestId" | "reference";

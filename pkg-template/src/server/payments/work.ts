@@ -148,8 +148,9 @@ async function poll(tools: Tools, record: SessionRecord, asked: PaymentCapture):
     try {
       return captureAnswered(record, asked, await client.captures.get(record.paymentSessionId, asked.captureId), now());
     } catch (error) {
-      if (!(error instanceof CubePayApiError && error.code === "not_found")) throw error;
-      // The path is inferred from an older edition of the documentation. Without it the repeated capture tells.
+      if (!(error instanceof CubePayApiError) || error.retryable) throw error;
+      // The path is inferred from an older edition of the documentation. Whatever stands there instead, a gateway that
+      // refuses unknown paths or a page, the repeated capture tells.
     }
   }
   const move = await capture(tools, record, asked);

@@ -129,24 +129,25 @@ function statementsFor(table: string) {
       where ${column} = any(array(select json_array_elements_text($1::text::json)))
       order by created_at desc limit 100`,
 
-    // The claimed row was read before it was locked. PostgreSQL looks at its conditions again once it has the lock.
+    // Of two claims at once, one waits for the row's lock; PostgreSQL then checks its conditions against the new row.
     claimOne: `with ${clock}
       update ${table} as payment set ${claimed("$2::double precision")} from clock
       where request_id = $1::text and ${free}
       returning ${record}`,
 
-    // Materialized: evaluated once, the limit holds. The clock in a subquery is a constant, which the index can be asked for.
+    // Materialized, so that it runs once and the limit holds. The clock in a subquery is a constant, which the index can be
+    // asked for; the ids in an array are looked up in the primary key, where a join of many would scan the table.
     claimDue: `with ${clock}, due as materialized (
         select request_id, due_at from ${table}
         where due_at <= (select now from clock) and ${free}
         order by due_at limit $1::integer
         for update skip locked
       ), claimed as (
-        update ${table} as payment set ${claimed("$2::double precision")} from clock, due
-        where payment.request_id = due.request_id
-        returning ${record}, due.due_at
+        update ${table} as payment set ${claimed("$2::double precision")} from clock
+        where payment.request_id = any(array(select request_id from due))
+        returning payment.request_id, ${record}
       )
-      select record from claimed order by due_at`,
+      select record from claimed join due using (request_id) order by due.due_at`,
 
     save: `with ${clock}
       update ${table} as payment set ${givenColumns.map(({ name }, index) => `${name} = ${given[index]}`).join(", ")},
@@ -157,7 +158,7 @@ function statementsFor(table: string) {
   };
 }
 
-/** The whole record as one JSON text, so that no type parser of the client has a say in it. */
+/** The whole record as one JSON text, so that the client's type parsers do not change it. */
 const record = `json_build_object(${columns.map(({ field, name, kind }) => `'${field}', ${readAs(kind, `payment.${name}`)}`).join(", ")})::text as record`;
 
 function readAs(kind: ColumnKind, column: string): string {
@@ -192,8 +193,8 @@ async function unlessTaken<Written>(write: () => Promise<Written>): Promise<Writ
 }
 
 /**
- * Runs a statement again that PostgreSQL gave up in favour of another one: a deadlock, or a conflict where the database's
- * default isolation is a stricter one. It has written nothing.
+ * Runs a statement again when PostgreSQL aborted it because of another one: after a deadlock, or after a serialization
+ * failure where the database's default isolation is stricter. An aborted statement has written nothing.
  */
 async function retryConflicts<Answer>(run: () => Promise<Answer>): Promise<Answer> {
   for (let left = 5; ; left -= 1) {

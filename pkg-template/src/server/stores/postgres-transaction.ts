@@ -14,7 +14,13 @@ export interface PostgresTransaction {
    * @param text - SQL with `$1`, `$2`, … for the values.
    * @returns the rows, as the client gives them.
    */
-  query<Row = Record<string, any>>(text: string, values?: readonly unknown[]): Promise<{ rows: Row[] }>;
+  query<Row = Record<string, any>>(text: string, values?: readonly unknown[]): Promise<PostgresRows<Row>>;
+}
+
+/** What a statement gave. */
+export interface PostgresRows<Row> {
+  /** The rows, with their columns by name. */
+  rows: Row[];
 }
 
 /** One exclusive connection, with a transaction open. */
@@ -47,7 +53,7 @@ export function lazyTransaction(client: PostgresClient): LazyTransaction {
   const close = async (): Promise<PostgresClient | undefined> => {
     closed = true;
     await Promise.allSettled(underWay);
-    // A transaction that could not begin has told whoever used it.
+    // If the transaction could not begin, the query that began it has rejected.
     return (await opening?.catch(() => undefined))?.connection;
   };
 
@@ -141,7 +147,7 @@ function beginInCallback(client: CallbackClient): Promise<Open> {
       });
       if (!(await ending)) throw undone;
     });
-    // Without this, a transaction that cannot begin would leave its user waiting.
+    // A transaction that cannot begin rejects the first query.
     ended.catch(failed);
   });
 }

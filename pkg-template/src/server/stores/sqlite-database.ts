@@ -4,13 +4,17 @@ import { describe } from "../options.js";
 
 /** A prepared statement. */
 export interface SqliteStatement {
+  /** Runs the statement and gives its rows. */
   all(...values: any[]): unknown[];
+  /** Runs the statement and ignores its rows. */
   run(...values: any[]): unknown;
 }
 
 /** A connection to a database: a `Database` of `better-sqlite3`, or a `DatabaseSync` of `node:sqlite`. */
 export interface SqliteDatabase {
+  /** Compiles one statement. */
   prepare(sql: string): SqliteStatement;
+  /** Runs any number of statements that have no values. */
   exec(sql: string): unknown;
 }
 
@@ -87,7 +91,7 @@ function withShortWait<Result>(database: SqliteDatabase, work: () => Result): Re
 
 /** Does the work inside a transaction: all of it, or, when it throws, nothing. */
 export function inTransaction<Result>(database: SqliteDatabase, work: () => Result): Result {
-  // At once a writer: a transaction that first reads can find later that it may not write.
+  // Takes the write lock at once: a transaction that reads first can fail when it wants to write later.
   database.exec("begin immediate");
   try {
     const result = work();

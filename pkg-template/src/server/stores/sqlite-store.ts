@@ -19,8 +19,8 @@ export interface SqliteTransaction {
    * Adds a statement to those that run after `onPaid` has resolved, in their order, in the one transaction that marks the
    * payment as delivered. If one fails, all are undone and the delivery is tried again later.
    *
-   * It gives nothing back, for the statement has not run yet: SQLite has one connection, and a transaction that stayed open
-   * while `onPaid` waits would take in whatever else your server writes meanwhile. Read through your database itself.
+   * It returns nothing, because the statement has not run yet. The driver has one connection: a transaction left open while
+   * `onPaid` waits would include whatever else your server writes meanwhile. To read, use your database directly.
    *
    * @param sql - one statement, with `?` for each of the values.
    */
@@ -54,7 +54,7 @@ export interface SqliteStore extends PaymentStore<SqliteTransaction> {
  *
  * `onPaid` gets a {@link SqliteTransaction}: `transaction.run("update orders set paid = 1 where id = ?", id)`.
  *
- * @param database - the connection. Have no transaction of your own open on it across an `await`.
+ * @param database - the connection. Do not keep a transaction of your own open on it across an `await`.
  * @throws TypeError when it is no connection to SQLite, or an option is unknown or malformed.
  */
 export function sqliteStore(database: SqliteDatabase, options: SqliteStoreOptions = {}): SqliteStore {
@@ -83,7 +83,7 @@ export function sqliteStore(database: SqliteDatabase, options: SqliteStoreOption
         const claimed = scheduleValues({ claimForMs: forMs });
         const now = later(0);
         if ("requestId" in which) return records(statements.claimOne, [...claimed, which.requestId, now]);
-        // A round that has nothing to do takes no writer's lock. The claim looks again once it has the lock.
+        // When nothing is due, no write lock is taken. The claim checks again once it holds the lock.
         const due = records(statements.due, [now, now, which.limit]);
         if (due.length === 0) return [];
         const places = new Map(due.map(({ requestId }, place) => [requestId, place]));
@@ -180,7 +180,7 @@ function givenValues(record: NewPaymentRecord | PaymentRecord): unknown[] {
   });
 }
 
-/** The values of `updated_at`, `due_at` and `claimed_until`. All who share the file have this machine's clock. */
+/** The values of `updated_at`, `due_at` and `claimed_until`. All processes that share the file run on this machine and have its clock. */
 function scheduleValues(schedule: Schedule): [updatedAt: string, dueAt: string | null, claimedUntil: string | null] {
   const now = Date.now();
   const updatedAt = later(0, now);

@@ -2,16 +2,10 @@
 
 import { type PaymentRecord } from "../../server/payments/payment.js";
 import { type NewPaymentRecord, type PaymentStore } from "../../server/payments/store.js";
+import { type ShopRows } from "../shop-rows.js";
 import { expectEqual, expectRecord } from "./expect.js";
 
-/** How the suite writes and reads rows of a shop's own, to see that they are committed together with a delivery. */
-export interface ShopRows<Transaction> {
-  /** Writes a row with this text through the transaction that `deliver` hands out. */
-  write(transaction: Transaction, text: string): unknown;
-  /** The texts of all rows that are committed in the database of this store. */
-  read(store: PaymentStore<Transaction>): Promise<string[]> | string[];
-}
-
+/** A fresh store to check, and how to write rows of a shop beside it. */
 export interface Trial {
   readonly store: PaymentStore<any>;
   readonly rows: ShopRows<any> | undefined;

@@ -11,7 +11,7 @@ async function claimed(store: PaymentStore<any>): Promise<{ record: PaymentRecor
   return { record, delivered: { ...record, status: "delivered", deliveredAt: "2026-01-31T12:00:01.001Z" } };
 }
 
-/** Work that ends with a stale record, after it has used the transaction. */
+/** What the shop's `onPaid` rejects with. */
 const failure = new Error("the shop's own error");
 
 export const delivering: Check[] = [
