@@ -8,7 +8,8 @@ import { filesIn, inProject } from "../../scripts/project.mjs";
 
 const markdown = readFileSync(inProject("ARCHITECTURE.md"), "utf8");
 const named = [...markdown.matchAll(/`([\w./-]+(?:\.\w+|\/))`/g)].map(([, name]) => name);
-const places = ["", "src", "pkg-template/src"];
+const server = "pkg-template/src/server";
+const places = ["", "src", "pkg-template/src", server, `${server}/payments`];
 const built = ["core/inline.js"];
 
 /** Which files of a folder are neither named nor in a folder that is. */
@@ -32,5 +33,12 @@ describe("ARCHITECTURE.md", () => {
 
   it("names every file of the package's entries, or the folder that it is in", () => {
     assert.deepEqual(unnamed("pkg-template/src", /\.tsx?$/), []);
+  });
+
+  it("names every file of the server's rooms once, or the folder that it is in", () => {
+    const [, rooms] = /\n\| room \|.*\n.*\n((?:\|.*\n)+)/.exec(markdown);
+    const entries = ["node.ts", "postgres.ts", "sqlite.ts"];
+    const files = filesIn(inProject(server)).map((file) => relative(inProject(server), file)).filter((file) => !file.includes("/") && !entries.includes(file));
+    assert.deepEqual(files.filter((file) => rooms.split(`\`${file}\``).length !== 2), []);
   });
 });

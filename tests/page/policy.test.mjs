@@ -6,8 +6,8 @@ import { sdk, world } from "./world.mjs";
 
 const shop = world();
 
-/** The policies that the README tells merchants to send. */
-const policies = readFileSync(inProject("README.md"), "utf8")
+/** The policies that the documentation tells merchants to send. */
+const policies = readFileSync(inProject("docs/csp.md"), "utf8")
   .match(/(?<=^Content-Security-Policy: ).*/gm)
   .map((policy) => policy.replace("{nonce}", "n0nce"));
 

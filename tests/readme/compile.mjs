@@ -25,17 +25,22 @@ const compilerOptions = {
 /** The blocks that are JavaScript or TypeScript. */
 export const compilable = (blocks) => blocks.filter(({ language }) => languages.has(language));
 
+const fileOf = (text) => /^\/\/ (\S+\.\w+)\n/.exec(text)?.[1];
+
 /**
  * Compiles blocks of code together, in a folder of that name below this project's node_modules. A block whose first line
- * names a file is that file; a second one of that name, which may be written in its place, stands beside it. Rejects with
- * what the compiler objects to.
+ * names a file is that file; a second one with the same name, an alternative to it, stands beside it. `reader` are blocks
+ * of another page that its reader has followed: their files are there unless these blocks name them too. Rejects with the
+ * compiler's errors.
  */
-export async function compile(name, blocks) {
+export async function compile(name, blocks, { reader = [] } = {}) {
   const folder = inProject("build/examples", name.replaceAll("/", "-"));
   rmSync(folder, { recursive: true, force: true });
   const written = new Set();
-  for (const { language, text, line } of compilable(blocks)) {
-    const named = /^\/\/ (\S+\.\w+)\n/.exec(text)?.[1] ?? `line-${line}.${language}`;
+  const own = new Set(blocks.map(({ text }) => fileOf(text)));
+  const others = reader.filter(({ text }) => fileOf(text) && !own.has(fileOf(text)));
+  for (const { language, text, line } of compilable([...blocks, ...others])) {
+    const named = fileOf(text) ?? `line-${line}.${language}`;
     const file = written.has(named) ? named.replace(/\.\w+$/, `-line-${line}$&`) : named;
     written.add(named);
     mkdirSync(dirname(join(folder, file)), { recursive: true });

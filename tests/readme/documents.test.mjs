@@ -1,15 +1,18 @@
 // What every page of the documentation keeps: its code compiles against the built package, and its links lead somewhere.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, it } from "node:test";
 import { inProject } from "../../scripts/project.mjs";
 import { compilable, compile } from "./compile.mjs";
 import { anchors, codeBlocks, links } from "./markdown.mjs";
 
-const documents = ["README.md", "pkg-template/README.md", "docs/migration.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
-const withoutCode = ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
+const guides = readdirSync(inProject("docs")).filter((file) => file.endsWith(".md")).map((file) => `docs/${file}`);
+const documents = ["README.md", "pkg-template/README.md", ...guides, "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
+const withoutCode = ["docs/failures.md", "docs/reference.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
+/** Whoever reads a guide has followed the five steps. */
+const fiveSteps = codeBlocks(readFileSync(inProject("README.md"), "utf8"));
 const largestPicture = 200_000;
 
 for (const name of documents) {
@@ -22,7 +25,7 @@ for (const name of documents) {
     } else {
       it("has code that compiles against the package", async () => {
         assert.ok(compilable(blocks).length > 0);
-        await compile(name, blocks);
+        await compile(name, blocks, { reader: guides.includes(name) ? fiveSteps : [] });
       });
     }
 

@@ -14,7 +14,7 @@ export const prose = (markdown) => markdown.replace(/^( *)```[\s\S]*?^\1```$/gm,
 
 /** The first table whose heading begins with this cell: rows of cells, the heading left out. */
 export function table(markdown, heading) {
-  const lines = markdown.split("\n");
+  const lines = markdown.split("\n").map((line) => line.trimStart());
   const start = lines.findIndex((line) => line.startsWith(`| ${heading} |`));
   if (start < 0) throw new Error(`There is no table of "${heading}"`);
   const rows = lines.slice(start + 2);

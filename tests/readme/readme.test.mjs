@@ -1,4 +1,4 @@
-// Both READMEs say what is so: their tables name what there is, and nothing else.
+// The tables of the READMEs and of docs/ name what there is, and nothing else.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -7,10 +7,10 @@ import { inProject } from "../../scripts/project.mjs";
 import { firstCells, links, table } from "./markdown.mjs";
 
 const source = (file) => readFileSync(inProject(file), "utf8");
-const readmes = {
-  "README.md": source("README.md"),
-  "pkg-template/README.md": source("pkg-template/README.md"),
-};
+const npmPage = "pkg-template/README.md";
+/** The pages with a table of options, and those with a table of errors. */
+const withOptions = ["docs/reference.md", npmPage];
+const withErrors = ["README.md", npmPage];
 
 /** The names of an interface's fields. */
 function fieldsOf(name) {
@@ -30,8 +30,10 @@ function numbersOfTheCore() {
   return { sessionTimeoutMs: number("SESSION_TIMEOUT_MS"), sdkTimeoutMs: number("SDK_TIMEOUT_MS"), maxAttempts: number("MAX_ATTEMPTS") };
 }
 
-for (const [name, markdown] of Object.entries(readmes)) {
+for (const name of withOptions) {
   describe(name, () => {
+    const markdown = source(name);
+
     it("names every option and no other, with the core's defaults", () => {
       const rows = table(markdown, "option");
       assert.deepEqual(firstCells(rows), fieldsOf("CubePayOptions"));
@@ -45,11 +47,18 @@ for (const [name, markdown] of Object.entries(readmes)) {
       assert.deepEqual(firstCells(table(markdown, "field")), fieldsOf("PaymentRequest"));
     });
 
+  });
+}
+
+for (const name of withErrors) {
+  describe(name, () => {
+    const markdown = source(name);
+
     it("names every error code and no other", () => {
       assert.deepEqual(firstCells(table(markdown, "code")), errorCodes());
     });
 
-    it("tells of each error what the core does", () => {
+    it("says of each error what the core does", () => {
       const core = source("src/error.rs");
       const codes = Object.fromEntries([...core.matchAll(/Self::(\w+)[^=\n]* => "(\w+)",/g)].map(([, kind, code]) => [kind, code]));
       const kindsIn = (method, value) =>
@@ -67,8 +76,8 @@ for (const [name, markdown] of Object.entries(readmes)) {
   });
 }
 
-describe("README.md, beyond what both have", () => {
-  const markdown = readmes["README.md"];
+describe("docs/reference.md", () => {
+  const markdown = source("docs/reference.md");
 
   it("names every step of a payment in its order", () => {
     const union = /interface ProgressEvent \{[\s\S]*?^ {2}type: ([^;]+);/m.exec(source("pkg-template/src/types.ts"))[1];
@@ -80,27 +89,51 @@ describe("README.md, beyond what both have", () => {
     const result = markdown.slice(markdown.indexOf("It resolves with:"));
     assert.deepEqual(firstCells(table(result, "field")), fieldsOf("PaymentResult"));
   });
+});
 
-  it("names every option of the server entry and no other", () => {
+describe("docs/server.md", () => {
+  it("names every option of createPayments and no other", () => {
     const list = (file, name) => {
       const text = new RegExp(`const ${name} = \\[(.*)\\] as const;`).exec(source(file))[1];
       return [...text.matchAll(/"(\w+)"/g)].map(([, option]) => option);
     };
-    const known = [...list("pkg-template/src/server/payment-sessions.ts", "options"), ...list("pkg-template/src/server/client.ts", "clientOptions")];
-    const server = markdown.slice(markdown.indexOf("\n## Server\n"));
-    assert.deepEqual(firstCells(table(server, "option")).sort(), known.sort());
+    const client = list("pkg-template/src/server/client.ts", "clientOptions");
+    const endpoint = list("pkg-template/src/server/payment-sessions.ts", "endpointOptions");
+    const own = list("pkg-template/src/server/payments/create-payments.ts", "own");
+    assert.deepEqual(firstCells(table(source("docs/server.md"), "option")).sort(), [...client, ...endpoint, ...own].sort());
+  });
+});
+
+describe("docs/money.md", () => {
+  const markdown = source("docs/money.md");
+  const union = (file, name) => [...new RegExp(`export type ${name} =([\\s\\S]*?);`).exec(source(file))[1].matchAll(/"(\w+)"/g)].map(([, member]) => member);
+
+  it("names every status of a payment and no other", () => {
+    assert.deepEqual(firstCells(table(markdown, "`payment.status`")), union("pkg-template/src/server/payments/payment.ts", "PaymentStatus"));
   });
 
+  it("names every reason for a review and no other", () => {
+    assert.deepEqual(firstCells(table(markdown, "reason")), union("pkg-template/src/server/payments/review.ts", "ReviewReason"));
+  });
+
+  it("names every summary that explain gives and no other", () => {
+    const { 1: sentences } = /const summaries[^{]*\{\n([\s\S]*?)\n\};/.exec(source("pkg-template/src/server/payments/explain.ts"));
+    const summaries = [...sentences.matchAll(/: "(.+)",$/gm)].map(([, summary]) => summary);
+    assert.deepEqual(table(markdown, "summary").map(([cell]) => cell), [...summaries, "There is no payment for this reference."]);
+  });
+});
+
+describe("CONTRIBUTING.md", () => {
   it("names every command of the project", () => {
     const { scripts } = JSON.parse(source("package.json"));
-    const named = new Set([...markdown.matchAll(/(?:`|^ *)npm (?:run )?([\w:]+)/gm)].map(([, command]) => command));
+    const named = new Set([...source("CONTRIBUTING.md").matchAll(/(?:`|^ *)npm (?:run )?([\w:]+)/gm)].map(([, command]) => command));
     assert.deepEqual(Object.keys(scripts).filter((script) => !named.has(script)), []);
-    assert.deepEqual([...named].filter((command) => !scripts[command] && command !== "install"), []);
+    assert.deepEqual([...named].filter((command) => !scripts[command] && command !== "audit" && command !== "install"), []);
   });
 });
 
 describe("the npm page", () => {
   it("has no link that only this repository could answer", () => {
-    assert.deepEqual(links(readmes["pkg-template/README.md"]).filter((target) => !/^(#|https:)/.test(target)), []);
+    assert.deepEqual(links(source(npmPage)).filter((target) => !/^(#|https:)/.test(target)), []);
   });
 });

@@ -4,10 +4,14 @@ declare function showThanks(transactionHash: string): void;
 declare function showPending(requestId: string): void;
 declare function showFailure(error: unknown): void;
 
+declare module "next/server" {
+  export function after(work: () => unknown): void;
+}
+
 declare module "vitest" {
   type Hook = (work: () => unknown) => void;
   export const beforeEach: Hook;
   export const afterEach: Hook;
   export function test(name: string, body: () => unknown): void;
-  export function expect(value: unknown): any;
+  export const expect: ((value: unknown) => any) & { poll(value: () => unknown, options: { timeout: number }): any };
 }

@@ -58,7 +58,7 @@ export interface CubePayClient {
   readonly captures: {
     /**
      * Captures part or all of a `FUNDED` session. CubePay accepts it at once and completes it later: ask
-     * {@link get} for its status, or create it again with the same `requestId`.
+     * `get` for its status, or create it again with the same `requestId`.
      *
      * Rejects with the code `conflict` when the session is not `FUNDED` (see the error's `sessionStatus`), and when the
      * `requestId` belongs to a capture of another amount.
