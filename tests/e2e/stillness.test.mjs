@@ -31,7 +31,7 @@ describe(`what moves, in ${engine}`, { skip: onlyChromium }, () => {
   async function throughEveryState() {
     await checkout.open("slow");
     await checkout.run(watchAnimations);
-    await checkout.payWithAWallet();
+    await checkout.payUntilDelivered();
     await checkout.untilModalIsGone();
     const whilePaying = await checkout.run(`return [...moved]`);
 
@@ -50,13 +50,22 @@ describe(`what moves, in ${engine}`, { skip: onlyChromium }, () => {
   });
 
   for (const size of ["wide", "narrow"]) {
-    it(`nothing shifts on a ${size} page, from its load to the end of two payments`, async () => {
+    it(`nothing shifts on a ${size} page, from its load to the delivery, after two payments`, async () => {
       await checkout[size]();
       await checkout.open("refused");
       await checkout.pay();
       await checkout.untilState("failed");
-      await checkout.payWithAWallet();
+      await checkout.payUntilDelivered();
       await checkout.untilModalIsGone();
+      assert.deepEqual(await checkout.browser.executeAsyncScript(shifts), []);
+    });
+
+    it(`nothing shifts on a ${size} page that shows what came of a payment whose tab was closed`, async () => {
+      await checkout[size]();
+      await checkout.open("left");
+      await checkout.pay();
+      await checkout.chooseWallet();
+      await checkout.untilStage("delivered");
       assert.deepEqual(await checkout.browser.executeAsyncScript(shifts), []);
     });
 
