@@ -3,20 +3,27 @@
 
 const key = "order-left-behind";
 
-/** From now on a transaction that was sent ends this page. `order` gives the order that is being paid. */
-export function leaveAfterPaying(order) {
+/** From now on a transaction that was sent ends this page. */
+function leaveAfterPaying(orderUnderWay) {
   const send = window.fetch;
   window.fetch = async (...request) => {
     const response = await send(...request);
     if (!response.ok || !String(request[0]).endsWith("/transactions")) return response;
-    sessionStorage.setItem(key, JSON.stringify(order()));
+    sessionStorage.setItem(key, JSON.stringify(orderUnderWay()));
     location.reload();
     // The SDK waits for an answer until the page is gone.
     return new Promise(() => {});
   };
 }
 
-/** The order that the page before this one has left, if it did. */
-export const orderLeftBehind = () => JSON.parse(sessionStorage.getItem(key));
-
-export const forgetOrder = () => sessionStorage.removeItem(key);
+/** Plays the case. `follow` shows an order until the server has brought it to its end. */
+export function leaveAndComeBack({ till, timeline, ending, standing }, orderUnderWay, follow) {
+  leaveAfterPaying(orderUnderWay);
+  const order = JSON.parse(sessionStorage.getItem(key));
+  if (!order) return;
+  till.comeBack();
+  timeline.comeBack();
+  ending.comeBack();
+  standing.begin(order.reference);
+  void follow(order).then(() => sessionStorage.removeItem(key));
+}

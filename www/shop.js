@@ -31,6 +31,7 @@ let following = new AbortController();
 /** Shows an order that may be paid until the server has brought it to its end. */
 async function follow({ reference, begunAt }) {
   const shown = new Set();
+  basket.locked = till.isTaken;
   timeline.follow();
   await followOrder(reference, following.signal, (now) => {
     standing.show(now);
@@ -98,21 +99,11 @@ async function pay() {
   }
 }
 
-async function leaveAndComeBack() {
-  const { forgetOrder, leaveAfterPaying, orderLeftBehind } = await import("./leaving.js");
-  leaveAfterPaying(() => underWay);
-  const left = orderLeftBehind();
-  if (!left) return;
-  till.comeBack();
-  basket.locked = true;
-  timeline.comeBack();
-  ending.comeBack();
-  standing.begin(left.reference);
-  void follow(left).then(forgetOrder);
-}
-
 cubePayService.configure(rehearsed);
-if (customerLeaves) await leaveAndComeBack();
+if (customerLeaves) {
+  const { leaveAndComeBack } = await import("./leaving.js");
+  leaveAndComeBack({ till, timeline, ending, standing }, () => underWay, follow);
+}
 markChosenCase(document.querySelectorAll("[data-case]"));
 activateCopyButtons(document.querySelectorAll(".copy"), $("#announcement"));
 till.onInterest(() => cubePayService.preload());

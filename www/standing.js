@@ -50,7 +50,7 @@ function sentence({ next, nextInMs, problem }) {
 export function createStandingPanel(panel) {
   const say = (field, text) => (panel.querySelector(`[data-field="${field}"]`).textContent = text);
   const last = panel.querySelector(".verdict");
-  last.textContent = invitation;
+  say("next", invitation);
   return {
     begin(reference) {
       for (const { dataset } of panel.querySelectorAll("dd")) say(dataset.field, nothingYet);
