@@ -14,12 +14,12 @@ const patience = 15_000;
 
 const dialog = { width: 1280, height: 844, scale: 0.7, address: "/", act: openModal };
 const drawer = { ...dialog, width: 390 };
-const delivered = { scale: 0.625, address: "/?case=slow", act: pay };
+const delivered = { scale: 0.56, address: "/?case=slow", act: pay };
 const pictures = {
   "checkout-light": { scheme: "light", shots: [dialog, drawer] },
   "checkout-dark": { scheme: "dark", shots: [dialog, drawer] },
-  "demo-wide": { scheme: "light", shots: [{ ...delivered, width: 1440, height: 1400 }] },
-  "demo-narrow": { scheme: "dark", shots: [{ ...delivered, width: 390, height: 2600 }] },
+  "demo-wide": { scheme: "light", shots: [{ ...delivered, width: 1440, height: 1310 }] },
+  "demo-narrow": { scheme: "dark", shots: [{ ...delivered, width: 390, height: 2740 }] },
 };
 
 const findModal = `const modal = document.querySelector("#cubepay-sdk-root")?.shadowRoot?.querySelector("[role=dialog]");`;
