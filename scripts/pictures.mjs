@@ -1,5 +1,5 @@
 // Takes the pictures in docs/ from the running demo shop. The README's: the dialog of a wide window beside the drawer of a
-// narrow one, by day and by night. And the whole page once a payment is made: wide by day, narrow by night.
+// narrow one, by day and by night. And the whole page once a payment is delivered: wide by day, narrow by night.
 // `node scripts/pictures.mjs`, when the shop looks different from what they show.
 
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -14,12 +14,12 @@ const patience = 15_000;
 
 const dialog = { width: 1280, height: 844, scale: 0.7, address: "/", act: openModal };
 const drawer = { ...dialog, width: 390 };
-const paid = { scale: 0.625, address: "/?case=slow", act: pay };
+const delivered = { scale: 0.56, address: "/?case=slow", act: pay };
 const pictures = {
   "checkout-light": { scheme: "light", shots: [dialog, drawer] },
   "checkout-dark": { scheme: "dark", shots: [dialog, drawer] },
-  "demo-wide": { scheme: "light", shots: [{ ...paid, width: 1440, height: 1180 }] },
-  "demo-narrow": { scheme: "dark", shots: [{ ...paid, width: 390, height: 2020 }] },
+  "demo-wide": { scheme: "light", shots: [{ ...delivered, width: 1440, height: 1310 }] },
+  "demo-narrow": { scheme: "dark", shots: [{ ...delivered, width: 390, height: 2740 }] },
 };
 
 const findModal = `const modal = document.querySelector("#cubepay-sdk-root")?.shadowRoot?.querySelector("[role=dialog]");`;
@@ -63,8 +63,8 @@ async function openModal(browser) {
 async function pay(browser) {
   await openModal(browser);
   await browser.executeScript(`${findModal} modal.querySelector("[data-wallet]").click()`);
-  const lit = `return document.querySelector("[data-state=paid]") !== null && document.getAnimations().length === 0`;
-  await until(browser, lit, "the payment was not made");
+  const lit = `return document.querySelector("[data-event=delivered]") !== null && document.getAnimations().length === 0`;
+  await until(browser, lit, "the payment was not delivered");
 }
 
 /** The shop in a viewport of this size, in the state that its act leads to. */

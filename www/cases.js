@@ -32,12 +32,17 @@ const differences = {
   refused: { sessionEndpoint: rehearsedEndpoint("400") },
   missing: { sdkUrl: "/vendor/missing.umd.js" },
   unconfirmed: { sdkUrl: `${usual.sdkUrl}?rehearse=unconfirmed` },
+  left: { sdkUrl: `${usual.sdkUrl}?rehearse=no-webhook` },
+  silent: { sdkUrl: `${usual.sdkUrl}?rehearse=no-webhook` },
   slow: { sessionEndpoint: rehearsedEndpoint("slow"), sdkUrl: `${usual.sdkUrl}?rehearse=slow` },
 };
 
 const asked = new URLSearchParams(location.search).get("case") ?? "fine";
 const chosen = Object.hasOwn(differences, asked) ? asked : "fine";
 const difference = differences[chosen];
+
+/** Whether the customer of the chosen case closes the tab after paying. */
+export const customerLeaves = chosen === "left";
 
 /** What the service is configured with for the chosen case. */
 export const rehearsed = { ...usual, ...difference };

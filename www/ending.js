@@ -10,6 +10,10 @@ export function createEnding(panel) {
 
   return {
     clear: () => show("nothing", {}),
+    /** The page before this one was closed before it had a result. */
+    comeBack() {
+      panel.querySelector('[data-ending="nothing"]').textContent = "The tab was closed before the page had a result.";
+    },
     paid({ transactionHash, requestId, session: { paymentSessionId, status } }) {
       show("paid", { transactionHash, requestId, paymentSessionId, status });
     },

@@ -1,11 +1,12 @@
-// The code that takes the payment in the basket, with the options of the chosen case: what a merchant would write.
+// The code that takes the payment in the basket, with the options of the chosen case, and the server's half: what a merchant
+// would write.
 
 import { showCode } from "./highlight.js";
 
-function asCode(object) {
-  const entries = Object.entries(object).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+function asCode(object, ...variables) {
+  const entries = [...variables, ...Object.entries(object).map(([key, value]) => `${key}: ${JSON.stringify(value)}`)];
   const oneLine = `{ ${entries.join(", ")} }`;
-  return oneLine.length <= 48 ? oneLine : `{\n${entries.map((entry) => `  ${entry},\n`).join("")}}`;
+  return oneLine.length <= 52 ? oneLine : `{\n${entries.map((entry) => `  ${entry},\n`).join("")}}`;
 }
 
 export function showSample(element, { options, price, order }) {
@@ -20,7 +21,7 @@ payButton.onclick = async () => {
     const { transactionHash } = await cubePayService.executePayment({
       amount: "${price.amount}",
       currency: "${price.currency}",
-      metadata: ${asCode(order)},
+      metadata: ${asCode(order, "orderId")},
     });
     showThanks(transactionHash);
   } catch (error) {
@@ -28,6 +29,15 @@ payButton.onclick = async () => {
     if (isCubePayClosedError(error)) return; // changed their mind
     showFailure(error.code); // nothing was paid
   }
-};`,
+};
+
+// On the server
+const payments = createPayments({
+  ...cubePayFromEnv(),
+  store: postgresStore(pool),
+  price: ({ body }) => priceOfOrder(body.orderId),
+  onPaid: (payment) => deliver(payment.reference),
+});
+payments.watch(); // the clock`,
   );
 }

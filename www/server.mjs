@@ -27,22 +27,24 @@ async function listenOnFreePort(server, firstPort) {
 
 /**
  * Starts the shop on loopback. `port` 0 takes any free port; a port that is taken makes way for the next free one.
- * The other options are those of `createShopApp`; `sandbox` tells what its sessions have come to.
- * @returns {Promise<{ url: string, sandbox: import("cubepay-checkout/testing").SandboxApi, close(): Promise<void> }>}
+ * The other options are those of `createShopApp`; `sandbox` tells what its sessions have come to, and `reset` forgets all
+ * orders and sessions.
+ * @returns {Promise<{ url: string, sandbox: import("cubepay-checkout/testing").SandboxApi, reset(): Promise<void>, close(): Promise<void> }>}
  */
 export async function startShop({ port = 0, quiet = false, ...behaviour } = {}) {
-  const { app, sandbox } = createShopApp(behaviour);
+  const { app, sandbox, reset, close } = createShopApp(behaviour);
   const server = createAdaptorServer({ fetch: app.fetch });
   const url = `http://${host}:${await listenOnFreePort(server, port)}`;
   if (!quiet) console.log(`The shop is open: ${url}`);
   return {
     url,
     sandbox,
+    reset,
     async close() {
       const closed = once(server, "close");
       server.close();
       server.closeAllConnections();
-      await closed;
+      await Promise.all([closed, close()]);
     },
   };
 }

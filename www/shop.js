@@ -1,10 +1,12 @@
 import { cubePayService } from "cubepay-checkout";
 import { createBasket, formatPrice } from "./basket.js";
-import { markChosenCase, rehearsed, usual, written } from "./cases.js";
+import { customerLeaves, markChosenCase, rehearsed, usual, written } from "./cases.js";
 import { activateCopyButtons } from "./copy.js";
 import { createEnding } from "./ending.js";
 import { createInspector } from "./inspector.js";
+import { createOrders } from "./order.js";
 import { showSample } from "./sample.js";
+import { createStandingPanel, followOrder } from "./standing.js";
 import { createTill } from "./till.js";
 import { createTimeline } from "./timeline.js";
 
@@ -14,6 +16,8 @@ const till = createTill($(".order"));
 const timeline = createTimeline($(".timeline"), $(".overlap"));
 const ending = createEnding($(".ending"));
 const inspector = createInspector($("#inspector"));
+const standing = createStandingPanel($(".standing"));
+const orders = createOrders();
 const basket = createBasket($(".basket"), ({ unitPrice, price, order }) => {
   $("#unit-price").textContent = formatPrice(unitPrice);
   $("#total").textContent = formatPrice(price);
@@ -21,18 +25,49 @@ const basket = createBasket($(".basket"), ({ unitPrice, price, order }) => {
   showSample($("#sample"), { options: written, price, order });
 });
 
+let underWay;
+let following = new AbortController();
+
+/** Shows an order that may be paid until the server has brought it to its end. */
+async function follow({ reference, begunAt }) {
+  const shown = new Set();
+  basket.locked = till.isTaken;
+  timeline.follow();
+  await followOrder(reference, following.signal, (now) => {
+    standing.show(now);
+    for (const type of ["captured", "delivered"]) {
+      if (!now[type] || shown.has(type)) continue;
+      shown.add(type);
+      const { agoMs, ...details } = now[type];
+      const event = { type, elapsedMs: Math.max(0, Date.now() - begunAt - agoMs), reference, ...details };
+      timeline.record(event);
+      inspector.event(event);
+      till.orderIs(type);
+    }
+    till.orderIs(now.status);
+  });
+  timeline.end();
+  basket.locked = till.isTaken;
+}
+
 async function pay() {
+  const order = orders.of(basket.order);
   const cancellation = new AbortController();
+  following.abort();
+  following = new AbortController();
+  underWay = { reference: order.reference, begunAt: Date.now() };
   till.begin(() => cancellation.abort());
   basket.locked = true;
   timeline.begin();
   ending.clear();
   inspector.clear();
+  standing.begin(order.reference);
 
   try {
     const result = await cubePayService.executePayment({
       ...basket.price,
-      metadata: basket.order,
+      requestId: order.requestId,
+      metadata: { orderId: order.reference, ...basket.order },
       signal: cancellation.signal,
       onProgress(event) {
         timeline.record(event);
@@ -44,11 +79,19 @@ async function pay() {
     timeline.end();
     ending.paid(result);
     till.paid();
+    orders.close();
+    void follow(underWay);
   } catch (error) {
     inspector.error(error);
     timeline.fail(error);
     ending.failed(error);
     till.ended(error);
+    if (error.outcome === "unknown") {
+      orders.close();
+      void follow(underWay);
+    } else {
+      orders.failed(error);
+    }
   } finally {
     basket.locked = till.isTaken;
     // A rehearsal is for one payment: the next one shows that nothing stays broken.
@@ -57,6 +100,10 @@ async function pay() {
 }
 
 cubePayService.configure(rehearsed);
+if (customerLeaves) {
+  const { leaveAndComeBack } = await import("./leaving.js");
+  leaveAndComeBack({ till, timeline, ending, standing }, () => underWay, follow);
+}
 markChosenCase(document.querySelectorAll("[data-case]"));
 activateCopyButtons(document.querySelectorAll(".copy"), $("#announcement"));
 till.onInterest(() => cubePayService.preload());

@@ -1,12 +1,16 @@
 // The customer's side of a payment: the Pay button, the sentence below it and the way out before the modal opens.
 
-import { checking, explain, preparing, thanks, waiting } from "./wording.js";
+import { cameBack, checking, explain, orderSays, preparing, waiting } from "./wording.js";
+
+/** The state of the till, by how the order stands on the server. The other statuses change nothing. */
+const stateOf = { captured: "paid", delivered: "paid", review: "unknown", canceled: "closed", abandoned: "closed", forgotten: "failed" };
 
 export function createTill(form) {
   const pay = form.querySelector(".pay");
   const label = pay.querySelector("span");
   const status = form.querySelector(".status");
   const cancel = form.querySelector(".cancel");
+  let usualLabel;
 
   function show(state, sentence) {
     status.dataset.state = state;
@@ -27,6 +31,7 @@ export function createTill(form) {
       return pay.getAttribute("aria-disabled") === "true";
     },
     set label(text) {
+      usualLabel = text;
       label.textContent = text;
     },
     /** Begins a payment; `onCancel` is called if the customer changes their mind before the modal opens. */
@@ -41,7 +46,18 @@ export function createTill(form) {
     },
     paid() {
       hideCancel();
-      show("paid", thanks);
+      show("paid", orderSays.hash);
+    },
+    /** The page was closed after the payment, and is open again. */
+    comeBack() {
+      show("paying", cameBack);
+    },
+    /** Says how the order stands on the server. A live region says it again only when it says something else. */
+    orderIs(standing) {
+      const sentence = orderSays[standing];
+      if (!Object.hasOwn(stateOf, standing) || status.textContent === sentence) return;
+      show(stateOf[standing], sentence);
+      if (!till.isTaken) label.textContent = usualLabel;
     },
     ended(error) {
       hideCancel();

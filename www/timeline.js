@@ -1,5 +1,6 @@
 // Draws the stages of a payment as they happen, as a waterfall. Up to the modal all bars share one scale, that of the
-// machine's work; what follows is the customer's time, which would dwarf the rest and has a column of its own.
+// machine's work. What follows has columns of its own, because it would dwarf the rest: the customer's time, and the
+// server's.
 
 import { formatElapsed } from "./elapsed.js";
 
@@ -67,18 +68,29 @@ export function createTimeline(list, overlap) {
   function rest() {
     cancelAnimationFrame(frame);
     delete list.dataset.running;
+    delete list.dataset.followed;
+  }
+
+  function clear() {
+    rest();
+    elapsed.clear();
+    overlap.textContent = sideBySide;
+    for (const [stage, row] of rows) {
+      delete row.dataset.event;
+      delete row.dataset.missed;
+      say(stage, nothingYet);
+    }
+  }
+
+  function miss(stage, code, text) {
+    rows.get(stage).dataset.missed = code;
+    say(stage, text);
   }
 
   overlap.textContent = sideBySide;
   return {
     begin() {
-      elapsed.clear();
-      overlap.textContent = sideBySide;
-      for (const [stage, row] of rows) {
-        delete row.dataset.event;
-        delete row.dataset.missed;
-        say(stage, nothingYet);
-      }
+      clear();
       list.dataset.running = "";
       begunAt = performance.now();
       if (!stillness.matches) drawWhileWaiting();
@@ -96,6 +108,15 @@ export function createTimeline(list, overlap) {
       draw(elapsedMs);
     },
     end: rest,
+    /** From now on the server's stages are awaited. */
+    follow() {
+      list.dataset.followed = "";
+    },
+    /** The page before this one was closed after the payment: what it saw is gone with it. */
+    comeBack() {
+      clear();
+      miss("completed", "closed", "tab closed");
+    },
     /** Ends where `error` ended the payment: on the row of the stage that never came. */
     fail(error) {
       rest();
@@ -103,9 +124,7 @@ export function createTimeline(list, overlap) {
       for (const [other, row] of rows) {
         if (row.dataset.event) continue;
         say(other, nothingYet);
-        if (other !== stage) continue;
-        row.dataset.missed = error.code;
-        say(other, error.code === "closed" ? "closed" : "failed");
+        if (other === stage) miss(stage, error.code, error.code === "closed" ? "closed" : "failed");
       }
       draw(elapsed.get("modal-opened") ?? performance.now() - begunAt);
     },

@@ -20,5 +20,16 @@ export function explain(error) {
 
 export const preparing = "Opening the payment window…";
 export const waiting = "Finish your payment in the CubePay window.";
-export const thanks = "Paid. Thank you: Dusk is on its way.";
 export const checking = "Payment being checked";
+export const cameBack = "You paid and closed the tab. The shop’s server is looking for your payment.";
+
+/** What a customer reads once they may have paid, by how the order stands on the server. */
+export const orderSays = {
+  hash: "Paid. The shop is now collecting your payment.",
+  captured: "Payment received. The shop is preparing your order.",
+  delivered: "Payment received, order prepared: Dusk is on its way. Thank you!",
+  review: "The shop is checking your payment. Please do not pay again.",
+  canceled: "No payment arrived. You can try again.",
+  abandoned: "No payment arrived. You can try again.",
+  forgotten: "This demo keeps orders in memory, and was restarted: it has forgotten yours.",
+};

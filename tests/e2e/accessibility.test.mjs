@@ -8,7 +8,7 @@ import { checkoutForTests } from "./checkout.mjs";
 // Only Chromium can be told by WebDriver which scheme to pretend; the others are looked at in the one that they start with.
 const schemes = engine === "chromium" ? ["light", "dark"] : ["usual"];
 
-const failures = {
+const cases = {
   closed: async (checkout) => {
     await checkout.untilModalOpens();
     await checkout.press(Key.ESCAPE);
@@ -19,6 +19,14 @@ const failures = {
   unconfirmed: async (checkout) => {
     await checkout.chooseWallet();
     await checkout.untilState("unknown");
+  },
+  left: async (checkout) => {
+    await checkout.chooseWallet();
+    await checkout.untilStage("delivered");
+  },
+  silent: async (checkout) => {
+    await checkout.chooseWallet();
+    await checkout.untilStage("delivered");
   },
 };
 
@@ -41,7 +49,7 @@ describe(`axe, in ${engine}`, () => {
         assert.deepEqual(await violations(checkout.browser), [], when);
       }
 
-      it(`finds nothing on the ${size} page in its ${scheme} colours: at first, with the modal open, and once paid`, async () => {
+      it(`finds nothing on the ${size} page in its ${scheme} colours: at first, with the modal open, once paid, and once delivered`, async () => {
         await begin("fine");
         await findsNothing("at first");
 
@@ -54,9 +62,12 @@ describe(`axe, in ${engine}`, () => {
         await checkout.untilState("paid");
         await checkout.untilModalIsGone();
         await findsNothing("once paid");
+
+        await checkout.untilStage("delivered");
+        await findsNothing("once delivered");
       });
 
-      for (const [name, happens] of Object.entries(failures)) {
+      for (const [name, happens] of Object.entries(cases)) {
         it(`finds nothing on the ${size} page in its ${scheme} colours after "${name}"`, async () => {
           await begin(name);
           await checkout.pay();

@@ -43,13 +43,23 @@ class Checkout {
     return this.#started.browser;
   }
 
+  /** The CubePay that the shop's server talks to. */
+  get sandbox() {
+    return this.#shop.sandbox;
+  }
+
   /** The sessions that CubePay's sandbox has seen, oldest first. */
   get sessions() {
-    return this.#shop.sandbox.sessions;
+    return this.sandbox.sessions;
+  }
+
+  /** How the shop's server answers for an order. */
+  order(reference) {
+    return fetch(`${this.#shop.url}/api/orders/${reference}`);
   }
 
   async start() {
-    this.#shop = await startShop({ quiet: true, confirmAfterMs: 50, speed: 0.1, ...this.#behaviour });
+    this.#shop = await startShop({ quiet: true, confirmAfterMs: 50, captureAfterMs: 50, speed: 0.1, deliver: () => {}, ...this.#behaviour });
     this.#started = await startBrowser();
     await this.wide();
   }
@@ -69,7 +79,7 @@ class Checkout {
 
   /** Opens the shop with one of its "What if…" cases, in a session of its own: nothing of an earlier test is left. */
   async open(name = "fine") {
-    this.#shop.sandbox.reset();
+    await this.#shop.reset();
     await this.browser.get("about:blank");
     await this.browser.get(`${this.#shop.url}/?case=${name}`);
     await this.until("the page has come alive", () => this.run(`return document.querySelector("[data-case][aria-current]") !== null`));
@@ -228,6 +238,16 @@ class Checkout {
     await this.pay();
     await this.chooseWallet();
     await this.untilState("paid");
+  }
+
+  /** A page that is being loaded has no answer. */
+  async untilStage(stage) {
+    await this.until(`the timeline shows "${stage}"`, () => this.stages().then((stages) => stages.includes(stage)).catch(() => false));
+  }
+
+  async payUntilDelivered() {
+    await this.payWithAWallet();
+    await this.untilStage("delivered");
   }
 
   /** The addresses that the page has requested. */

@@ -7,16 +7,16 @@ describe(`the inspector, in ${engine}`, () => {
   const checkout = checkoutForTests();
   const headings = () => checkout.run(`return [...document.querySelectorAll("#inspector .heading")].map((heading) => heading.textContent)`);
 
-  it("shows each event with its milliseconds as it comes, and then the result", async () => {
+  it("shows each event with its milliseconds as it comes, the result, and what the server makes of it", async () => {
     await checkout.open("slow");
     await checkout.pay();
     await checkout.until("the first event is there", async () => (await headings()).length === 1);
     assert.match((await headings())[0], /^started [\d.,]+ ms$/);
 
     await checkout.chooseWallet();
-    await checkout.untilState("paid");
+    await checkout.untilStage("delivered");
     const shown = await headings();
-    assert.deepEqual(shown.map((heading) => heading.split(" ")[0]).sort(), ["completed", "modal-opened", "resolved", "sdk-ready", "session-created", "started"]);
+    assert.deepEqual(shown.map((heading) => heading.split(" ")[0]).sort(), ["captured", "completed", "delivered", "modal-opened", "resolved", "sdk-ready", "session-created", "started"]);
     assert.match(await checkout.textOf("inspector"), new RegExp(checkout.sessions[0].fundingTransactionHash));
   });
 

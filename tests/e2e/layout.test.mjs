@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { engine } from "./browser.mjs";
 import { checkoutForTests } from "./checkout.mjs";
 
-const places = `return ["[data-testid=pay]", ".status", ".cases", ".timeline", ".ending", "#sample", "#inspector"].map((selector) => {
+const places = `return ["[data-testid=pay]", ".status", ".cases", ".timeline", ".standing", ".ending", "#sample", "#inspector"].map((selector) => {
   const { left, top, width, height } = document.querySelector(selector).getBoundingClientRect();
   return [selector, left + scrollX, top + scrollY, width, height].join(" ");
 }).filter((place) => !place.startsWith(".status"))`;
@@ -55,6 +55,9 @@ describe(`how it looks, in ${engine}`, () => {
 
       await checkout.payWithAWallet();
       await checkout.untilModalIsGone();
+      assert.deepEqual(await checkout.run(places), atFirst);
+
+      await checkout.untilStage("delivered");
       assert.deepEqual(await checkout.run(places), atFirst);
     });
   }

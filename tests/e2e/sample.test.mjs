@@ -11,7 +11,7 @@ describe(`the code that the shop shows, in ${engine}`, () => {
     assert.match(await sample(), /amount: "89\.50"/);
     await (await checkout.browser.findElement({ css: '[aria-label="One more"]' })).click();
     assert.match(await sample(), /amount: "179\.00"/);
-    assert.match(await sample(), /metadata: { productId: "dusk", quantity: 2 }/);
+    assert.match(await sample(), /metadata: { orderId, productId: "dusk", quantity: 2 }/);
   });
 
   it("has the options of the chosen case", async () => {

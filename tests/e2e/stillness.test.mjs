@@ -31,7 +31,7 @@ describe(`what moves, in ${engine}`, { skip: onlyChromium }, () => {
   async function throughEveryState() {
     await checkout.open("slow");
     await checkout.run(watchAnimations);
-    await checkout.payWithAWallet();
+    await checkout.payUntilDelivered();
     await checkout.untilModalIsGone();
     const whilePaying = await checkout.run(`return [...moved]`);
 
@@ -49,14 +49,46 @@ describe(`what moves, in ${engine}`, { skip: onlyChromium }, () => {
     assert.ok((await throughEveryState()).length > 3, "and some is for the others");
   });
 
+  for (const width of [320, 360]) {
+    it(`nothing shifts on a page of ${width} px, from its load to the delivery`, async () => {
+      await checkout.pretendViewport({ width, height: 640 });
+      try {
+        await checkout.open();
+        await checkout.payUntilDelivered();
+        await checkout.untilModalIsGone();
+        assert.deepEqual(await checkout.browser.executeAsyncScript(shifts), []);
+        // What is below the window counts as well: who scrolls there must find it where it was.
+        const height = () => checkout.run(`return document.querySelector(".standing").offsetHeight`);
+        const delivered = await height();
+        await checkout.open("left");
+        assert.equal(await height(), delivered, "at first");
+        await checkout.pay();
+        await checkout.chooseWallet();
+        await checkout.untilStage("delivered");
+        assert.equal(await height(), delivered, "after a closed tab");
+      } finally {
+        await checkout.pretendViewport(undefined);
+      }
+    });
+  }
+
   for (const size of ["wide", "narrow"]) {
-    it(`nothing shifts on a ${size} page, from its load to the end of two payments`, async () => {
+    it(`nothing shifts on a ${size} page, from its load to the delivery, after two payments`, async () => {
       await checkout[size]();
       await checkout.open("refused");
       await checkout.pay();
       await checkout.untilState("failed");
-      await checkout.payWithAWallet();
+      await checkout.payUntilDelivered();
       await checkout.untilModalIsGone();
+      assert.deepEqual(await checkout.browser.executeAsyncScript(shifts), []);
+    });
+
+    it(`nothing shifts on a ${size} page that shows what came of a payment whose tab was closed`, async () => {
+      await checkout[size]();
+      await checkout.open("left");
+      await checkout.pay();
+      await checkout.chooseWallet();
+      await checkout.untilStage("delivered");
       assert.deepEqual(await checkout.browser.executeAsyncScript(shifts), []);
     });
 

@@ -26,7 +26,7 @@ describe(`what the page loads, in ${engine}`, () => {
     await (await checkout.browser.findElement({ css: '[aria-label="One more"]' })).click();
     await checkout.pay();
     await checkout.untilState("failed");
-    await checkout.payWithAWallet();
+    await checkout.payUntilDelivered();
     await checkout.untilModalIsGone();
     await (await checkout.browser.findElement({ css: "[data-copies=sample]" })).click();
     await checkout.pretend({ "prefers-color-scheme": "dark" });

@@ -1,0 +1,27 @@
+// How an order stands, for the page of the customer who made it.
+
+const reference = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whether this is a UUID. The page makes a random one for each order: whoever knows it may see the order. */
+export const isOrderReference = (text) => typeof text === "string" && reference.test(text);
+
+/** A moment as the time that has passed since then: the browser's clock may differ from the server's. */
+const since = (moment) => moment && Date.now() - Date.parse(moment);
+
+/** The order with this reference, or `undefined`. `told` gives what has reached the server about a session. */
+export async function orderStanding(payments, told, reference) {
+  const payment = isOrderReference(reference) ? await payments.get({ reference }) : undefined;
+  if (!payment) return undefined;
+  const { paymentSessionId, status, captures, capturedAmount, currency, paidAt, deliveredAt } = payment;
+  const { attempts } = await payments.explain(reference);
+  const { next, nextAt, problem } = attempts.find((attempt) => attempt.paymentSessionId === paymentSessionId) ?? {};
+  return {
+    status,
+    captured: paidAt && { amount: capturedAmount, currency, transactionHash: captures.at(-1)?.captureTransferTransactionHash, agoMs: since(paidAt) },
+    delivered: deliveredAt && { agoMs: since(deliveredAt) },
+    ...told(paymentSessionId),
+    next,
+    nextInMs: nextAt && Math.max(0, -since(nextAt)),
+    problem,
+  };
+}
