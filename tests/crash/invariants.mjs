@@ -110,10 +110,12 @@ function effectsIn(events) {
     const last = earlier.at(-1);
     if (!last) continue;
     const between = places.get(last.pid).filter((each) => each > last.place && each < place).map((each) => events[each]);
-    const saw = (what) => between.some((each) => each.what === what && (each.id === undefined || each.id === event.id));
+    const saw = (what) => between.some((each) => each.what === what && each.id === event.id);
     // The death of a process is written down before it is killed, and it may still do something until then.
     const hadDied = places.get(last.pid).some((each) => each < place && events[each].what === "killed");
-    const databaseDied = restarts.some((each) => each > last.place && each < place);
+    // Either it died meanwhile, or it was away already, or what was left of its connections broke.
+    const lost = between.some(({ what, id, error }) => what === "delivery failed" && id === event.id && isLostConnection(error));
+    const databaseDied = restarts.length > 0 && (lost || restarts.some((each) => each > last.place && each < place));
     // A process notices that it was stalled only once it runs again.
     const stalled = places
       .get(last.pid)
@@ -124,10 +126,13 @@ function effectsIn(events) {
     else if (databaseDied) figures["repeated: its database died"] += 1;
     else if (stalled) figures["repeated: its process was stalled"] += 1;
     else if (!saw("onPaid ends") && !saw("delivery failed")) broken.push(`${event.id}: onPaid ran in two processes at once`);
-    else broken.push(`${event.id}: onPaid was called twice, and nothing had died`);
+    else broken.push(`${event.id}: onPaid was called twice, and nothing had died: ${JSON.stringify(between.filter(({ id }) => id === event.id))}`);
   }
   return { begun, broken, figures };
 }
+
+/** An error by which a client of PostgreSQL says that the server is away. 57P01 to 57P03: it stops, has crashed, or starts. */
+const isLostConnection = (error) => /^(ECONN|EPIPE|57P0)|Connection terminated|connection error|timeout exceeded when trying to connect/.test(error);
 
 function figuresOf({ sessions, payments, events, reviews, rows }) {
   const tally = {};

@@ -16,6 +16,8 @@ const database = await openDatabase(where, trap);
 /** What `waitUntil` got: work that goes on after an answer. */
 const background = new Set();
 
+const failed = (id, error) => log.write({ what: "delivery failed", pid, id, error: String(error.code ?? error.message) });
+
 async function openShop(table, captureMethod) {
   const { store, writeOrder } = await database.shop(table);
   /** The store as it is, and a note of what became of each delivery. */
@@ -32,7 +34,8 @@ async function openShop(table, captureMethod) {
         log.write({ what: saved ? "delivery saved" : "delivery not saved", pid, id });
         return saved;
       } catch (error) {
-        log.write({ what: "delivery failed", pid, id, error: error.code ?? error.message });
+        // Before that it is onPaid's own failure.
+        if (id !== undefined) failed(id, error);
         throw error;
       }
     },
@@ -51,7 +54,12 @@ async function openShop(table, captureMethod) {
       log.write({ what: "onPaid begins", pid, id, reference, amount: capturedAmount, at: Date.now() });
       trap.point("onPaid has had its effect");
       if (delivers.includes("slowly")) await sleep(20);
-      if (delivers.includes("rows")) await writeOrder(transaction, [reference, id, capturedAmount, pid]);
+      if (delivers.includes("rows")) {
+        await writeOrder(transaction, [reference, id, capturedAmount, pid]).catch((error) => {
+          failed(id, error);
+          throw error;
+        });
+      }
       trap.point("onPaid ends");
       log.write({ what: "onPaid ends", pid, id });
     },

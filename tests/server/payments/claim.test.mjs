@@ -26,3 +26,15 @@ test("a renewal of the claim does not overtake a slow write of the payment", asy
   assert.equal(counts.capturing, 1);
   assert.deepEqual(shop.errors, []);
 });
+
+test("from the money to an accepted capture, a payment is written once", async () => {
+  const store = memoryStore();
+  let writes = 0;
+  const shop = openShop({ store: { ...store, save: (...given) => ((writes += 1), store.save(...given)) } });
+  const session = await shop.begin();
+  shop.sandbox.fund(session.paymentSessionId);
+  writes = 0;
+  const counts = await shop.payments.settle();
+  assert.equal(counts.capturing, 1);
+  assert.equal(writes, 1);
+});

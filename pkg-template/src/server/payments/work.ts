@@ -1,5 +1,5 @@
-// Carries out the steps of a payment's course. Only the holder of its claim works on a payment, and every result is written
-// before the next step begins: whatever process dies wherever, another one can go on.
+// Carries out the steps of a payment's course. Only the holder of its claim works on a payment, and what cannot be asked
+// again is written before the next step begins: whatever process dies wherever, another one can go on.
 
 import { CubePayApiError } from "../api-error.js";
 import { type CubePayClient } from "../client.js";
@@ -60,19 +60,29 @@ export interface Result {
 export async function work(tools: Tools, claimed: SessionRecord, { hinted = false, news }: Occasion = {}): Promise<Result> {
   const claim = new Claim(tools.store, claimed, tools.claimMs, tools.onError);
   try {
-    let step = nextStep(claimed, tools.terms, hinted);
+    let record = claimed;
+    let step = nextStep(record, tools.terms, hinted);
     for (let known = news; ; known = undefined) {
-      if (!step) return { record: (await claim.release(claim.record, null)) ?? claim.record, failed: false };
+      if (!step) return { record: (await claim.release(record, null)) ?? claim.record, failed: false };
       if (step.do === "deliver") return await deliver(tools, claim);
-      const { move, failed } = await moveOf(tools, claim.record, step, known);
-      const written = await write(claim, move);
+      const { move, failed } = await moveOf(tools, record, step, known);
+      const written = isWorthWriting(record, step, move) ? await write(claim, move) : move.record;
       // Without a write another process has the payment now, and goes on with it.
       if (!written || move.dueInMs !== 0) return { record: claim.record, failed };
-      step = nextStep(written, tools.terms, false);
+      record = written;
+      step = nextStep(record, tools.terms, false);
     }
   } finally {
     claim.end();
   }
+}
+
+/**
+ * Whether the next step has to find this one written. That there is money need not be: whoever takes over asks again, and
+ * the capture's answer is written a moment later. A reference is taken back by a write, before anything is captured.
+ */
+function isWorthWriting({ holdsReference }: SessionRecord, step: Step, { record, dueInMs }: Move): boolean {
+  return !(step.do === "ask" && dueInMs === 0 && record.status === "funded" && holdsReference);
 }
 
 async function write(claim: Claim, { record, dueInMs }: Move): Promise<SessionRecord | undefined> {
