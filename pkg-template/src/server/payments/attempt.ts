@@ -26,10 +26,13 @@ export interface AttemptTools {
 }
 
 /**
- * How long a reference is kept for a browser that has its token, or for a request that is still making a session. Within
- * it, a second attempt is taken for a second tab; after it, for a customer who has come back.
+ * How long a reference is kept for a browser that was given its token. Within it, a second attempt is taken for a second
+ * tab; after it, for a customer who has come back, and who gets the same session. Short, for a browser whose modal never
+ * opened says nothing either.
  */
-const presenceMs = 60_000;
+const presenceMs = 20_000;
+/** How long a reference is kept for a request that is still making a session: longer than the calls to CubePay may take. */
+const reservationMs = 60_000;
 
 /**
  * Begins an attempt, or goes on with one. The reference is reserved before CubePay is asked, and the session is stored
@@ -138,8 +141,8 @@ async function takeOver(tools: AttemptTools, holder: PaymentRecord, attempt: Att
 
 /** Whether a browser may have the modal open, or a request is still making the session. */
 function isPresent({ handedOutAt, paymentSessionId, createdAt }: PaymentRecord, now: number): boolean {
-  const since = paymentSessionId === null ? createdAt : handedOutAt;
-  return since !== null && now - Date.parse(since) < presenceMs;
+  if (paymentSessionId === null) return now - Date.parse(createdAt) < reservationMs;
+  return handedOutAt !== null && now - Date.parse(handedOutAt) < presenceMs;
 }
 
 /** Whether CubePay says that a session has ended unpaid, so that a new attempt may begin. */
@@ -222,5 +225,5 @@ function unavailable(): Refusal {
 }
 
 function beingPaid(): Refusal {
-  return new Refusal(409, "A payment for this order is under way, perhaps in another tab. Finish it there, or try again in a minute.");
+  return new Refusal(409, "A payment for this order is under way, perhaps in another tab. Finish it there, or try again in half a minute.");
 }
