@@ -15,6 +15,7 @@ const parts = {
   speed: { title: "Click to modal", run: async () => (await import("../bench/speed.mjs")).speed() },
   work: { title: "Processor", run: async () => (await import("../bench/work.mjs")).work() },
   growth: { title: "Growth", run: async () => (await import("../bench/growth.mjs")).growth() },
+  settle: { title: "Settling payments", run: async () => (await import("../bench/settle.mjs")).settle() },
   build: { title: "Build", run: async () => (await import("../bench/rebuild.mjs")).rebuild() },
 };
 

@@ -1,16 +1,19 @@
 // Payments under random faults, for as long as you like: `npm run chaos -- --seconds 600 --seed 7 --engine firefox`.
 // `--seed 7 --from 12 --pages 1` lives through one page again, and `--payment 3` keeps only that one of its payments.
 // `--leaks 10000` measures instead what so many payments leave behind in one page.
+//
+// `--server` is about the shop's servers instead, which are killed while they work, and the database with them:
+// `npm run chaos -- --server --payments 10000 --seed 7 --store sqlite`.
 
 import { parseArgs } from "node:util";
 import { build, buildPanickingCore } from "./build.mjs";
 import { engines } from "./engines.mjs";
 import { run as runProgram } from "./process.mjs";
 import { bold, duration, green, main, red } from "./report.mjs";
-import { ensureTestTools } from "./setup.mjs";
+import { ensureServerTools, ensureTestTools } from "./setup.mjs";
 
 const whole = { type: "string" };
-const { values } = parseArgs({ options: { seconds: whole, seed: whole, engine: whole, from: whole, pages: whole, payment: whole, leaks: whole } });
+const { values } = parseArgs({ options: { seconds: whole, seed: whole, engine: whole, from: whole, pages: whole, payment: whole, leaks: whole, server: { type: "boolean" }, payments: whole, store: whole } });
 
 function number(name) {
   if (values[name] === undefined) return undefined;
@@ -51,7 +54,66 @@ async function leaks() {
   console.log(`\n${table(held)}`);
 }
 
+async function servers() {
+  const { courseNames, dieEverywhere } = await import("../tests/crash/boundaries.mjs");
+  const { runChaos } = await import("../tests/crash/chaos.mjs");
+  const { summary } = await import("../tests/crash/report.mjs");
+  const { createWorld } = await import("../tests/crash/world.mjs");
+  const kind = values.store ?? "postgres";
+  if (kind !== "postgres" && kind !== "sqlite") throw new Error(`--store is "${kind}"; it can be postgres, sqlite`);
+  const seed = number("seed") ?? Math.floor(Math.random() * 2 ** 31);
+  const payments = number("payments") ?? Infinity;
+  const seconds = number("seconds") ?? (payments === Infinity ? 60 : Infinity);
+  console.log(`${bold("chaos")} of servers over ${kind}, seed ${seed}`);
+  const begun = performance.now();
+  const elapsed = () => performance.now() - begun;
+  const judged = ({ broken, ...run }, what) => {
+    for (const line of broken) console.log(`${red("✗")} ${line}`);
+    console.log(`\n${summary(run).join("\n")}\n`);
+    const verdict = `seed ${seed}, ${kind}, ${what}: ${broken.length} broken promises (${duration(elapsed())})`;
+    console.log(broken.length === 0 ? green(`✓ ${verdict}`) : red(`✗ ${verdict}`));
+    if (broken.length > 0) process.exitCode = 1;
+  };
+
+  const world = await createWorld({ kind, seed, cubePay: { captureMs: null }, shop: { claimMs: 300 } });
+  try {
+    const tables = [];
+    // Statements of SQLite are over before anything else can happen.
+    for (const when of kind === "sqlite" ? ["before"] : ["before", "during"]) {
+      for (const name of courseNames) {
+        const run = await dieEverywhere(world, name, { when });
+        tables.push(...run.tables);
+        console.log(`  a payment ${name}: its server died ${when} each of ${run.deaths.length} statements and calls`);
+      }
+    }
+    judged(await world.judge(tables), "every statement");
+  } finally {
+    await world.end();
+  }
+
+  let told = performance.now();
+  let sent = 0;
+  for (let round = 0; sent < payments && elapsed() < seconds * 1000; round += 1) {
+    const inThisRound = Math.min(1_000, payments - sent);
+    const enough = (count) => count >= inThisRound || elapsed() >= seconds * 1000;
+    const onProgress = (count) => {
+      if (performance.now() < told + 10_000) return;
+      told = performance.now();
+      console.log(`  ${duration(elapsed())}: ${sent + count} customers`);
+    };
+    // Every third shop delivers by something that no transaction can undo, and by nothing else.
+    const run = await runChaos({ kind, seed: seed + round, enough, onProgress, atOnce: 60, withOrders: round % 3 !== 2 });
+    sent += run.customers;
+    judged(run, `round ${round + 1}, ${sent} customers`);
+  }
+}
+
 main(async () => {
+  if (values.server) {
+    await ensureServerTools();
+    await build();
+    return servers();
+  }
   const engine = values.engine ?? process.env.ENGINE ?? "chromium";
   if (!Object.hasOwn(engines, engine)) throw new Error(`--engine is "${engine}"; it can be ${Object.keys(engines).join(", ")}`);
   if (values.leaks !== undefined && engine !== "chromium") throw new Error("--leaks needs Chromium's DevTools");

@@ -43,6 +43,9 @@ export const ensureBuildTools = () => ensure(forBuilding);
 export const ensureFuzzTools = () => ensure(forFuzzing);
 export const ensureAuditTools = () => ensure(forAudit);
 
+/** What building needs, and the databases. */
+export const ensureServerTools = () => ensure([...forBuilding, postgres, betterSqlite]);
+
 /** What building needs, and what linting and testing need. */
 export const ensureTestTools = () => ensure(forTesting);
 

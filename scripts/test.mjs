@@ -61,6 +61,7 @@ const parts = () => [
   { name: "architecture", ...node("architecture") },
   { name: "dependencies", command: [process.execPath, "scripts/audit.mjs", "--offline"], counter: counters.matrix },
   { name: "package: server entry", ...node("server") },
+  { name: "server: crashes", ...node("crash") },
   { name: "package: testing entry", ...node("testing") },
   { name: "package: tarball", ...node("package") },
   ...inEachEngine("package: import map", () => node("package/engines")),

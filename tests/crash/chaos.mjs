@@ -30,14 +30,14 @@ export async function runChaos({
   claimMs = 1_000,
   onProgress = () => {},
   postgres,
-  env,
+  mutant,
   restPatienceMs = 120_000,
 }) {
   const world = await createWorld({
     kind,
     seed,
     postgres,
-    env,
+    mutant,
     cubePay: { faulty: true, webhooks: true, captureMs: [0, 400] },
     shop: { claimMs, everyMs: 50, watched: table, delivers: withOrders ? "rows and effect, slowly" : "effect, slowly" },
   });

@@ -7,19 +7,17 @@ import { startPostgres } from "../support/postgres.mjs";
 import { openDatabase } from "./database.mjs";
 import { judge } from "./invariants.mjs";
 import { Log, readLog } from "./log.mjs";
+import { mutating } from "./mutate.mjs";
 import { control, start } from "./processes.mjs";
 
 const apiKey = "sk_live_crash_tests_0123456789";
 
-/** PostgreSQL without waits for the disk. What is committed is with the system by then: the server's crash loses nothing. */
-export const postgresSettings = { synchronous_commit: "on" };
-
 /**
  * @param kind - "postgres" or "sqlite".
- * @param postgres - a server that runs already.
- * @param nodeOptions - such as the loader of a mutant.
+ * @param postgres - a server that runs already; without one, the world has its own.
+ * @param mutant - changes in the text of the built package, for the shops.
  */
-export async function createWorld({ kind, seed, cubePay: cubePayOptions, postgres, shop: shopOptions, env }) {
+export async function createWorld({ kind, seed, cubePay: cubePayOptions, postgres, shop: shopOptions, mutant }) {
   const folder = mkdtempSync(join(tmpdir(), "cubepay-crash-"));
   const logFile = join(folder, "log.jsonl");
   writeFileSync(logFile, "");
@@ -30,7 +28,7 @@ export async function createWorld({ kind, seed, cubePay: cubePayOptions, postgre
   try {
     let server = postgres;
     if (kind === "postgres" && !server) {
-      server = await startPostgres({ settings: postgresSettings });
+      server = await startPostgres();
       ending.push(() => server.stop());
     }
     const where =
@@ -50,7 +48,7 @@ export async function createWorld({ kind, seed, cubePay: cubePayOptions, postgre
       end,
       /** Starts a server of the shop, which ends with the world. */
       startShop: async (options = {}) => {
-        const shop = await start("shop.mjs", { database: where, logFile, apiHost: cubePay.origin, apiKey, ...shopOptions, ...options }, { env });
+        const shop = await start("shop.mjs", { database: where, logFile, apiHost: cubePay.origin, apiKey, ...shopOptions, ...options }, { env: mutant && mutating(mutant) });
         ending.push(() => shop.isAlive && shop.kill());
         return shop;
       },

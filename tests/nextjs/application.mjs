@@ -16,7 +16,7 @@ import { freePort } from "../free-port.mjs";
 const host = "127.0.0.1";
 const patience = 30_000;
 const example = inProject("examples/nextjs");
-const madeByNpmAndNext = ["node_modules", "package-lock.json", ".next", "next-env.d.ts", ".env.local"];
+const madeByNpmAndNext = ["node_modules", "package-lock.json", ".next", "next-env.d.ts", ".env.local", ".data"];
 
 // What this project's own processes are told is nothing that a merchant has.
 const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1" };
@@ -80,14 +80,14 @@ async function serve(folder, env, command) {
   let output = "";
   for (const stream of [server.stdout, server.stderr]) stream.on("data", (chunk) => (output += chunk));
   const closed = once(server, "close");
-  const stop = async () => {
-    server.kill();
+  const stop = async (signal) => {
+    server.kill(signal);
     await closed;
   };
   const url = `http://${host}:${port}`;
   for (const deadline = Date.now() + patience; ; await sleep(50)) {
     const answer = await fetch(url).catch(() => undefined);
-    if (answer?.ok) return { url, stop };
+    if (answer?.ok) return { url, stop, output: () => output };
     if (server.exitCode !== null || Date.now() > deadline) {
       await stop();
       throw new Error(`next ${command} did not serve ${url}:\n${output}`);

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { sandbox } from "@/lib/sandbox";
 import "./globals.css";
 
 export const metadata: Metadata = { title: "Northbound Coffee", description: "Three roasts, paid for in USDC." };
@@ -12,7 +11,7 @@ export default function Layout({ children }: { children: ReactNode }) {
       <body>
         <header className="masthead">
           <Link href="/">Northbound</Link>
-          {sandbox && <p>Sandbox shop: no real money moves</p>}
+          <p>Three roasts, paid for in USDC</p>
         </header>
         <main>{children}</main>
       </body>

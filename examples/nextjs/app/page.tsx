@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { Bag } from "@/components/bag";
-import { priceOf, products } from "@/lib/catalogue";
+import { formatMoney, products } from "@/lib/catalogue";
 
 export default function Shelf() {
   return (
@@ -12,7 +12,7 @@ export default function Shelf() {
             <Link href={`/products/${product.id}`}>
               <Bag id={product.id} name={product.name} />
               <strong>{product.name}</strong>
-              <span>{priceOf(product)}</span>
+              <span>{formatMoney(product.price, product.currency)}</span>
               <small>{product.notes}</small>
             </Link>
           </li>

@@ -43,6 +43,6 @@ export const products: readonly Product[] = [
 
 export const productById = (id: unknown): Product | undefined => products.find((product) => product.id === id);
 
-/** A price as people write it, the same on the server and in every browser. */
-export const priceOf = ({ price, currency }: Product): string =>
-  new Intl.NumberFormat("en-US", { style: "currency", currency }).format(Number(price));
+/** An amount as people write it, the same on the server and in every browser. */
+export const formatMoney = (amount: string, currency: string): string =>
+  new Intl.NumberFormat("en-US", { style: "currency", currency }).format(Number(amount));

@@ -1,6 +1,7 @@
 // CubePay played by this server itself, in development and without an API key only. Remove it, with app/sandbox and
 // app/vendor, once the shop has an account.
 
+import * as server from "cubepay-checkout/server";
 import { createSandboxApi, type SandboxApi } from "cubepay-checkout/testing";
 
 const globals = globalThis as typeof globalThis & { cubePaySandbox?: SandboxApi };
@@ -11,5 +12,9 @@ const globals = globalThis as typeof globalThis & { cubePaySandbox?: SandboxApi 
  */
 export const sandbox =
   process.env.CUBEPAY_API_KEY || process.env.NODE_ENV === "production" ? undefined : (globals.cubePaySandbox ??= createSandboxApi());
+
+/** What `cubePayFromEnv` of `cubepay-checkout/server` gives, which throws without a key, or else the sandbox. */
+export const cubePayFromEnv = () =>
+  sandbox ? { apiKey: sandbox.apiKey, apiHost: "http://localhost", fetch: sandbox.fetch } : server.cubePayFromEnv();
 
 export const notFound = () => new Response("Not found", { status: 404 });

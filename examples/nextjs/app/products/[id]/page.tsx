@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { order } from "@/app/order/actions";
 import { Bag } from "@/components/bag";
-import { Buy } from "@/components/buy";
-import { priceOf, productById } from "@/lib/catalogue";
+import { formatMoney, productById } from "@/lib/catalogue";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -23,7 +23,7 @@ export default async function ProductPage({ params }: Props) {
       <div className="details">
         <p className="origin">{product.origin}</p>
         <h1>{product.name}</h1>
-        <p className="price">{priceOf(product)}</p>
+        <p className="price">{formatMoney(product.price, product.currency)}</p>
         <p>{product.description}</p>
         <dl>
           <div>
@@ -35,7 +35,10 @@ export default async function ProductPage({ params }: Props) {
             <dd>250 g, whole beans</dd>
           </div>
         </dl>
-        <Buy product={product} />
+        <form action={order}>
+          <input type="hidden" name="product" value={product.id} />
+          <button className="pay">Order {product.name}</button>
+        </form>
       </div>
     </article>
   );

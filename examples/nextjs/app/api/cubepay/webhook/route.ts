@@ -1,0 +1,3 @@
+import { payments } from "@/lib/payments";
+
+export const { POST } = payments.webhook;
