@@ -42,8 +42,7 @@ export async function runChaos({
     shop: { claimMs, everyMs: 50, watched: table, delivers: withOrders ? "rows and effect, slowly" : "effect, slowly" },
   });
   try {
-    // Here, for PostgreSQL lets nobody create a table twice at the same moment.
-    await world.database.shop(table);
+    await world.database.createOrders(table);
     const ports = await Promise.all(Array.from({ length: shopCount }, freePort));
     const servers = await Promise.all(ports.map((port) => world.startShop({ port })));
     const shops = servers.map(({ origin }) => origin);
