@@ -42,6 +42,7 @@ export async function runChaos({
     shop: { claimMs, everyMs: 50, watched: table, delivers: withOrders ? "rows and effect, slowly" : "effect, slowly" },
   });
   try {
+    await world.database.createOrders(table);
     const ports = await Promise.all(Array.from({ length: shopCount }, freePort));
     const servers = await Promise.all(ports.map((port) => world.startShop({ port })));
     const shops = servers.map(({ origin }) => origin);
@@ -131,7 +132,8 @@ async function comeToRest(world, { patienceMs, open = true }) {
     const rows = new Map(payments.map((row) => [row.payment_session_id, row]));
     // An unpaid payment that CubePay holds money for has only not been asked about yet.
     const late = sessions.some(({ paymentSessionId: id, fundedAt, status }) => rows.get(id)?.status === "open" && (fundedAt !== null || status === "ERROR" || status === "CANCELED"));
-    const claimed = payments.some(({ claimed_until: until }) => until !== null);
+    // What nobody has paid is asked about again and again: somebody always works on one of those.
+    const claimed = payments.some(({ claimed_until: until, status }) => until !== null && status !== "open");
     rounds.quiet = payments.some(waits) || late || claimed ? 0 : rounds.quiet + 1;
     if (rounds.quiet >= 3) return;
   }

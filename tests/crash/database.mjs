@@ -11,7 +11,8 @@ const columns = "reference text not null, payment_session_id text not null, amou
 /**
  * Opens it. `trap` stands between the store and the driver.
  *
- * @returns `shop(table)`: a store and how `onPaid` writes an order; `hurry(table)`: lets the time pass until every payment
+ * @returns `shop(table)`: a store and how `onPaid` writes an order; `createOrders(table)`: the shop's own table, which one
+ * process at a time may create; `hurry(table)`: lets the time pass until every payment
  * is due that nobody works on; `rows(table)`: what is in both tables.
  */
 export async function openDatabase({ kind, connection, file }, trap) {
@@ -23,11 +24,13 @@ function openPostgres(connection, trap) {
   // The server restarts in these tests; whoever uses a connection that breaks gets the error too.
   pool.on("error", () => {});
   const client = trap ? trap.pool(pool) : pool;
+  const createOrders = (table) => pool.query(`create table if not exists ${ordersTable(table)} (${columns})`);
   return {
+    createOrders,
     shop: async (table) => {
       const store = postgresStore(client, { table });
       await store.migrate();
-      await pool.query(`create table if not exists ${ordersTable(table)} (${columns})`);
+      await createOrders(table);
       return {
         store,
         writeOrder: (transaction, values) => transaction.query(`insert into ${ordersTable(table)} values ($1, $2, $3, $4)`, values),
@@ -38,7 +41,6 @@ function openPostgres(connection, trap) {
       payments: (await pool.query(`select * from ${table}`)).rows,
       orders: (await pool.query(`select * from ${ordersTable(table)}`)).rows,
     }),
-    query: (text) => pool.query(text),
     close: () => pool.end(),
   };
 }
@@ -60,11 +62,13 @@ async function openSqlite(file, trap) {
       }
     }
   };
+  const createOrders = (table) => patiently(() => database.exec(`create table if not exists ${ordersTable(table)} (${columns})`));
   return {
+    createOrders,
     shop: async (table) => {
       const store = sqliteStore(client, { table });
       await store.migrate();
-      await patiently(() => database.exec(`create table if not exists ${ordersTable(table)} (${columns})`));
+      await createOrders(table);
       return {
         store,
         writeOrder: async (transaction, values) => transaction.run(`insert into ${ordersTable(table)} values (?, ?, ?, ?)`, ...values),
@@ -77,7 +81,6 @@ async function openSqlite(file, trap) {
         payments: database.prepare(`select * from ${table}`).all(),
         orders: database.prepare(`select * from ${ordersTable(table)}`).all(),
       })),
-    query: (text) => patiently(() => database.exec(text)),
     close: () => database.close(),
   };
 }
