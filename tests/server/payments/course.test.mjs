@@ -46,7 +46,7 @@ describe("CubePay tells how the session stands", () => {
     ["open", "CANCELED", automatic, ["canceled", null]],
     ["open", "ERROR", automatic, ["review", 0]],
     ["open", "SETTLED", automatic, ["open", 1_000]],
-    ["open", undefined, automatic, ["funded", 0]],
+    ["open", undefined, automatic, ["open", 0]],
     ["open", undefined, manual, ["open", 1_000]],
     ["canceled", "CANCELED", automatic, ["canceled", null]],
     ["canceled", "FUNDED", automatic, ["funded", 0]],
@@ -59,8 +59,15 @@ describe("CubePay tells how the session stands", () => {
   }
 
   test("an unpaid session older than abandonAfterMs is given up, and frees its reference", () => {
-    const { record, dueInMs } = course.told({ ...open, createdAt: "2026-11-26T11:59:00.000Z" }, news("CREATED"), automatic, now);
-    assert.deepEqual([record.status, record.holdsReference, dueInMs], ["abandoned", false, null]);
+    const old = { ...open, createdAt: "2026-11-26T11:59:00.000Z" };
+    // A last capture is tried first, in case that CubePay repeats an old answer.
+    assert.equal(course.told(old, news("CREATED"), automatic, now).next.do, "capture");
+    for (const { record, dueInMs } of [
+      course.captureRefused(old, { requestId: "capture-ps_1" }, "CREATED", automatic, now),
+      course.told(old, news("CREATED"), manual, now),
+    ]) {
+      assert.deepEqual([record.status, record.holdsReference, dueInMs], ["abandoned", false, null]);
+    }
   });
 
   test("another amount or currency goes to review, whatever the status", () => {
@@ -76,8 +83,25 @@ describe("CubePay tells how the session stands", () => {
   });
 
   test("the waits double up to an hour", () => {
-    const waits = [0, 1, 5, 11, 12, 40].map((attempts) => course.told({ ...open, attempts }, news("CREATED"), automatic, now).dueInMs);
+    const waits = [0, 1, 5, 11, 12, 40].map((attempts) => course.told({ ...open, attempts }, news("CREATED"), manual, now).dueInMs);
     assert.deepEqual(waits, [1_000, 2_000, 32_000, 2_048_000, 3_600_000, 3_600_000]);
+  });
+});
+
+describe("a session that CubePay calls unpaid", () => {
+  const tried = (record, ...more) => course.told({ ...open, ...record }, news("CREATED"), automatic, now, ...more).next?.do === "capture";
+
+  test("is captured on trial when a hint speaks of money, or the looks have become rare; not at every look", () => {
+    assert.deepEqual([tried({}), tried({}, true), tried({ attempts: 10 }), tried({ attempts: 11 })], [false, true, false, true]);
+  });
+
+  test("is never captured on trial when another payment holds its reference", () => {
+    assert.deepEqual([tried({ holdsReference: false }, true), tried({ holdsReference: false, attempts: 20 })], [false, false]);
+  });
+
+  test("waits on after a refused trial, as long as before", () => {
+    const { record, dueInMs } = course.captureRefused({ ...open, attempts: 11 }, { requestId: "capture-ps_1" }, "CREATED", automatic, now);
+    assert.deepEqual([record.status, record.attempts, dueInMs], ["open", 12, 2_048_000]);
   });
 });
 
@@ -144,13 +168,13 @@ describe("a capture", () => {
     ["ERROR", "review"],
   ]) {
     test(`refused for a session that is ${status} leaves the payment ${expected}`, () => {
-      assert.equal(course.captureRefused(funded, asked, status).record.status, expected);
+      assert.equal(course.captureRefused(funded, asked, status, automatic, now).record.status, expected);
     });
   }
 
   test("that CubePay keeps refusing goes to review", () => {
     let record = funded;
-    for (let refusals = 0; refusals < 6; refusals += 1) record = course.captureRefused(record, asked, "FUNDED").record;
+    for (let refusals = 0; refusals < 6; refusals += 1) record = course.captureRefused(record, asked, "FUNDED", automatic, now).record;
     assert.equal(record.status, "review");
   });
 });

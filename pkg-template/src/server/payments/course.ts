@@ -30,6 +30,8 @@ export type Step =
 export interface Move {
   readonly record: SessionRecord;
   readonly dueInMs: number | null;
+  /** A step to take at once that the record alone does not call for. Nothing is written before it. */
+  readonly next?: Step;
 }
 
 /** What CubePay says of a session. Its `status` may be missing where the session was made again to read it. */
@@ -54,6 +56,8 @@ export interface CaptureNews {
 /** How often `onPaid` may fail before a person is told. It is called again all the same. */
 export const deliveriesBeforeReview = 10;
 const refusalsBeforeReview = 6;
+/** By then more than half an hour has passed, and the looks are an hour apart. */
+const looksBeforeTrying = 11;
 
 /** The next step; `undefined` when the payment rests. A hint makes even a dead payment be asked about once more. */
 export function nextStep(record: SessionRecord, terms: Terms, hinted: boolean): Step | undefined {
@@ -96,8 +100,12 @@ export function uncaptured(record: PaymentRecord): string {
   return record.captures.length === 0 ? record.amount : restOf(record.amount, record.captures.map(({ amount }) => amount));
 }
 
-/** CubePay said how the session stands. */
-export function told(record: SessionRecord, news: SessionNews, terms: Terms, now: number): Move {
+/**
+ * CubePay said how the session stands.
+ *
+ * @param moneyHinted - whether somebody said that the session is funded.
+ */
+export function told(record: SessionRecord, news: SessionNews, terms: Terms, now: number, moneyHinted = false): Move {
   if (news.amount !== undefined && !sameAmount(news.amount, record.amount)) return review(record, "amount_differs");
   if (news.currency !== undefined && news.currency !== record.currency) return review(record, "currency_differs");
   const dead = record.status === "canceled" || record.status === "abandoned";
@@ -105,10 +113,7 @@ export function told(record: SessionRecord, news: SessionNews, terms: Terms, now
     case "CREATED":
     case "PENDING":
       if (dead) return rest(record);
-      if (now - Date.parse(record.createdAt) >= terms.abandonAfterMs) {
-        return changed(record, { status: "abandoned", holdsReference: false }, null);
-      }
-      return again(record, "The customer has not paid yet.", waits.unpaid);
+      return isWorthTrying(record, terms, now, moneyHinted) ? tryCapture(record, terms) : unpaid(record, terms, now);
     case "CANCELED":
       return changed(record, { status: "canceled", holdsReference: false }, null);
     case "ERROR":
@@ -122,11 +127,36 @@ export function told(record: SessionRecord, news: SessionNews, terms: Terms, now
       return changed(funded(record, news), {}, terms.captureMethod === "automatic" ? 0 : null);
     case undefined:
       // An attempt to capture tells: CubePay refuses it unless the session is funded.
-      if (terms.captureMethod === "automatic" && !dead) return { record: funded(record, news), dueInMs: 0 };
+      if (terms.captureMethod === "automatic" && !dead && record.holdsReference) return tryCapture(record, terms);
       return again(record, "CubePay did not report the session's status.", waits.unpaid);
     default:
       return again(record, `CubePay reported the unknown status ${JSON.stringify(String(news.status).slice(0, 40))}.`, waits.trouble);
   }
+}
+
+/**
+ * Whether to try the capture of a session that CubePay calls unpaid. Making a session again may repeat the first answer
+ * word for word, with the status of that time; a capture is refused or accepted as the session stands now. Not at every
+ * look: an API may keep its first answer to an idempotency key, the refusal too.
+ */
+function isWorthTrying(record: SessionRecord, terms: Terms, now: number, moneyHinted: boolean): boolean {
+  if (terms.captureMethod !== "automatic" || !record.holdsReference) return false;
+  return moneyHinted || record.attempts >= looksBeforeTrying || isTooOld(record, terms, now);
+}
+
+function tryCapture(record: SessionRecord, terms: Terms): Move {
+  const capture = automaticCapture(record, terms);
+  return capture ? { record, dueInMs: 0, next: { do: "capture", capture } } : rest(record);
+}
+
+function isTooOld({ createdAt }: SessionRecord, { abandonAfterMs }: Terms, now: number): boolean {
+  return now - Date.parse(createdAt) >= abandonAfterMs;
+}
+
+/** The customer has not paid: the payment is looked at again later, or given up. */
+function unpaid(record: SessionRecord, terms: Terms, now: number): Move {
+  if (isTooOld(record, terms, now)) return changed(record, { status: "abandoned", holdsReference: false }, null);
+  return again({ ...record, status: "open" }, "The customer has not paid yet.", waits.unpaid);
 }
 
 /** A payment with money again holds its reference, which is refused when another payment has taken its place. */
@@ -163,26 +193,25 @@ export function captureAnswered(record: SessionRecord, asked: PaymentCapture, ne
 }
 
 /** CubePay refused a capture. `status` is how the session stands, where that is known. */
-export function captureRefused(record: SessionRecord, asked: PaymentCapture, status: PaymentSessionStatus | undefined): Move {
+export function captureRefused(record: SessionRecord, asked: PaymentCapture, status: PaymentSessionStatus | undefined, terms: Terms, now: number): Move {
   switch (status) {
     case "CREATED":
     case "PENDING":
-      return changed({ ...record, captures: without(record.captures, asked) }, { status: "open" }, waits.unpaid.firstMs);
+    case undefined:
+      return unpaid(withoutCapture(record, asked), terms, now);
     case "CANCELED":
       return changed(record, { status: "canceled", holdsReference: false }, null);
     case "ERROR":
       return review({ ...record, holdsReference: false }, "session_error");
     case "SUCCEEDED":
       return review(record, "captured_elsewhere");
-    case undefined:
-      return again({ ...record, status: "open" }, "CubePay does not report the session as funded.", waits.unpaid);
     default:
       if (record.attempts + 1 >= refusalsBeforeReview) return review(record, "capture_refused");
-      return again(record, "CubePay refused the capture for now.", waits.trouble);
+      return again({ ...record, status: "funded" }, "CubePay refused the capture for now.", waits.trouble);
   }
 }
 
-/** A manual capture that CubePay has refused for good is taken back, so that another can be asked for. */
+/** A capture that CubePay has refused is taken back, so that another can be asked for. */
 export function withoutCapture(record: SessionRecord, asked: PaymentCapture): SessionRecord {
   return { ...record, captures: without(record.captures, asked) };
 }

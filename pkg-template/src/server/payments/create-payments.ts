@@ -107,7 +107,7 @@ export function createPayments<Transaction = undefined>(given: PaymentsOptions<T
         store,
         onError,
         authorize: functionOption(caller, "authorize", taken.authorize) as PaymentsOptions["authorize"],
-        hint: (records) => records.forEach((record) => hint(record, { hinted: true })),
+        hint: (records, occasion) => records.forEach((record) => hint(record, occasion)),
       }),
     },
     settle,

@@ -16,18 +16,19 @@ const retryAfterMs = 1_000;
  * answered together by one more look afterwards, however many they are.
  */
 export function hints(tools: Tools, waitUntil: (work: Promise<unknown>) => void): Hint {
-  const underWay = new Map<string, { again: boolean }>();
+  /** The payments that this process works on, each with the hint that has arrived meanwhile. */
+  const underWay = new Map<string, { next?: Occasion | undefined }>();
 
-  const run = async (record: PaymentRecord, occasion: Occasion, state: { again: boolean }): Promise<void> => {
+  const run = async (record: PaymentRecord, occasion: Occasion, state: { next?: Occasion | undefined }): Promise<void> => {
     try {
       if (!(await workOn(tools, record, occasion))) {
         // Somebody works on it, and may have asked CubePay a moment too early: once more when they are done.
         await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
-        state.again = true;
+        state.next = together(occasion, state.next);
       }
-      while (state.again) {
-        state.again = false;
-        await workOn(tools, record, { hinted: true });
+      for (let next = state.next; next; next = state.next) {
+        state.next = undefined;
+        await workOn(tools, record, next);
       }
     } catch (error) {
       // The store failed; the clock comes to this payment later.
@@ -41,11 +42,16 @@ export function hints(tools: Tools, waitUntil: (work: Promise<unknown>) => void)
     if (!undecided.has(record.status)) return;
     const running = underWay.get(record.requestId);
     if (running) {
-      running.again = true;
+      running.next = together(occasion, running.next);
       return;
     }
-    const state = { again: false };
+    const state = {};
     underWay.set(record.requestId, state);
     waitUntil(run(record, occasion, state));
   };
+}
+
+/** Two hints as one. What CubePay said for the first may be outdated by then. */
+function together(one: Occasion, other: Occasion | undefined): Occasion {
+  return { hinted: true, moneyHinted: one.moneyHinted === true || other?.moneyHinted === true };
 }

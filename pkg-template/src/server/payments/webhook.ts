@@ -8,6 +8,7 @@ import { reply } from "../reply.js";
 import { isSessionId } from "../session-credentials.js";
 import { type PaymentRecord } from "./payment.js";
 import { type PaymentStore } from "./store.js";
+import { type Occasion } from "./work.js";
 
 /** What a webhook is answered with. */
 export interface WebhookParts {
@@ -15,7 +16,7 @@ export interface WebhookParts {
   readonly authorize: ((request: Request) => boolean | Promise<boolean>) | undefined;
   readonly onError: (error: unknown) => void;
   /** Begins the work on payments that the store knows, and does not wait for it. */
-  readonly hint: (records: readonly PaymentRecord[]) => void;
+  readonly hint: (records: readonly PaymentRecord[], occasion: Occasion) => void;
 }
 
 const longestBody = 64 * 1024;
@@ -28,11 +29,14 @@ const mostIds = 10;
 export function webhookHandler({ store, authorize, onError, hint }: WebhookParts): (request: Request) => Promise<Response> {
   const receive = async (request: Request, signal: AbortSignal): Promise<void> => {
     const copy = authorize && request.clone();
-    const ids = sessionIdsIn(await boundedText(request.body, longestBody, signal));
+    const text = await boundedText(request.body, longestBody, signal);
+    const ids = sessionIdsIn(text);
     if (ids.length === 0) return;
     try {
       // Only what could matter is checked, and only what passes is looked up.
-      if (!copy || (await authorize?.(copy)) === true) hint(await store.find("paymentSessionId", ids));
+      if (!copy || (await authorize?.(copy)) === true) {
+        hint(await store.find("paymentSessionId", ids), { hinted: true, moneyHinted: /FUNDED|CAPTUR|SUCCEEDED/i.test(text) });
+      }
     } catch (error) {
       onError(error);
     }

@@ -44,6 +44,8 @@ export interface Tools {
 export interface Occasion {
   /** Somebody said that the payment may have changed: even a dead one is asked about. */
   readonly hinted?: boolean | undefined;
+  /** Somebody said that the session is funded. */
+  readonly moneyHinted?: boolean | undefined;
   /** What CubePay has just said of the session, so that it need not be asked again. */
   readonly news?: SessionNews | undefined;
 }
@@ -57,12 +59,12 @@ export interface Result {
 }
 
 /** Works on a claimed payment until it has to wait, and gives it back to the store. */
-export async function work(tools: Tools, claimed: SessionRecord, { hinted = false, news }: Occasion = {}): Promise<Result> {
+export async function work(tools: Tools, claimed: SessionRecord, occasion: Occasion = {}): Promise<Result> {
   const claim = new Claim(tools.store, claimed, tools.claimMs, tools.onError);
   try {
     let record = claimed;
-    let step = nextStep(record, tools.terms, hinted);
-    for (let known = news; ; known = undefined) {
+    let step = nextStep(record, tools.terms, occasion.hinted === true);
+    for (let known = occasion; ; known = {}) {
       if (!step) return { record: (await claim.release(record, null)) ?? claim.record, failed: false };
       if (step.do === "deliver") return await deliver(tools, claim);
       const { move, failed } = await moveOf(tools, record, step, known);
@@ -70,7 +72,7 @@ export async function work(tools: Tools, claimed: SessionRecord, { hinted = fals
       // Without a write another process has the payment now, and goes on with it.
       if (!written || move.dueInMs !== 0) return { record: claim.record, failed };
       record = written;
-      step = nextStep(record, tools.terms, false);
+      step = move.next ?? nextStep(record, tools.terms, false);
     }
   } finally {
     claim.end();
@@ -81,8 +83,8 @@ export async function work(tools: Tools, claimed: SessionRecord, { hinted = fals
  * Whether the next step has to find this one written. That there is money need not be: whoever takes over asks again, and
  * the capture's answer is written a moment later. A reference is taken back by a write, before anything is captured.
  */
-function isWorthWriting({ holdsReference }: SessionRecord, step: Step, { record, dueInMs }: Move): boolean {
-  return !(step.do === "ask" && dueInMs === 0 && record.status === "funded" && holdsReference);
+function isWorthWriting({ holdsReference }: SessionRecord, step: Step, { record, dueInMs, next }: Move): boolean {
+  return next === undefined && !(step.do === "ask" && dueInMs === 0 && record.status === "funded" && holdsReference);
 }
 
 async function write(claim: Claim, { record, dueInMs }: Move): Promise<SessionRecord | undefined> {
@@ -94,9 +96,9 @@ async function write(claim: Claim, { record, dueInMs }: Move): Promise<SessionRe
 }
 
 /** Does a step. A failure is a move as well: the payment is due again later. */
-async function moveOf(tools: Tools, record: SessionRecord, step: Exclude<Step, { do: "deliver" }>, news: SessionNews | undefined): Promise<{ move: Move; failed: boolean }> {
+async function moveOf(tools: Tools, record: SessionRecord, step: Exclude<Step, { do: "deliver" }>, occasion: Occasion): Promise<{ move: Move; failed: boolean }> {
   try {
-    return { move: await attempt(tools, record, step, news), failed: false };
+    return { move: await attempt(tools, record, step, occasion), failed: false };
   } catch (error) {
     tools.onError(error);
     return { move: step.do === "report" ? callbackFailed(record, "onReview") : troubled(record, problemOf(error)), failed: true };
@@ -109,10 +111,10 @@ function problemOf(error: unknown): string {
   return `The last call to CubePay failed: ${error.code}${error.status === undefined ? "" : `, HTTP ${error.status}`}.`;
 }
 
-async function attempt(tools: Tools, record: SessionRecord, step: Exclude<Step, { do: "deliver" }>, news: SessionNews | undefined): Promise<Move> {
+async function attempt(tools: Tools, record: SessionRecord, step: Exclude<Step, { do: "deliver" }>, { news, moneyHinted }: Occasion): Promise<Move> {
   switch (step.do) {
     case "ask":
-      return told(record, news ?? (await ask(tools, record)), tools.terms, tools.now());
+      return told(record, news ?? (await ask(tools, record)), tools.terms, tools.now(), moneyHinted);
     case "capture":
       return capture(tools, record, step.capture);
     case "poll":
@@ -148,7 +150,7 @@ export async function capture(tools: Tools, record: SessionRecord, asked: Paymen
     // Which status CubePay refuses a capture with is not documented.
     if (error.code !== "conflict" && error.code !== "invalid_request" && error.code !== "not_found") throw error;
     const status = error.sessionStatus ?? (await ask(tools, record)).status;
-    return error.code === "not_found" && status === undefined ? sessionUnknown(record) : captureRefused(record, asked, status);
+    return error.code === "not_found" && status === undefined ? sessionUnknown(record) : captureRefused(record, asked, status, tools.terms, tools.now());
   }
 }
 
