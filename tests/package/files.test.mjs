@@ -94,9 +94,11 @@ describe("what is published", () => {
   });
 
   it("names no folder of the machine that built it, and no mirror that it was built from", () => {
-    const paths = [root, homedir(), tmpdir(), "/home/", "/Users/", "C:\\Users", ".cargo", "registry/src", "node_modules"];
+    const anywhere = [root, homedir(), tmpdir(), "/home/", "/Users/", "C:\\Users", ".cargo", "registry/src"];
     for (const file of files) {
       const text = readFileSync(join(packed.folder, file), "latin1");
+      // The README tells the merchant what to run in a folder of theirs.
+      const paths = file.endsWith(".md") ? anywhere : [...anywhere, "node_modules"];
       assert.deepEqual(paths.filter((path) => text.includes(path)), [], file);
     }
   });
