@@ -193,7 +193,7 @@ describe("the Next.js example, installed from the tarball", { concurrency: false
       await until("it says so", async () => (await shown(".notice")) !== "");
       assert.equal(
         await shown(".notice"),
-        "A payment for this order is under way, perhaps in another tab. Finish it there, or try again in a minute.",
+        "A payment for this order is under way, perhaps in another tab. Finish it there, or try again in half a minute.",
       );
 
       cubePay.sandbox.fund((await tab.json()).paymentSessionId);
