@@ -25,7 +25,7 @@ const errorCodes = () => {
 
 /** The defaults that the core has as numbers, by option. */
 function numbersOfTheCore() {
-  const config = source("src/config.rs");
+  const config = source("src/checkout/config.rs");
   const number = (name) => Number(new RegExp(`const ${name}: u32 = ([\\d_]+);`).exec(config)[1].replaceAll("_", ""));
   return { sessionTimeoutMs: number("SESSION_TIMEOUT_MS"), sdkTimeoutMs: number("SDK_TIMEOUT_MS"), maxAttempts: number("MAX_ATTEMPTS") };
 }
@@ -50,7 +50,7 @@ for (const [name, markdown] of Object.entries(readmes)) {
     });
 
     it("tells of each error what the core does", () => {
-      const core = source("src/error.rs");
+      const core = source("src/payment/error.rs");
       const codes = Object.fromEntries([...core.matchAll(/Self::(\w+)[^=\n]* => "(\w+)",/g)].map(([, kind, code]) => [kind, code]));
       const kindsIn = (method, value) =>
         [...new RegExp(`fn ${method}\\(&self\\)[\\s\\S]*?\\n    \\}`).exec(core)[0].matchAll(new RegExp(`([^\\n]*) => ${value}`, "g"))]
