@@ -88,7 +88,7 @@ async function endOnce(ending) {
       queueMicrotask(() => controller.abort());
       return new Promise((_, reject) => request.signal.addEventListener("abort", () => reject(request.signal.reason), { once: true }));
     }
-    return Response.json(created, { status: 201, headers: ending.location ? { Location: `${visit}/sessions/ps_1` } : {} });
+    return Response.json(created, { status: 201, headers: ending.location ? { Location: "?paymentSessionId=ps_1" } : {} });
   });
   window.openModal = async () => ending.open();
   if (ending.aborts === "early") controller.abort();

@@ -9,7 +9,7 @@ const sdkBytes = 150_000;
 /** Bits per second down and up, and the round trip in milliseconds. */
 export const profiles = [
   { name: "cable", bits: 5e6, up: 1e6, latency: 28, rounds: 9 },
-  { name: "4G", bits: 9e6, up: 9e6, latency: 60, rounds: 15, must: 0.75 },
+  { name: "4G", bits: 9e6, up: 9e6, latency: 60, rounds: 15, must: 0.77 },
   { name: "DevTools' Fast 4G", bits: 8.1e6, up: 1.35e6, latency: 165, rounds: 7 },
   { name: "slow 3G", bits: 4e5, up: 4e5, latency: 400, rounds: 7 },
 ];
