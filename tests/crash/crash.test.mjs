@@ -58,9 +58,9 @@ test("a server that dies while a statement or a call is under way leaves the pay
 });
 
 for (const [what, options] of [
-  ["PostgreSQL that crashes as well", { kind: "postgres", customers: 180 }],
+  ["PostgreSQL that crashes as well", { kind: "postgres", customers: 180, restartEveryMs: 2_500 }],
   ["one SQLite file", { kind: "sqlite", customers: 100 }],
-  ["PostgreSQL, with deliveries outside of the database only", { kind: "postgres", customers: 60, withOrders: false }],
+  ["PostgreSQL, with deliveries outside of the database only", { kind: "postgres", customers: 60, restartEveryMs: 1_500, withOrders: false }],
 ]) {
   test(`servers that are killed at random capture and deliver every payment once, over ${what}`, { timeout: 300_000 }, async (t) => {
     const { customers, ...rest } = options;
