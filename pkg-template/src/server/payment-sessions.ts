@@ -6,7 +6,7 @@ import { quietly, sessionEndpoint, type PaymentSessionHandlers } from "./endpoin
 import { functionOption, integerOption, readOptions } from "./options.js";
 import { allowedOriginsOption } from "./origin.js";
 import { type CreatedPaymentSession } from "./payment-session.js";
-import { Refusal } from "./refusal.js";
+import { notRecorded } from "./refusal.js";
 import { isRefusedPayment } from "./refused-payment.js";
 
 /** What is the same for every endpoint, with a store and without. */
@@ -116,7 +116,6 @@ async function recorded(record: () => unknown): Promise<void> {
     await record();
   } catch (error) {
     if (isRefusedPayment(error)) throw error;
-    const refusal = new Refusal(503, "The shop cannot take payments at present. Try again in a moment.", { "Retry-After": "1" });
-    throw Object.assign(refusal, { cause: error });
+    throw notRecorded(error);
   }
 }

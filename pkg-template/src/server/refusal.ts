@@ -16,6 +16,12 @@ export class Refusal extends Error {
   }
 }
 
+/** Without a record of the session nothing may be handed out: 503, to be tried again. `cause` goes to the shop's log. */
+export function notRecorded(cause?: unknown): Refusal {
+  const refusal = new Refusal(503, "The shop cannot take payments at present. Try again in a moment.", { "Retry-After": "1" });
+  return cause === undefined ? refusal : Object.assign(refusal, { cause });
+}
+
 const mostLines = 100;
 let lines = 0;
 

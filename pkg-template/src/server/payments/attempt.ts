@@ -5,7 +5,7 @@ import { type CubePayClient } from "../client.js";
 import { type JsonObject } from "../json-object.js";
 import { sameAmount } from "../money.js";
 import { type CreatedPaymentSession } from "../payment-session.js";
-import { Refusal } from "../refusal.js";
+import { Refusal, notRecorded } from "../refusal.js";
 import { told, type SessionNews, type Terms } from "./course.js";
 import { hasSession, type PaymentRecord, type SessionRecord } from "./payment.js";
 import { type NewPaymentRecord, type PaymentStore } from "./store.js";
@@ -179,7 +179,7 @@ async function handOut({ store, now }: AttemptTools, reserved: PaymentRecord, se
     if (!current) break;
     record = current;
   }
-  throw unavailable();
+  throw notRecorded();
 }
 
 /** A browser has looked its session up and found it unpaid: its modal is over, and the reference is free to be paid anew. */
@@ -216,12 +216,8 @@ async function stored<Result>(access: () => Promise<Result>): Promise<Result> {
   try {
     return await access();
   } catch (error) {
-    throw Object.assign(unavailable(), { cause: error });
+    throw notRecorded(error);
   }
-}
-
-function unavailable(): Refusal {
-  return new Refusal(503, "The shop cannot take payments at present. Try again in a moment.", { "Retry-After": "1" });
 }
 
 function beingPaid(): Refusal {

@@ -213,7 +213,7 @@ export function captureRefused(record: SessionRecord, asked: PaymentCapture, sta
 
 /** A capture that CubePay has refused is taken back, so that another can be asked for. */
 export function withoutCapture(record: SessionRecord, asked: PaymentCapture): SessionRecord {
-  return { ...record, captures: without(record.captures, asked) };
+  return { ...record, captures: record.captures.filter(({ requestId }) => requestId !== asked.requestId) };
 }
 
 /** CubePay has another amount for a capture. */
@@ -295,10 +295,6 @@ const waits = {
 function withCapture(captures: readonly PaymentCapture[], capture: PaymentCapture): readonly PaymentCapture[] {
   const known = captures.some(({ requestId }) => requestId === capture.requestId);
   return known ? captures.map((other) => (other.requestId === capture.requestId ? capture : other)) : [...captures, capture];
-}
-
-function without(captures: readonly PaymentCapture[], { requestId }: PaymentCapture): readonly PaymentCapture[] {
-  return captures.filter((capture) => capture.requestId !== requestId);
 }
 
 /** Whether a capture asks for more than is left. */
