@@ -1,10 +1,10 @@
 //! What reads text from outside, opened to the targets in `fuzz/`. It is compiled for them only (`cfg(fuzzing)`).
 
-use crate::browser::js;
-use crate::error::Failure;
-use crate::money::{Amount, Currency};
-use crate::session::{CreatedSession, SessionState};
-use crate::{request, retry, text};
+use crate::checkout::request;
+use crate::payment::error::Failure;
+use crate::payment::money::{Amount, Currency};
+use crate::payment::session::{CreatedSession, SessionState};
+use crate::payment::{retry, text};
 
 /// What a caller is told of a refusal: its code and its message.
 pub type Refusal = (&'static str, String);
@@ -31,10 +31,6 @@ pub fn retry_after_seconds(header: &str) -> Option<u32> {
 
 pub fn wait_after(attempt: u32, random: f64) -> u32 {
     retry::wait_after(attempt, random)
-}
-
-pub fn shortened(words: &str) -> String {
-    js::shortened(words)
 }
 
 /// Id and token of a new session, or the name of the field that is not usable.

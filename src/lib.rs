@@ -18,36 +18,22 @@
 //!
 //! Turn the default features off there (`default-features = false`): `npm` adds the exports of the npm package.
 
-mod browser;
 mod checkout;
-mod config;
-mod error;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;
-mod money;
 #[cfg(feature = "npm")]
 pub mod npm;
+mod page;
 #[cfg(feature = "panic-injection")]
 mod panic_injection;
-mod progress;
-mod race;
-mod receipt;
-mod request;
-mod request_id;
-mod retry;
-mod session;
-mod step;
-mod text;
+mod payment;
 
-pub use browser::page::Container;
-pub use checkout::Checkout;
-pub use config::{HeaderSource, Options};
-pub use error::{CheckoutError, ErrorKind, Outcome};
-pub use money::Amount;
-pub use receipt::{PaymentReceipt, PaymentSession};
-pub use request::PaymentRequest;
-pub use step::{Observer, ProgressEvent, Step};
+pub use checkout::{Checkout, HeaderSource, Options, PaymentReceipt, PaymentRequest, PaymentSession};
+pub use page::document::Container;
+pub use payment::error::{CheckoutError, ErrorKind, Outcome};
+pub use payment::money::Amount;
+pub use payment::step::{Observer, ProgressEvent, Step};
 
 // The README's examples are compiled with the documentation's.
 #[cfg(doctest)]

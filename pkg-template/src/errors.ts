@@ -107,18 +107,21 @@ export function isCubePayClosedError(error: unknown): error is CubePayClosedErro
   return (error as Partial<CubePayError> | undefined)?.name === closedName;
 }
 
+/** The error of a code, in its class. */
+export function errorOf(code: CubePayErrorCode, message: string, fields?: Partial<CubePayErrorFields>): CubePayError {
+  return new (code === "closed" ? CubePayClosedError : CubePayError)(message, { code, ...fields });
+}
+
 /**
- * Completes an error of ours, and gives one of the core its class. Anything else that reaches this point is a bug of ours
- * once the core was called, and a request with a getter that throws before.
+ * Completes an error of ours. Anything else that reaches this point is a bug of ours once the core was called, and a request
+ * with a getter that throws before.
  */
 export function classified(thrown: any, requestId: string | undefined, core: unknown): CubePayError {
   const error = isCubePayError(thrown)
     ? thrown
-    : new CubePayError(core ? "Bug in cubepay-checkout; report its cause" : "The request cannot be read; check the cause", {
-        code: core ? "internal" : "invalid_request",
-        outcome: core ? "unknown" : "unpaid",
-        cause: thrown,
-      });
+    : core
+      ? errorOf("internal", "Bug in cubepay-checkout; report its cause", { outcome: "unknown", cause: thrown })
+      : errorOf("invalid_request", "The request cannot be read; check the cause", { cause: thrown });
   (error as { requestId: string }).requestId ||= String(requestId ?? "");
-  return Object.setPrototypeOf(error, (error.code === "closed" ? CubePayClosedError : CubePayError).prototype);
+  return error;
 }

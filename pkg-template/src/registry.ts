@@ -1,4 +1,4 @@
-// What all copies of this package on one page share. `src/browser/registry.rs` is its other half: the guard must be taken
+// What all copies of this package on one page share. `src/page/registry.rs` is its other half: the guard must be taken
 // at the call, and the core may not be loaded by then.
 
 interface Registry {

@@ -1,6 +1,6 @@
 import { loadCore } from "./core.js";
 import type { Core } from "./core/exports.js";
-import { classified, CubePayError, type CubePayErrorCode, type CubePayErrorFields } from "./errors.js";
+import { classified, errorOf } from "./errors.js";
 import { registry } from "./registry.js";
 import type { CubePayOptions, PaymentRequest, PaymentResult } from "./types.js";
 
@@ -54,8 +54,8 @@ export class CubePayService {
   readonly configure = (options: CubePayOptions | undefined): void => {
     for (const [key, value] of Object.entries(options ?? {})) {
       const takes = types[key];
-      if (!takes) throw fail("invalid_request", `Unknown configure option: ${key}. Known: ${Object.keys(types)}`);
-      if (value != null && !takes.includes(typeof value)) throw fail("invalid_request", `${key} must be of type ${takes}`);
+      if (!takes) throw errorOf("invalid_request", `Unknown configure option: ${key}. Known: ${Object.keys(types)}`);
+      if (value != null && !takes.includes(typeof value)) throw errorOf("invalid_request", `${key} must be of type ${takes}`);
     }
     this.#options = { ...this.#options, ...options };
   };
@@ -79,12 +79,11 @@ export class CubePayService {
       const given = typeof request == "object" && request ? { ...request } : request;
       requestId = given?.requestId ?? requestId;
       assertPage();
-      if (shared.payment) throw fail("payment_in_progress", "Await the payment that is under way");
+      if (shared.payment) throw errorOf("payment_in_progress", "Await the payment that is under way");
       shared.payment = lease;
       const options = this.#currentOptions();
       core = await this.#core(options, given?.signal);
-      if (given !== request) given.requestId = requestId;
-      return (await core.executePayment(given, options, lease, startedAt)) as PaymentResult;
+      return (await core.executePayment({ request: given, options, requestId, startedAt }, errorOf)) as PaymentResult;
     } catch (error) {
       throw classified(error, requestId, core);
     } finally {
@@ -116,9 +115,9 @@ export class CubePayService {
   #core(options: CubePayOptions, signal?: AbortSignal): Promise<Core> {
     return new Promise((resolve, reject) => {
       const abort = () =>
-        reject(fail("aborted", "Aborted before the modal opened", { name: "AbortError", cause: signal?.reason }));
+        reject(errorOf("aborted", "Aborted before the modal opened", { name: "AbortError", cause: signal?.reason }));
       const failed = (cause: any) =>
-        reject(fail("core_load_failed", `Failed to load the CubePay core: ${cause?.message ?? cause}. A CSP needs 'wasm-unsafe-eval' in script-src`, { retryable: true, cause }));
+        reject(errorOf("core_load_failed", `Failed to load the CubePay core: ${cause?.message ?? cause}. A CSP needs 'wasm-unsafe-eval' in script-src`, { retryable: true, cause }));
       // What is no time is for the core to refuse, like what is no signal.
       const { sdkTimeoutMs = 0 } = options;
       const timer = setTimeout(failed, sdkTimeoutMs >= 2 ? sdkTimeoutMs : 20_000, "too slow");
@@ -132,11 +131,7 @@ export class CubePayService {
   }
 }
 
-function fail(code: CubePayErrorCode, message: string, fields?: Partial<CubePayErrorFields>): CubePayError {
-  return new CubePayError(message, { code, ...fields });
-}
-
 function assertPage(): void {
   if (typeof document === "undefined" || typeof WebAssembly === "undefined")
-    throw fail("unsupported_environment", "Needs a page with WebAssembly; call it in an event handler");
+    throw errorOf("unsupported_environment", "Needs a page with WebAssembly; call it in an event handler");
 }

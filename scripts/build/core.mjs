@@ -39,7 +39,7 @@ async function shrink(out) {
   const calls = await run("wasm-opt", [wasm, "-O2", ...enabled, ...sparing, "--print-call-graph", "-o", wasm], { quiet: true });
   // Who calls whom, by name: what is published has no names. The census of panics reads it.
   writeFileSync(out("calls.dot"), calls);
-  const told = await run("wasm-opt", [wasm, ...enabled, "--minify-imports-and-exports-and-modules", "-o", wasm], { quiet: true });
+  const told = await run("wasm-opt", [wasm, ...enabled, "--minify-imports-and-exports-and-modules", "--strip-producers", "--strip-target-features", "-o", wasm], { quiet: true });
   const { imports, exports } = JSON.parse(told);
 
   const glueFile = out("cubepay_checkout.js");

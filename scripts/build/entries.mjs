@@ -122,7 +122,13 @@ export async function writeCore(from, to) {
   const { build } = await import("esbuild");
   mkdirSync(to, { recursive: true });
   const glue = join(from, "cubepay_checkout.js");
-  const glueIn = { name: "glue", setup: (build) => build.onResolve({ filter: /^\.\/cubepay_checkout\.js$/ }, () => ({ path: glue })) };
+  const glueIn = {
+    name: "glue",
+    setup(build) {
+      build.onResolve({ filter: /^\.\/cubepay_checkout\.js$/ }, () => ({ path: glue }));
+      build.onLoad({ filter: /cubepay_checkout\.js$/ }, () => ({ contents: startedByTheLoader(readFileSync(glue, "utf8")) }));
+    },
+  };
   const built = readFileSync(join(from, "cubepay_checkout_bg.wasm"));
   const buildSection = `build ${createHash("sha256").update(built).digest("hex").slice(0, 12)}`;
   const wasm = Buffer.concat([built, emptySection(buildSection)]);
@@ -133,6 +139,16 @@ export async function writeCore(from, to) {
   await build({ ...loader, entryPoints: [source("core/load-cjs.ts")], outfile: join(to, "load.cjs"), format: "cjs", platform: "node", banner: { js: webApisOfNode } });
   writeFileSync(join(to, "cubepay_checkout_bg.wasm"), wasm);
   writeFileSync(join(to, "inline.js"), `export const wasm = "${wasm.toString("base64")}";\n`);
+}
+
+/** The glue without its own ways to find and compile the wasm: the loader hands it a module. */
+function startedByTheLoader(text) {
+  const kept = text.replace(
+    /async function __wbg_load\([^]*$/,
+    "export default async (module) => __wbg_finalize_init(await WebAssembly.instantiate(module, __wbg_get_imports()), module);",
+  );
+  if (kept === text) throw new Error("The glue has no __wbg_load: wasm-bindgen writes it in another way now");
+  return kept;
 }
 
 /** Minifying drops the comments that keep bundlers from taking apart an import of an address known only at run time. */

@@ -1,64 +1,61 @@
-//! The exports that the npm package's entry calls. JavaScript values become Rust types here, and errors become `Error`s.
+//! The exports that the npm package's entry calls.
 
-mod errors;
-mod fields;
-mod in_flight;
-mod options;
-mod request;
+use std::cell::Cell;
+use std::panic::{self, PanicHookInfo};
 
 use js_sys::Promise;
+use wasm_bindgen::handler::schedule_reinit;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::{clock, js};
-use crate::checkout::Checkout;
-use crate::error::Failure;
-use crate::progress::Progress;
-use crate::receipt::PaymentReceipt;
-use crate::request_id;
-use in_flight::InFlight;
+use crate::checkout;
+use crate::checkout::Course;
+use crate::payment::error::{ErrorKind, Failure};
+use crate::payment::text::joined;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-/// Takes one payment. `lease` is the one-payment guard if the caller holds it already, `startedAt` the time of the call
-/// on `performance`'s clock. Rejects with an `Error` that has `name`, `code` and the other fields of the contract.
-#[wasm_bindgen(js_name = executePayment)]
-pub fn execute_payment(
-    request: JsValue,
-    options: JsValue,
-    lease: Option<js_sys::Object>,
-    #[wasm_bindgen(js_name = startedAt)] started_at: Option<f64>,
-) -> Promise {
-    // Known before anything is checked, so that every error can say which payment it is about.
-    let request_id = js::get_string(&request, "requestId").unwrap_or_else(request_id::random);
-    let started_at = started_at.unwrap_or_else(clock::now);
-    let progress = Progress::new(request_id, started_at, request::observer(&request));
-    in_flight::promise(progress, async move |in_flight| {
-        let paid = pay(&request, &options, lease.map(Into::into), &in_flight).await;
-        paid.map(Some).map_err(|error| in_flight.progress.failed(error))
-    })
+thread_local! {
+    /// The payment that is under way: a page has one.
+    static UNDER_WAY: Cell<Option<Course>> = const { Cell::new(None) };
 }
 
-async fn pay(
-    request: &JsValue,
-    options: &JsValue,
-    lease: Option<JsValue>,
-    in_flight: &InFlight,
-) -> Result<PaymentReceipt, Failure> {
-    let request = request::read(request)?;
-    let checkout = Checkout::new(options::read(options)?);
-    checkout.pay(&request, lease, &in_flight.progress, &in_flight.settlement).await
+/// Takes one payment, as the entry hands it over: `request`, `options`, `requestId`, `startedAt` on `performance`'s clock,
+/// and `resolve(result)` and `reject(code, message, fields)` for its promise. The entry holds the one-payment guard meanwhile.
+#[wasm_bindgen]
+pub fn pay(payment: JsValue) {
+    let course = Course::begin(payment);
+    let before = UNDER_WAY.replace(Some(course.clone()));
+    if before.is_none() {
+        // In a Rust frontend that links this crate, the hook is the application's: so it is not set when the module starts.
+        panic::set_hook(Box::new(settle));
+    }
+    spawn_local(async move {
+        match checkout::pay(&course).await {
+            Ok(_) => drop(course.resolve()),
+            Err(error) => course.reject(&error),
+        }
+    });
 }
 
 /// Loads the SDK's script ahead of a payment. Never rejects.
 #[wasm_bindgen]
 pub fn preload(options: JsValue) -> Promise {
-    let progress = Progress::new(String::new(), 0.0, None);
-    in_flight::promise(progress, async move |_| {
-        if let Ok(options) = options::read(&options) {
-            Checkout::new(options).preload().await;
-        }
-        Ok(None)
-    })
+    checkout::preload(options).unwrap_or_else(|_| Promise::resolve(&JsValue::UNDEFINED))
+}
+
+/// A panic stops the core in the middle of a step; here it is made sure that no promise stays pending, that no hash is lost,
+/// and that the next call runs on a fresh core.
+fn settle(info: &PanicHookInfo<'_>) {
+    let place = info.location().map_or("", |location| location.file());
+    let reason = joined(&[info.payload_as_str().unwrap_or("a panic"), " in ", place]);
+    let course = UNDER_WAY.take();
+    if let Some(course) = course
+        && !course.resolve()
+    {
+        course.reject(&Failure::from(ErrorKind::Internal(reason)).with_outcome(course.outcome()));
+    }
+    schedule_reinit();
 }

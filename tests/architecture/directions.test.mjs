@@ -11,14 +11,12 @@ import { typescriptImports } from "./typescript-imports.mjs";
 
 /** The core, from the bottom up: a file uses its own layer and those below it. */
 const core = layers(
-  ["what a payment is", ["error", "money", "race", "request", "request_id", "retry", "session", "step", "text"]],
-  [
-    "the page",
-    ["browser/clock", "browser/event", "browser/fetch", "browser/js", "browser/mod", "browser/order", "browser/page", "browser/redact", "browser/registry", "panic_injection"],
-  ],
-  ["one payment's course", ["config", "progress"]],
-  ["its steps", ["browser/endpoint", "browser/script", "browser/sdk"]],
-  ["the whole payment", ["checkout", "receipt"]],
+  ["what a payment is", ["payment"]],
+  ["the page", ["page"]],
+  ["what a payment tells and is told", ["checkout/course", "checkout/fields", "panic_injection"]],
+  ["its options and its request", ["checkout/config", "checkout/request"]],
+  ["its steps", ["checkout/endpoint", "checkout/order", "checkout/script", "checkout/sdk"]],
+  ["the whole payment", ["checkout/mod", "checkout/receipt"]],
   ["the exports of the npm package", ["npm"]],
   ["what fuzzing reaches", ["fuzzing"]],
   ["the crate", ["lib"]],
@@ -81,6 +79,13 @@ for (const [half, { imports, table }] of Object.entries(halves)) {
     });
   });
 }
+
+describe("the plain rules", () => {
+  it("know nothing of JavaScript, but for the cause that an error carries", () => {
+    const files = Object.entries(sourcesIn("src/payment", ".rs")).filter(([, text]) => /wasm_bindgen|js_sys|web_sys/.test(text));
+    assert.deepEqual(files.map(([file]) => file), ["error.rs"]);
+  });
+});
 
 describe("the readers of imports", () => {
   it("see what a Rust file uses: trees, renames, paths in the code, and nothing of its tests or comments", () => {

@@ -1,6 +1,8 @@
 //! What JavaScript sees of the core.
 
 use cubepay_checkout::npm;
+use js_sys::{Function, Promise};
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -14,7 +16,13 @@ async fn execute(request: &str) -> Result<JsValue, JsValue> {
 async fn execute_with(request: &str, options: &str) -> Result<JsValue, JsValue> {
     let request = run(&format!("return {request}"));
     let options = run(&format!("return {options}"));
-    JsFuture::from(npm::execute_payment(request, options, None, None)).await
+    let hand_over = Function::new_with_args(
+        "request, options, pay",
+        "return new Promise((resolve, reject) => pay({ request, options, startedAt: performance.now(), resolve, reject: (code, message, fields) => reject(Object.assign(new Error(message), { code, ...fields })) }))",
+    );
+    let pay = Closure::<dyn Fn(JsValue)>::new(npm::pay);
+    let promise = hand_over.call3(&JsValue::UNDEFINED, &request, &options, pay.as_ref());
+    JsFuture::from(promise.unwrap().unchecked_into::<Promise>()).await
 }
 
 #[wasm_bindgen_test]
@@ -130,16 +138,4 @@ async fn a_callback_that_fails_does_not_break_the_payment() {
     }
     wait(0).await;
     run("console.error = globalThis.consoleError;");
-}
-
-#[wasm_bindgen_test]
-async fn a_lease_that_the_caller_holds_is_adopted_and_given_back() {
-    open(ENDPOINT, &paying_sdk());
-    let lease = run("const lease = {}; globalThis[Symbol.for('cubepay-checkout')].payment = lease; return lease;");
-    let options = run("return { merchantId: 'm_1' }");
-    let request = run("return { amount: 5 }");
-    let error = JsFuture::from(npm::execute_payment(request.clone(), options.clone(), None, None)).await.unwrap_err();
-    assert_eq!(field(&error, "code"), "payment_in_progress");
-    JsFuture::from(npm::execute_payment(request, options, Some(lease.unchecked_into()), None)).await.unwrap();
-    assert_eq!(text("globalThis[Symbol.for('cubepay-checkout')].payment"), "undefined");
 }

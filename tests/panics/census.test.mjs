@@ -17,7 +17,7 @@ describe("the core as it is published", () => {
 
   it("has names to go by, and the panics that every core has", () => {
     assert.ok(calls.length > 500, `${calls.length} calls`);
-    assert.ok(calls.some(({ caller }) => caller.startsWith("cubepay_checkout::npm::execute_payment")));
+    assert.ok(calls.some(({ caller }) => caller.startsWith("cubepay_checkout::npm::pay")));
     assert.ok(panics.some(({ kind }) => kind === "out of memory"));
   });
 

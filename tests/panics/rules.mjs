@@ -79,7 +79,7 @@ export const rules = [
     kind: "in words",
     who: ["cubepay_checkout"],
     // The one function that calls `set_hook`, should a compiler inline it.
-    where: /::settle_all_when_the_core_panics$/,
+    where: /::npm::pay$/,
     because: "an instance that has panicked runs no more, and so sets no hook",
   },
 ];

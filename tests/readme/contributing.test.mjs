@@ -50,7 +50,7 @@ describe("the commands of CONTRIBUTING.md", () => {
       const names = [...source(file).matchAll(/\b(?:test|it)\("([^"]+)"/g)].map(([, name]) => name);
       assert.ok(names.some((name) => new RegExp(pattern).test(name)), pattern);
     }
-    for (const module of matching(/^cargo test (\w+)$/g)) assert.match(source(`src/${module}.rs`), /#\[test\]/);
+    for (const module of matching(/^cargo test (\w+)$/g)) assert.match(source(`src/payment/${module}.rs`), /#\[test\]/);
   });
 
   it("speak of files and folders that there are", () => {

@@ -59,7 +59,7 @@ for (const name of withErrors) {
     });
 
     it("says of each error what the core does", () => {
-      const core = source("src/error.rs");
+      const core = source("src/payment/error.rs");
       const codes = Object.fromEntries([...core.matchAll(/Self::(\w+)[^=\n]* => "(\w+)",/g)].map(([, kind, code]) => [kind, code]));
       const kindsIn = (method, value) =>
         [...new RegExp(`fn ${method}\\(&self\\)[\\s\\S]*?\\n    \\}`).exec(core)[0].matchAll(new RegExp(`([^\\n]*) => ${value}`, "g"))]

@@ -1,7 +1,7 @@
 // Finding and starting the wasm. Loaded with the first payment, never before.
 
-import init, { executePayment, preload } from "./cubepay_checkout.js";
-import type { Core } from "./exports.js";
+import init, { pay, preload } from "./cubepay_checkout.js";
+import { coreOf, type Core } from "./exports.js";
 import type { CubePayOptions } from "../types.js";
 import { hintSdk } from "./hint.js";
 
@@ -15,13 +15,13 @@ declare const buildSection: string;
 export async function load(wasm: unknown, options: CubePayOptions): Promise<Core> {
   hintSdk(options);
   try {
-    await init({ module_or_path: await compile(wasm) });
+    await init(await compile(wasm));
   } catch (error) {
     if (isPolicy(error)) throw error;
     // The file is not where the bundler or the host should have put it, or the page may not fetch it.
-    await init({ module_or_path: await copyOfWasm(error) });
+    await init(await WebAssembly.compile(await copyOfWasm(error)));
   }
-  return { executePayment, preload } as Core;
+  return coreOf(pay, preload as Core["preload"]);
 }
 
 async function copyOfWasm(reason: unknown): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,0 +1,167 @@
+//! How a checkout is set up: what the merchant may say, and what holds after checking it.
+
+use js_sys::{Function, Object};
+use wasm_bindgen::JsValue;
+use web_sys::RequestCredentials;
+
+use crate::checkout::fields::{ADDRESS, ANY_OBJECT, COUNT, ELEMENT, FUNCTION, Field, OBJECT, TEXT, check};
+use crate::page::document::{self, Container};
+use crate::page::js;
+use crate::payment::error::{ErrorKind, Failure, invalid};
+use crate::payment::text::{is_blank, joined};
+
+const SESSION_ENDPOINT: &str = "/api/payment-sessions";
+const SDK_URL: &str = "/vendor/cubist-pay-client-sdk.umd.js";
+const SESSION_TIMEOUT_MS: u32 = 15_000;
+const SDK_TIMEOUT_MS: u32 = 20_000;
+const MAX_ATTEMPTS: u32 = 3;
+/// Timers of browsers hold 31 bits; a longer one would ring at once.
+const LARGEST: u32 = i32::MAX as u32;
+
+/// Headers for the merchant's endpoint, such as a CSRF token.
+#[derive(Debug, Clone)]
+pub enum HeaderSource {
+    /// The same for every payment: an object of strings, or a `Headers`.
+    Fixed(Object),
+    /// A function that returns such an object, or a promise of one; called once a payment.
+    Function(Function),
+}
+
+/// The options of a checkout. `None` is the default in each.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The public merchant id. Required.
+    pub merchant_id: Option<String>,
+    /// The merchant's endpoint that makes sessions; default `/api/payment-sessions`.
+    pub session_endpoint: Option<String>,
+    /// Headers for the endpoint; default none.
+    pub headers: Option<HeaderSource>,
+    /// Whether cookies go to the endpoint; default as `fetch`: to the same origin.
+    pub credentials: Option<RequestCredentials>,
+    /// Where the merchant hosts the SDK's bundle; default `/vendor/cubist-pay-client-sdk.umd.js`.
+    pub sdk_url: Option<String>,
+    /// The bundle's integrity, as for a script tag (`sha384-…`); default none.
+    pub sdk_integrity: Option<String>,
+    /// The nonce for the script tag; default that of the page's own scripts.
+    pub nonce: Option<String>,
+    /// Where the modal goes; default `#cubepay-sdk-root`, created when absent.
+    pub container: Option<Container>,
+    /// RPC endpoints, handed to the SDK as they are; default none.
+    pub rpc_endpoints: Option<JsValue>,
+    /// Theme variables: CSS custom properties are set on the container, and all are handed to the SDK; default none.
+    pub theme: Option<Vec<(String, String)>>,
+    /// How long one attempt to make a session may take, in milliseconds; default 15 000.
+    pub session_timeout_ms: Option<u32>,
+    /// How long the SDK may take to load, and to initialise, in milliseconds each; default 20 000.
+    pub sdk_timeout_ms: Option<u32>,
+    /// How often the session request is sent at most; default 3.
+    pub max_attempts: Option<u32>,
+}
+
+impl Options {
+    /// The options as JavaScript writes them.
+    pub(crate) fn to_js(&self) -> JsValue {
+        let text = |text: &Option<String>| text.as_deref().into();
+        let headers = self.headers.as_ref().map(|headers| match headers {
+            HeaderSource::Fixed(object) => object.into(),
+            HeaderSource::Function(function) => function.into(),
+        });
+        let container = self.container.as_ref().map(|container| match container {
+            Container::Selector(selector) => selector.into(),
+            Container::Element(element) => element.into(),
+        });
+        let theme = self.theme.as_ref().map(|theme| {
+            let object = js::object([]);
+            for (name, value) in theme {
+                js::set(&object, name, &value.into());
+            }
+            object.into()
+        });
+        let options = [
+            ("merchantId", text(&self.merchant_id)),
+            ("sessionEndpoint", text(&self.session_endpoint)),
+            ("headers", headers.unwrap_or_default()),
+            ("credentials", self.credentials.map(JsValue::from).unwrap_or_default()),
+            ("sdkUrl", text(&self.sdk_url)),
+            ("sdkIntegrity", text(&self.sdk_integrity)),
+            ("nonce", text(&self.nonce)),
+            ("container", container.unwrap_or_default()),
+            ("rpcEndpoints", self.rpc_endpoints.clone().unwrap_or_default()),
+            ("theme", theme.unwrap_or_default()),
+            ("sessionTimeoutMs", self.session_timeout_ms.into()),
+            ("sdkTimeoutMs", self.sdk_timeout_ms.into()),
+            ("maxAttempts", self.max_attempts.into()),
+        ];
+        js::object(options).into()
+    }
+}
+
+const WHOLE: &str = "a positive whole number";
+const FIELDS: [Field; 14] = [
+    ("merchantId", TEXT, "a string"),
+    ("sessionEndpoint", TEXT, "a string"),
+    ("headers", ANY_OBJECT | FUNCTION, "an object of header names and values, or a function that returns one"),
+    ("credentials", TEXT, CREDENTIALS),
+    ("sdkUrl", TEXT, "a string"),
+    ("sdkIntegrity", TEXT, "a string"),
+    ("nonce", TEXT, "a string"),
+    ("container", TEXT | ELEMENT, "a CSS selector or an element"),
+    ("rpcEndpoints", OBJECT, "an object"),
+    ("theme", OBJECT, "an object"),
+    // The entry's: the core is there already when it reads the others.
+    ("wasmUrl", TEXT | ADDRESS, "a string or a URL"),
+    ("sessionTimeoutMs", COUNT, WHOLE),
+    ("sdkTimeoutMs", COUNT, WHOLE),
+    ("maxAttempts", COUNT, WHOLE),
+];
+const CREDENTIALS: &str = "\"omit\", \"same-origin\" or \"include\"";
+
+/// Options that were checked, with the defaults in place and absolute addresses.
+pub(crate) struct Config {
+    pub session_endpoint: String,
+    pub sdk_url: String,
+    pub session_timeout_ms: u32,
+    pub sdk_timeout_ms: u32,
+    pub max_attempts: u32,
+    /// The options as they were given.
+    pub options: JsValue,
+}
+
+impl Config {
+    /// Checks everything that can be checked before the merchant's endpoint is called or the SDK runs.
+    pub(crate) fn for_payment(options: JsValue) -> Result<Self, Failure> {
+        let config = Self::for_loading(options)?;
+        if js::get_string(&config.options, "merchantId").is_none_or(|id| is_blank(&id)) {
+            return Err(ErrorKind::MissingMerchantId.into());
+        }
+        document::find_container(&config.options)?;
+        Ok(config)
+    }
+
+    /// The same, without what only a payment needs: for a preload, which happens before the page may be complete.
+    pub(crate) fn for_loading(options: JsValue) -> Result<Self, Failure> {
+        check(&options, "configure", &FIELDS)?;
+        if let Some(mode) = js::get_string(&options, "credentials")
+            && !matches!(mode.as_str(), "omit" | "same-origin" | "include")
+        {
+            return Err(invalid(joined(&["credentials must be ", CREDENTIALS])));
+        }
+        let address = |option, default: &str| match js::get_string(&options, option) {
+            Some(address) => document::resolve(&address, option),
+            None => document::resolve(default, option),
+        };
+        // The cast saturates: what is longer than a timer holds is as long as that.
+        let count = |option, default| match js::get(&options, option).and_then(|count| count.as_f64()) {
+            Some(count) => (count as u32).min(LARGEST),
+            None => default,
+        };
+        Ok(Self {
+            session_endpoint: address("sessionEndpoint", SESSION_ENDPOINT)?,
+            sdk_url: address("sdkUrl", SDK_URL)?,
+            session_timeout_ms: count("sessionTimeoutMs", SESSION_TIMEOUT_MS),
+            sdk_timeout_ms: count("sdkTimeoutMs", SDK_TIMEOUT_MS),
+            max_attempts: count("maxAttempts", MAX_ATTEMPTS),
+            options,
+        })
+    }
+}

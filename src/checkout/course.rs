@@ -1,0 +1,116 @@
+//! How far a payment has come: what its observers are told, what its errors must say, and the receipt once there is one.
+
+use wasm_bindgen::prelude::*;
+
+use crate::page::js;
+use crate::payment::error::Failure;
+#[cfg(feature = "npm")]
+use crate::payment::error::Outcome;
+use crate::payment::step::Step;
+
+#[wasm_bindgen(module = "/src/checkout/course.js")]
+extern "C" {
+    fn begin(course: &JsValue);
+    #[wasm_bindgen(js_name = reached)]
+    fn tell(course: &JsValue, step: &str);
+
+    #[cfg(feature = "npm")]
+    #[wasm_bindgen(js_name = reject)]
+    fn reject_with(
+        course: &JsValue,
+        code: &str,
+        message: &str,
+        name: &str,
+        retryable: bool,
+        outcome: &str,
+        status: u16,
+        cause: &JsValue,
+    );
+}
+
+/// One payment, as its caller has handed it over: an object with `request` and `options`, and, from the npm package,
+/// `startedAt`, and how to settle its promise. What becomes known of the payment is kept there, where no panic loses it.
+#[derive(Clone)]
+pub(crate) struct Course(JsValue);
+
+impl Course {
+    /// Begins it: from here on it has an idempotency key, so that every error can say which payment it is about.
+    pub(crate) fn begin(handed_over: JsValue) -> Self {
+        begin(&handed_over);
+        Self(handed_over)
+    }
+
+    fn get(&self, field: &str) -> JsValue {
+        js::get(&self.0, field).unwrap_or_default()
+    }
+
+    pub(crate) fn request(&self) -> JsValue {
+        self.get("request")
+    }
+
+    pub(crate) fn options(&self) -> JsValue {
+        self.get("options")
+    }
+
+    pub(crate) fn request_id(&self) -> String {
+        js::get_string(&self.0, "requestId").unwrap_or_default()
+    }
+
+    /// When the call was made, on `performance`'s clock.
+    pub(crate) fn started_at(&self) -> f64 {
+        self.get("startedAt").as_f64().unwrap_or_default()
+    }
+
+    /// From here on, events and errors name the session.
+    pub(crate) fn session_known(&self, id: &str) {
+        js::set(&self.0, "paymentSessionId", &id.into());
+    }
+
+    /// Called before the SDK is: whatever happens in there, money can have moved.
+    pub(crate) fn modal_opening(&self) {
+        js::set(&self.0, "opened", &JsValue::TRUE);
+    }
+
+    /// There is a hash: nothing that fails afterwards may lose it.
+    pub(crate) fn paid(&self, receipt: &JsValue) {
+        js::set(&self.0, "receipt", receipt);
+    }
+
+    pub(crate) fn reached(&self, step: Step) {
+        #[cfg(feature = "panic-injection")]
+        crate::panic_injection::panic_if_asked_to(step);
+        tell(&self.0, step.as_str());
+    }
+
+    /// Completes an error with what is known of the payment.
+    pub(crate) fn failed(&self, mut error: Failure) -> Failure {
+        error.request_id = self.request_id();
+        error.payment_session_id = js::get_string(&self.0, "paymentSessionId");
+        error
+    }
+
+    /// The outcome of a payment that a bug of ours has ended.
+    #[cfg(feature = "npm")]
+    pub(crate) fn outcome(&self) -> Outcome {
+        if self.get("opened").is_undefined() { Outcome::Unpaid } else { Outcome::Unknown }
+    }
+
+    /// Resolves the promise, if there is a receipt.
+    #[cfg(feature = "npm")]
+    pub(crate) fn resolve(&self) -> bool {
+        match (js::get(&self.0, "receipt"), js::get_function(&self.0, "resolve")) {
+            (Some(receipt), Some(resolve)) => resolve.call1(&JsValue::UNDEFINED, &receipt).is_ok(),
+            _ => false,
+        }
+    }
+
+    /// Rejects the promise.
+    #[cfg(feature = "npm")]
+    pub(crate) fn reject(&self, error: &Failure) {
+        let kind = &error.kind;
+        let status = kind.status().unwrap_or_default();
+        let cause = error.cause.clone().unwrap_or_default();
+        let outcome = error.outcome.as_str();
+        reject_with(&self.0, kind.code(), &kind.message(), kind.name(), kind.retryable(), outcome, status, &cause);
+    }
+}

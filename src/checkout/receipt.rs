@@ -1,0 +1,130 @@
+//! What a successful payment gives.
+
+use js_sys::Object;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
+
+use crate::checkout::course::Course;
+use crate::checkout::endpoint::Session;
+use crate::page::js;
+use crate::payment::error::{CheckoutError, ErrorKind, Failure};
+use crate::payment::session::CreatedSession;
+
+/// A payment that succeeded.
+#[derive(Debug, Clone)]
+pub struct PaymentReceipt {
+    /// The hash of the funding transaction.
+    pub transaction_hash: String,
+    /// The session as last known.
+    pub session: PaymentSession,
+    /// What the SDK told beside the hash; an empty object when it told nothing.
+    pub details: Object,
+    /// The idempotency key of the payment.
+    pub request_id: String,
+}
+
+/// A session as last known: what the merchant's endpoint answered, completed by the SDK and by the look-up where there
+/// was one. It never holds the token.
+#[derive(Debug, Clone)]
+pub struct PaymentSession {
+    /// The session's id.
+    pub payment_session_id: String,
+    fields: Object,
+}
+
+impl PaymentSession {
+    /// All fields, as a JavaScript object.
+    pub fn as_object(&self) -> &Object {
+        &self.fields
+    }
+
+    /// A field that is a string, such as `status`.
+    pub fn get(&self, field: &str) -> Option<String> {
+        js::get_string(&self.fields, field)
+    }
+
+    /// All fields, as a type of the caller's.
+    ///
+    /// ```no_run
+    /// # fn network(session: cubepay_checkout::PaymentSession) -> Result<Option<String>, cubepay_checkout::CheckoutError> {
+    /// #[derive(serde::Deserialize)]
+    /// struct Session {
+    ///     network: Option<String>,
+    /// }
+    ///
+    /// let Session { network } = session.deserialize()?;
+    /// # Ok(network)
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::SessionMalformed`] when they do not fit the type.
+    pub fn deserialize<T: DeserializeOwned>(&self) -> Result<T, CheckoutError> {
+        serde_wasm_bindgen::from_value(self.fields.clone().into())
+            .map_err(|error| *Failure::from(ErrorKind::SessionMalformed { status: 200, reason: error.to_string() }))
+    }
+}
+
+/// The receipt of a payment, as JavaScript gets it, while it is made. Its course has it from the moment that a hash is seen:
+/// nothing that fails afterwards may lose it.
+pub(crate) struct Receipt<'a> {
+    receipt: Object,
+    fields: Object,
+    session: &'a CreatedSession,
+}
+
+impl<'a> Receipt<'a> {
+    /// A receipt with the session as the merchant's endpoint made it.
+    pub(crate) fn new(hash: &str, session: &'a Session, course: &Course) -> Self {
+        let fields = session.created.token.redact_object(&session.answer);
+        let receipt = js::object([
+            ("transactionHash", hash.into()),
+            ("session", fields.clone().into()),
+            ("details", Object::new().into()),
+            ("requestId", course.request_id().into()),
+        ]);
+        course.paid(&receipt);
+        Self { receipt, fields, session: &session.created }
+    }
+
+    /// Adds what the SDK told beside the hash.
+    pub(crate) fn add_resolved(&self, resolved: &JsValue) {
+        if let Some(details) = js::get(resolved, "details").filter(JsValue::is_object) {
+            js::set(&self.receipt, "details", &self.session.token.redact_object(&details));
+        }
+        if let Some(told) = js::get(resolved, "session").filter(JsValue::is_object) {
+            self.add_session(&told);
+        }
+    }
+
+    /// Adds what a later source tells of the session.
+    pub(crate) fn add_session(&self, told: &JsValue) {
+        Object::assign(&self.fields, &self.session.token.redact_object(told));
+        // Whatever the source says, it is this session.
+        js::set(&self.fields, "paymentSessionId", &self.session.id.as_str().into());
+    }
+
+    /// The status of the session, as far as it is known.
+    pub(crate) fn status(&self) -> Option<String> {
+        js::get_string(&self.fields, "status")
+    }
+
+    pub(crate) fn into_js(self) -> JsValue {
+        self.receipt.into()
+    }
+}
+
+impl PaymentReceipt {
+    /// What Rust frontends get.
+    pub(crate) fn from_js(receipt: &JsValue) -> Self {
+        let object = |field| Object::from(js::get(receipt, field).unwrap_or_else(|| Object::new().into()));
+        let text = |object: &JsValue, field| js::get_string(object, field).unwrap_or_default();
+        let fields = object("session");
+        Self {
+            transaction_hash: text(receipt, "transactionHash"),
+            session: PaymentSession { payment_session_id: text(&fields, "paymentSessionId"), fields },
+            details: object("details"),
+            request_id: text(receipt, "requestId"),
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! One payment, as the caller asks for it.
+
+use std::fmt;
+use std::rc::Rc;
+
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
+
+use crate::checkout::fields::{ANYTHING, FUNCTION, Field, NUMBER, SIGNAL, TEXT, check};
+use crate::page::js;
+use crate::payment::error::{CheckoutError, Failure, invalid};
+use crate::payment::money::Amount;
+use crate::payment::step::{Observer, ProgressEvent, Step};
+use crate::payment::text::{decimal, is_blank, is_longer_than, joined};
+
+/// The longest idempotency key, in characters.
+const LONGEST_REQUEST_ID: usize = 255;
+
+/// What to charge.
+///
+/// ```no_run
+/// # async fn pay() -> Result<(), cubepay_checkout::CheckoutError> {
+/// use cubepay_checkout::{Checkout, Options, PaymentRequest};
+///
+/// #[derive(serde::Serialize)]
+/// struct Order {
+///     order_id: u32,
+/// }
+///
+/// let checkout = Checkout::new(Options { merchant_id: Some("m_123".into()), ..Options::default() });
+/// let request = PaymentRequest::new("50.00").currency("EUR").metadata(&Order { order_id: 7 })?;
+/// checkout.execute(request.on_progress(|event| println!("{}", event.step.as_str()))).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct PaymentRequest {
+    pub(crate) amount: Amount,
+    pub(crate) currency: String,
+    pub(crate) request_id: Option<String>,
+    pub(crate) metadata: Option<JsValue>,
+    pub(crate) signal: Option<AbortSignal>,
+    pub(crate) on_progress: Option<Observer>,
+}
+
+impl PaymentRequest {
+    /// A payment of this amount: decimal text such as `"50.00"`, or a number. The currency is USD.
+    pub fn new(amount: impl Into<Amount>) -> Self {
+        Self {
+            amount: amount.into(),
+            currency: "USD".into(),
+            request_id: None,
+            metadata: None,
+            signal: None,
+            on_progress: None,
+        }
+    }
+
+    /// The ISO 4217 code of the currency.
+    pub fn currency(mut self, code: impl Into<String>) -> Self {
+        self.currency = code.into();
+        self
+    }
+
+    /// The idempotency key of one attempt to pay: the same key never makes a second session. After an attempt that ended,
+    /// with [`ErrorKind::SessionEnded`](crate::ErrorKind::SessionEnded) for example, a new one is needed. Default: a random
+    /// UUID.
+    pub fn request_id(mut self, id: impl Into<String>) -> Self {
+        self.request_id = Some(id.into());
+        self
+    }
+
+    /// What the merchant's endpoint wants beside amount, currency and `requestId`, which it cannot override.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) when the value cannot be written as a JSON object.
+    pub fn metadata(mut self, metadata: &impl Serialize) -> Result<Self, CheckoutError> {
+        let value = metadata
+            .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+            .map_err(|error| *invalid(format!("metadata cannot be written as JSON: {error}")))?;
+        self.metadata = Some(value);
+        Ok(self)
+    }
+
+    /// Ends the payment with [`ErrorKind::Aborted`](crate::ErrorKind::Aborted) when it is aborted before the modal opened.
+    pub fn signal(mut self, signal: AbortSignal) -> Self {
+        self.signal = Some(signal);
+        self
+    }
+
+    /// Is told of each step.
+    pub fn on_progress(mut self, observer: impl Fn(&ProgressEvent) + 'static) -> Self {
+        self.on_progress = Some(Rc::new(observer));
+        self
+    }
+}
+
+impl fmt::Debug for PaymentRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PaymentRequest")
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("request_id", &self.request_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An event, as JavaScript sees it, for an observer in Rust.
+fn event_of(event: &JsValue) -> Option<ProgressEvent> {
+    let name = js::get_string(event, "type")?;
+    Some(ProgressEvent {
+        step: Step::ALL.into_iter().find(|step| step.as_str() == name)?,
+        request_id: js::get_string(event, "requestId")?,
+        payment_session_id: js::get_string(event, "paymentSessionId"),
+        elapsed_ms: js::get(event, "elapsedMs")?.as_f64()?,
+    })
+}
+
+/// What an observer in Rust is for JavaScript.
+type Callback = Closure<dyn Fn(JsValue)>;
+
+impl PaymentRequest {
+    /// The request as JavaScript writes it, and what must live for as long as its observer is called.
+    pub(crate) fn to_js(&self) -> (JsValue, Option<Callback>) {
+        let observer = self.on_progress.clone().map(|observer| {
+            Callback::new(move |event| {
+                if let Some(event) = event_of(&event) {
+                    observer(&event);
+                }
+            })
+        });
+        let request = js::object([
+            (
+                "amount",
+                match &self.amount {
+                    Amount::Decimal(text) => text.into(),
+                    Amount::Number(number) => (*number).into(),
+                },
+            ),
+            ("currency", self.currency.as_str().into()),
+            ("requestId", self.request_id.as_deref().into()),
+            ("metadata", self.metadata.clone().unwrap_or_default()),
+            ("signal", self.signal.clone().map(JsValue::from).unwrap_or_default()),
+            ("onProgress", observer.as_ref().map(|observer| observer.as_ref().clone()).unwrap_or_default()),
+        ]);
+        (request.into(), observer)
+    }
+}
+
+const FIELDS: [Field; 6] = [
+    ("amount", TEXT | NUMBER, "a decimal string, such as \"50.00\", or a number"),
+    ("currency", TEXT, "a string"),
+    ("requestId", TEXT, "a string"),
+    ("metadata", ANYTHING, ""),
+    ("signal", SIGNAL, "an AbortSignal"),
+    ("onProgress", FUNCTION, "a function"),
+];
+
+/// Checks a request for its form.
+pub(crate) fn check_fields(request: &JsValue) -> Result<(), Failure> {
+    check(request, "executePayment", &FIELDS)
+}
+
+/// Whether this can be an idempotency key.
+pub(crate) fn check_request_id(id: &str) -> Result<(), Failure> {
+    if is_blank(id) || is_longer_than(id, LONGEST_REQUEST_ID) || id.chars().any(char::is_control) {
+        return Err(invalid(joined(&[
+            "requestId must be 1 to ",
+            &decimal(LONGEST_REQUEST_ID as u64),
+            " printable characters, and new for each attempt to pay",
+        ])));
+    }
+    Ok(())
+}

@@ -1,0 +1,241 @@
+//! Amounts of money as decimal text, never changed in silence.
+
+use crate::payment::error::{Failure, invalid};
+use crate::payment::text::{decimal, joined};
+
+/// The longest amount that is accepted, in characters. No sum of money needs more.
+const LONGEST: usize = 40;
+/// Whole numbers beyond this are no longer exact in a JavaScript number.
+const EXACT_UP_TO: f64 = 9_007_199_254_740_992.0;
+
+/// An amount as the caller gave it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Amount {
+    /// Decimal text such as `"50.00"`: sent as written.
+    Decimal(String),
+    /// A number such as `50.0`: written with the currency's minor units.
+    Number(f64),
+}
+
+impl From<&str> for Amount {
+    fn from(text: &str) -> Self {
+        Self::Decimal(text.to_owned())
+    }
+}
+
+impl From<String> for Amount {
+    fn from(text: String) -> Self {
+        Self::Decimal(text)
+    }
+}
+
+impl From<f64> for Amount {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+/// A currency and the number of decimals that it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Currency {
+    /// The ISO 4217 code, three capital letters.
+    pub code: String,
+    /// Decimals of the minor unit: 2 for USD, 0 for JPY, 3 for KWD.
+    pub minor_units: u8,
+}
+
+impl Currency {
+    /// Checks the form of a code. Which codes exist is for the service to know.
+    pub(crate) fn check(code: &str) -> Result<(), Failure> {
+        if code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase()) {
+            return Ok(());
+        }
+        Err(invalid("currency must be an ISO 4217 code of three capital letters, such as \"USD\""))
+    }
+}
+
+impl Amount {
+    /// The amount as the decimal text that is sent.
+    pub(crate) fn in_currency(&self, currency: &Currency) -> Result<String, Failure> {
+        match self {
+            Self::Decimal(text) => check_decimal(text, currency).map(|()| text.clone()),
+            Self::Number(number) => write_number(*number, currency),
+        }
+    }
+}
+
+fn check_decimal(text: &str, currency: &Currency) -> Result<(), Failure> {
+    let malformed = || {
+        invalid(
+            "Amount must be a positive number: write it as digits with a point before the decimals, such as \"50.00\"",
+        )
+    };
+    let (mut whole, mut decimals) = (0, None);
+    for character in text.bytes() {
+        match (character, &mut decimals) {
+            (b'0'..=b'9', None) => whole += 1,
+            (b'0'..=b'9', Some(count)) => *count += 1,
+            (b'.', None) => decimals = Some(0),
+            _ => return Err(malformed()),
+        }
+    }
+    if text.len() > LONGEST || whole == 0 || decimals == Some(0) {
+        return Err(malformed());
+    }
+    if text.bytes().all(|digit| matches!(digit, b'0' | b'.')) {
+        return Err(not_positive());
+    }
+    if decimals > Some(currency.minor_units.into()) {
+        return Err(too_many_decimals(currency));
+    }
+    Ok(())
+}
+
+/// Writes a number with the currency's decimals. What arithmetic in binary adds (`0.1 + 0.2`) is rounded away; decimals
+/// that somebody meant are refused.
+fn write_number(number: f64, currency: &Currency) -> Result<String, Failure> {
+    if !number.is_finite() || number <= 0.0 {
+        return Err(not_positive());
+    }
+    let scale: u32 = match currency.minor_units {
+        0 => 1,
+        1 => 10,
+        2 => 100,
+        3 => 1_000,
+        4 => 10_000,
+        _ => return Err(invalid("Amount must be a decimal string in this currency, such as \"50.00\"")),
+    };
+    let scaled = number * f64::from(scale);
+    if scaled >= EXACT_UP_TO {
+        return Err(invalid(
+            "Amount is too large to be exact as a number: pass it as a decimal string, such as \"50.00\"",
+        ));
+    }
+    let minor = (scaled + 0.5) as u64;
+    let noise = (scaled - minor as f64).abs();
+    // Summing a thousand prices leaves noise near one part in 10^13. It must also be far below the least decimal that
+    // anybody could mean, which decides for large amounts.
+    if noise > scaled * 1e-12 || noise > 1e-3 {
+        return Err(too_many_decimals(currency));
+    }
+    let (whole, decimals) = (minor / u64::from(scale), minor % u64::from(scale));
+    let mut text = decimal(whole);
+    if scale > 1 {
+        text.push('.');
+        // With a leading 1 in the place of the point, so that the zeros before the decimals are written too.
+        text.extend(decimal(u64::from(scale) + decimals).chars().skip(1));
+    }
+    Ok(text)
+}
+
+fn not_positive() -> Failure {
+    invalid("Amount must be a positive number")
+}
+
+fn too_many_decimals(currency: &Currency) -> Failure {
+    invalid(joined(&[
+        "Amount has more decimals than ",
+        &currency.code,
+        " allows (",
+        &decimal(currency.minor_units.into()),
+        "). Round it as your shop rounds prices; it is never changed here",
+    ]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn currency(code: &str, minor_units: u8) -> Currency {
+        Currency { code: code.into(), minor_units }
+    }
+
+    fn usd(amount: impl Into<Amount>) -> Result<String, String> {
+        amount.into().in_currency(&currency("USD", 2)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_decimal_string_is_sent_as_written() {
+        for text in ["50.00", "50", "50.5", "0.01", "007.10", "99999999999999999999.99"] {
+            assert_eq!(usd(text).as_deref(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn a_number_is_written_with_the_minor_units_of_its_currency() {
+        let written = |number: f64, code, units| Amount::Number(number).in_currency(&currency(code, units)).unwrap();
+        assert_eq!(written(50.0, "USD", 2), "50.00");
+        assert_eq!(written(1999.0, "JPY", 0), "1999");
+        assert_eq!(written(1.5, "KWD", 3), "1.500");
+        assert_eq!(written(0.07, "USD", 2), "0.07");
+    }
+
+    #[test]
+    fn float_noise_is_rounded_away() {
+        assert_eq!(usd(0.1 + 0.2).as_deref(), Ok("0.30"));
+        assert_eq!(usd(19.99 * 3.0).as_deref(), Ok("59.97"));
+        assert_eq!(usd((0..1000).map(|_| 0.1).sum::<f64>()).as_deref(), Ok("100.00"));
+    }
+
+    #[test]
+    fn decimals_that_somebody_meant_are_refused() {
+        for number in [0.001, 1.005, 10.999, 1.000_001, 1_000_000_000.001, 1e-9] {
+            assert!(usd(number).unwrap_err().contains("more decimals than USD allows (2)"), "{number}");
+        }
+        assert!(usd("50.000").unwrap_err().contains("more decimals"));
+        assert!(Amount::Number(100.5).in_currency(&currency("JPY", 0)).is_err());
+    }
+
+    #[test]
+    fn what_is_no_positive_amount_is_refused() {
+        for number in [0.0, -0.0, -5.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert!(usd(number).unwrap_err().starts_with("Amount must be a positive number"), "{number}");
+        }
+        for text in ["", " ", "0", "0.00", "-5", "+5", "1e3", ".5", "5.", "1,000.00", "1.2.3", " 5", "٥", "0x10", "NaN"]
+        {
+            assert!(usd(text).unwrap_err().starts_with("Amount must be a positive number"), "{text:?}");
+        }
+        assert!(usd("9".repeat(41).as_str()).is_err());
+        assert!(usd(1e18).unwrap_err().contains("decimal string"));
+    }
+
+    #[test]
+    fn a_currency_is_three_capital_letters() {
+        assert!(Currency::check("USD").is_ok());
+        for code in ["", "usd", "US", "USDC", "U$D", "ÜSD"] {
+            assert!(Currency::check(code).is_err(), "{code:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_number_of_cents_survives_the_way_through_a_float(cents in 1u64..9_000_000_000_000) {
+            let expected = format!("{}.{:02}", cents / 100, cents % 100);
+            prop_assert_eq!(usd(cents as f64 / 100.0), Ok(expected));
+        }
+
+        #[test]
+        fn prices_that_were_summed_come_out_as_their_sum(prices in prop::collection::vec(1u64..100_000, 1..200)) {
+            let sum: f64 = prices.iter().map(|cents| *cents as f64 / 100.0).sum();
+            let cents: u64 = prices.iter().sum();
+            prop_assert_eq!(usd(sum), Ok(format!("{}.{:02}", cents / 100, cents % 100)));
+        }
+
+        #[test]
+        fn a_third_decimal_is_never_dropped(cents in 0u64..1_000_000_000, third in 1u64..10) {
+            let number = (cents * 10 + third) as f64 / 1000.0;
+            prop_assert!(usd(number).is_err());
+            let text = format!("{}.{:02}{third}", cents / 100, cents % 100);
+            prop_assert!(usd(text).is_err());
+        }
+
+        #[test]
+        fn no_number_and_no_text_panics_or_changes(bits in any::<u64>(), text in any::<String>(), units in 0u8..5) {
+            let _ = Amount::Number(f64::from_bits(bits)).in_currency(&currency("XXX", units));
+            if let Ok(sent) = Amount::Decimal(text.clone()).in_currency(&currency("XXX", units)) {
+                prop_assert_eq!(sent, text);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! When the session request is sent again, and after how long.
+
+/// The wait before the second attempt, in milliseconds; it doubles with each further one.
+const FIRST_WAIT: u32 = 300;
+/// The longest wait of our own choosing, in milliseconds.
+const LONGEST_WAIT: u32 = 5_000;
+/// The longest `Retry-After` that a customer is kept waiting for, in milliseconds.
+pub(crate) const LONGEST_RETRY_AFTER: u32 = 30_000;
+
+/// Whether this HTTP status is worth another attempt.
+pub(crate) fn is_transient(status: u16) -> bool {
+    matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504)
+}
+
+/// How long to wait after the `attempt`-th attempt (from 1), in milliseconds. `random` is from 0 to 1: customers whose
+/// requests failed together must not come back together.
+pub(crate) fn wait_after(attempt: u32, random: f64) -> u32 {
+    let doubled = FIRST_WAIT.saturating_mul(1u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX));
+    let most = f64::from(doubled.min(LONGEST_WAIT));
+    // Half is certain, half is chance. A cast from float saturates, so no `random` can overflow it.
+    (most * (0.5 + random.clamp(0.0, 1.0) / 2.0)) as u32
+}
+
+/// The wait that a `Retry-After` of seconds asks for, in milliseconds. `None` for anything else, such as a date.
+pub(crate) fn retry_after_seconds(header: &str) -> Option<u32> {
+    let header = header.trim_ascii();
+    if header.is_empty() || !header.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    // More digits than a u32 has is "very long", not "not a number".
+    let seconds = header.bytes().fold(0u32, |sum, digit| sum.saturating_mul(10).saturating_add((digit - b'0').into()));
+    Some(seconds.saturating_mul(1000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn only_what_may_pass_by_itself_is_tried_again() {
+        let transient: Vec<u16> = (100..600).filter(|status| is_transient(*status)).collect();
+        assert_eq!(transient, [408, 425, 429, 500, 502, 503, 504]);
+    }
+
+    #[test]
+    fn waits_double_up_to_a_limit() {
+        let longest: Vec<u32> = (1..=7).map(|attempt| wait_after(attempt, 1.0)).collect();
+        assert_eq!(longest, [300, 600, 1200, 2400, 4800, 5000, 5000]);
+        assert_eq!(wait_after(1, 0.0), 150);
+    }
+
+    #[test]
+    fn retry_after_is_read_as_seconds() {
+        assert_eq!(retry_after_seconds("2"), Some(2_000));
+        assert_eq!(retry_after_seconds(" 0 "), Some(0));
+        assert_eq!(retry_after_seconds("99999999999999"), Some(u32::MAX));
+        assert_eq!(retry_after_seconds("Wed, 21 Oct 2026 07:28:00 GMT"), None);
+        assert_eq!(retry_after_seconds("-1"), None);
+        assert_eq!(retry_after_seconds(""), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_wait_is_never_longer_than_the_limit_nor_shorter_than_half_of_its_step(attempt in any::<u32>(), random in 0.0f64..1.0) {
+            let wait = wait_after(attempt, random);
+            prop_assert!(wait <= LONGEST_WAIT);
+            prop_assert!(wait >= wait_after(attempt, 0.0));
+            prop_assert!(wait_after(attempt, 0.0) * 2 >= wait_after(attempt, 1.0) - 1);
+        }
+
+        #[test]
+        fn no_random_value_breaks_a_wait(attempt in any::<u32>(), random in any::<f64>()) {
+            prop_assert!(wait_after(attempt, random) <= LONGEST_WAIT);
+        }
+    }
+}

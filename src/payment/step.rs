@@ -1,0 +1,56 @@
+//! The steps of a payment, as its observers are told of them.
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+/// Is told of each step of a payment.
+pub type Observer = Rc<dyn Fn(&ProgressEvent)>;
+
+/// A step of a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Step {
+    /// The request was found to be in order.
+    Started,
+    /// The merchant's endpoint made the session.
+    SessionCreated,
+    /// The SDK is loaded and initialised.
+    SdkReady,
+    /// The modal was asked to open: from here on money can move.
+    ModalOpened,
+    /// There is a transaction hash.
+    Completed,
+}
+
+impl Step {
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Started, Self::SessionCreated, Self::SdkReady, Self::ModalOpened, Self::Completed];
+
+    /// The event's `type`, which is also the name of the User Timing measure.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Started => "started",
+            Self::SessionCreated => "session-created",
+            Self::SdkReady => "sdk-ready",
+            Self::ModalOpened => "modal-opened",
+            Self::Completed => "completed",
+        }
+    }
+}
+
+/// A step, when it was, and of which payment.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProgressEvent {
+    /// The step.
+    #[serde(rename = "type")]
+    pub step: Step,
+    /// The idempotency key.
+    pub request_id: String,
+    /// The session, once there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_session_id: Option<String>,
+    /// Milliseconds since the call.
+    pub elapsed_ms: f64,
+}
