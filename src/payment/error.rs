@@ -26,7 +26,7 @@ impl Outcome {
 }
 
 /// Why a payment failed. [`code`](Self::code) is stable; the wording of the message is not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The customer closed the modal. Not a failure: offer the button again.
@@ -248,8 +248,6 @@ impl fmt::Display for ErrorKind {
     }
 }
 
-impl std::error::Error for ErrorKind {}
-
 /// A payment that failed.
 ///
 /// ```
@@ -263,9 +261,11 @@ impl std::error::Error for ErrorKind {}
 ///     }
 /// }
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{kind}")]
 pub struct CheckoutError {
     /// Why.
+    #[source]
     pub kind: ErrorKind,
     /// Whether money can have moved.
     pub outcome: Outcome,
@@ -303,18 +303,6 @@ impl From<ErrorKind> for Failure {
     fn from(kind: ErrorKind) -> Self {
         let outcome = kind.outcome();
         Self::new(CheckoutError { kind, outcome, request_id: String::new(), payment_session_id: None, cause: None })
-    }
-}
-
-impl fmt::Display for CheckoutError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.kind.fmt(formatter)
-    }
-}
-
-impl std::error::Error for CheckoutError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.kind)
     }
 }
 
