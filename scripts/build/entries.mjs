@@ -141,11 +141,18 @@ export async function writeCore(from, to) {
   writeFileSync(join(to, "inline.js"), `export const wasm = "${wasm.toString("base64")}";\n`);
 }
 
-/** The glue without its own ways to find and compile the wasm: the loader hands it a module. */
+/**
+ * The glue without its own ways to find and compile the wasm: the loader hands it a module. One instance serves all entries
+ * that share this loader, such as the one before and the one after a hot reload: the glue's closures belong to the instance
+ * that made them, and another in its place would be called with addresses that mean something else in its memory.
+ */
 function startedByTheLoader(text) {
   const kept = text.replace(
     /async function __wbg_load\([^]*$/,
-    "export default async (module) => __wbg_finalize_init(await WebAssembly.instantiate(module, __wbg_get_imports()), module);",
+    `export default async (module) => {
+      const instance = await WebAssembly.instantiate(module, __wbg_get_imports());
+      if (!wasm) __wbg_finalize_init(instance, module);
+    };`,
   );
   if (kept === text) throw new Error("The glue has no __wbg_load: wasm-bindgen writes it in another way now");
   return kept;

@@ -76,6 +76,24 @@ test("a core that cannot be loaded is told, and the next payment loads it", asyn
   assert.equal((await shop.pay()).transactionHash, "0xhash");
 });
 
+test("an entry that a hot reload evaluates again leaves the core of the payment under way as it is", async () => {
+  await shop.open();
+  const ending = await shop.run(`
+    // Two modules at two addresses, which import the one loader.
+    const [before, after] = [await import("/package/index.js?before"), await import("/package/index.js?after")];
+    for (const entry of [before, after]) entry.configure({ merchantId: "m_1", sdkUrl: "/vendor/cubist-pay-client-sdk.umd.js" + location.search });
+    let close;
+    const opened = new Promise((isOpen) => (window.openModal = () => new Promise((end) => { close = end; isOpen(); })));
+    const paying = before.executePayment({ amount: "50.00" });
+    await opened;
+    await after.preload();
+    close({ transactionHash: "0xhash" });
+    const stuck = new Promise((give) => setTimeout(give, 3000, { transactionHash: "it never settles" }));
+    return (await Promise.race([paying, stuck])).transactionHash;
+  `);
+  assert.equal(ending, "0xhash");
+});
+
 test("a core that does not come is given up after `sdkTimeoutMs`", async () => {
   await shop.open({ file: (path) => (path.includes("/core/") ? shop.never() : undefined) });
   await shop.run("cubepay.configure({ sdkTimeoutMs: 200 })");
