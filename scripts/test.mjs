@@ -96,8 +96,9 @@ function runPart({ name, command: [program, ...args], counter, env }) {
       else console.log(`${output.split("\n").slice(-150).join("\n")}\n${red("✗")} ${name}: ${passed} passed, ${failed} failed, status ${status} ${took}`);
       // What was left out is never left unsaid.
       for (const [, line] of output.matchAll(/^(?:# )?(⚠ .*)$/gm)) console.log(line);
+      const names = [...output.matchAll(/^ *(?:not ok \d+ - |test )(.*?)(?: \.\.\. FAILED)?$/gm)].filter(([line]) => /not ok|FAILED/.test(line)).map(([, test]) => test);
       // A runner that died, or found nothing to run, has failed even if no test did.
-      resolve({ passed, failed: ok ? 0 : Math.max(failed, 1) });
+      resolve({ passed, failed: ok ? 0 : Math.max(failed, 1), names: ok ? [] : names.length > 0 ? names : ["the runner itself"] });
     });
   });
 }
@@ -112,11 +113,15 @@ main(async () => {
   if (chosen.length === 0) throw new Error(`No part is called that. The parts:\n${parts().map(({ name }) => `  ${name}`).join("\n")}`);
   let passed = 0;
   let failed = 0;
+  const failures = [];
   for (const part of chosen) {
     const result = await runPart(part);
     passed += result.passed;
     failed += result.failed;
+    failures.push(...result.names.map((test) => `${part.name}: ${test}`));
   }
   console.log(`\n${passed} passed, ${failed} failed`);
+  // Again at the end: what a long run printed before has scrolled away.
+  for (const failure of failures) console.log(`${red("✗")} ${failure}`);
   if (failed > 0) process.exitCode = 1;
 });

@@ -65,7 +65,3 @@ pub fn joined(parts: &[&str]) -> String {
 pub fn is_blank(words: &str) -> bool {
     text::is_blank(words)
 }
-
-pub fn is_longer_than(words: &str, characters: usize) -> bool {
-    text::is_longer_than(words, characters)
-}

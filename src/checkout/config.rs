@@ -71,7 +71,7 @@ impl Options {
             Container::Element(element) => element.into(),
         });
         let theme = self.theme.as_ref().map(|theme| {
-            let object = js::object([]);
+            let object = js::object(&[]);
             for (name, value) in theme {
                 js::set(&object, name, &value.into());
             }
@@ -92,7 +92,7 @@ impl Options {
             ("sdkTimeoutMs", self.sdk_timeout_ms.into()),
             ("maxAttempts", self.max_attempts.into()),
         ];
-        js::object(options).into()
+        js::object(&options).into()
     }
 }
 

@@ -15,6 +15,12 @@ extern "C" {
     fn tell(course: &JsValue, step: &str);
 
     #[cfg(feature = "npm")]
+    #[wasm_bindgen(js_name = underWay)]
+    fn under_way() -> JsValue;
+    #[cfg(feature = "npm")]
+    #[wasm_bindgen(js_name = resolve)]
+    fn resolve_with(course: &JsValue) -> bool;
+    #[cfg(feature = "npm")]
     #[wasm_bindgen(js_name = reject)]
     fn reject_with(
         course: &JsValue,
@@ -30,7 +36,6 @@ extern "C" {
 
 /// One payment, as its caller has handed it over: an object with `request` and `options`, and, from the npm package,
 /// `startedAt`, and how to settle its promise. What becomes known of the payment is kept there, where no panic loses it.
-#[derive(Clone)]
 pub(crate) struct Course(JsValue);
 
 impl Course {
@@ -38,6 +43,12 @@ impl Course {
     pub(crate) fn begin(handed_over: JsValue) -> Self {
         begin(&handed_over);
         Self(handed_over)
+    }
+
+    /// The one that was begun last: a page has one payment at a time.
+    #[cfg(feature = "npm")]
+    pub(crate) fn under_way() -> Self {
+        Self(under_way())
     }
 
     fn get(&self, field: &str) -> JsValue {
@@ -98,10 +109,7 @@ impl Course {
     /// Resolves the promise, if there is a receipt.
     #[cfg(feature = "npm")]
     pub(crate) fn resolve(&self) -> bool {
-        match (js::get(&self.0, "receipt"), js::get_function(&self.0, "resolve")) {
-            (Some(receipt), Some(resolve)) => resolve.call1(&JsValue::UNDEFINED, &receipt).is_ok(),
-            _ => false,
-        }
+        resolve_with(&self.0)
     }
 
     /// Rejects the promise.

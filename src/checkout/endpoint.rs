@@ -14,12 +14,12 @@ use crate::payment::address::may_see_token;
 use crate::payment::error::{ErrorKind, Failure, Outcome, invalid};
 use crate::payment::retry;
 use crate::payment::session::{CreatedSession, SessionState};
-use crate::payment::text::{decimal, joined, milliseconds};
+use crate::payment::text::{joined, milliseconds};
 
 /// How long the look-up after the modal may keep a customer waiting, in milliseconds.
 const LONGEST_LOOKUP: u32 = 5_000;
 
-const EXPECTED: &str = ". It must answer JSON with paymentSessionId and paymentSessionToken";
+const EXPECTED: &str = ". It must answer paymentSessionId and paymentSessionToken";
 
 /// A session of the merchant's.
 pub(crate) struct Session {
@@ -38,62 +38,50 @@ pub(crate) async fn create(config: &Config, order: &Order, course: &Course, scop
     let call = post(config, order, &headers);
     let mut attempt = 1;
     loop {
-        let reply = exchange(&call, scope).await;
-        let (failure, asked_to_wait) = match judge(config, reply) {
-            Verdict::Answered(reply) => return open(config, &headers, reply, course),
-            Verdict::Final(failure) => return Err(failure),
-            Verdict::Transient(failure, asked_to_wait) => (failure, asked_to_wait),
+        let (failure, wait) = match exchange(&call, Some(scope)).await {
+            Ok(reply) if reply.is_success() => return open(config, &headers, reply, course),
+            Ok(reply) => refused(config, &reply, attempt),
+            Err(no_reply) => (unreached(config, no_reply), Some(usual_wait(attempt))),
         };
-        let wait = match asked_to_wait {
-            Some(wait) if wait > retry::LONGEST_RETRY_AFTER => return Err(failure),
-            Some(wait) => wait,
-            None => retry::wait_after(attempt, js_sys::Math::random()),
-        };
-        if attempt >= config.max_attempts || scope.sleep(wait).await.is_err() {
-            return Err(failure);
+        match wait {
+            Some(wait) if attempt < config.max_attempts && scope.sleep(wait).await.is_ok() => attempt += 1,
+            _ => return Err(failure),
         }
-        attempt += 1;
     }
 }
 
-enum Verdict {
-    Answered(Reply),
-    Final(Failure),
-    /// Worth another attempt, after the wait that the endpoint asks for, in milliseconds.
-    Transient(Failure, Option<u32>),
+fn usual_wait(attempt: u32) -> u32 {
+    retry::wait_after(attempt, js_sys::Math::random())
 }
 
-fn judge(config: &Config, reply: Result<Reply, NoReply>) -> Verdict {
-    let unavailable = |status, reason| Failure::from(ErrorKind::SessionUnavailable { status, reason });
-    let reply = match reply {
-        Ok(reply) if reply.is_success() => return Verdict::Answered(reply),
-        Ok(reply) => reply,
-        Err(NoReply::Network(cause)) => {
-            let reason = joined(&[&config.session_endpoint, " could not be reached (", &js::describe(&cause), ")"]);
-            return Verdict::Transient(unavailable(None, reason).caused_by(cause), None);
-        }
-        Err(NoReply::TimedOut) => {
-            let reason = joined(&[
-                &config.session_endpoint,
-                " did not answer within ",
-                &milliseconds(config.session_timeout_ms),
-            ]);
-            return Verdict::Transient(unavailable(None, reason), None);
-        }
+fn unreached(config: &Config, no_reply: NoReply) -> Failure {
+    let unavailable = |what: &str, how: &str, end: &str| {
+        let reason = joined(&[&config.session_endpoint, what, how, end]);
+        Failure::from(ErrorKind::SessionUnavailable { status: None, reason })
     };
+    match no_reply {
+        NoReply::TimedOut => unavailable(" did not answer within ", &milliseconds(config.session_timeout_ms), ""),
+        NoReply::Network(cause) => unavailable(" could not be reached (", &js::describe(&cause), ")").caused_by(cause),
+    }
+}
+
+/// Why there is no session, and how long to wait for another attempt, in milliseconds, if one is worth it.
+fn refused(config: &Config, reply: &Reply, attempt: u32) -> (Failure, Option<u32>) {
     let status = reply.status;
-    let reason = own_words(&reply);
-    let failure = if (400..500).contains(&status) {
-        let reason = reason.unwrap_or_else(|| joined(&[&config.session_endpoint, " refused it"]));
-        ErrorKind::SessionRejected { status, reason }.into()
+    let reason = own_words(reply).unwrap_or_else(|| joined(&[&config.session_endpoint, " gave no session"]));
+    let kind = if (400..500).contains(&status) {
+        ErrorKind::SessionRejected { status, reason }
     } else {
-        let reason = reason.map(|reason| joined(&[" (", &reason, ")"])).unwrap_or_default();
-        unavailable(
-            Some(status),
-            joined(&[&config.session_endpoint, " answered HTTP ", &decimal(status.into()), &reason]),
-        )
+        ErrorKind::SessionUnavailable { status: Some(status), reason }
     };
-    if retry::is_transient(status) { Verdict::Transient(failure, retry_after(&reply)) } else { Verdict::Final(failure) }
+    let wait = if retry::is_transient(status) {
+        let wait = retry_after(reply).unwrap_or_else(|| usual_wait(attempt));
+        // Nobody waits that long before a button.
+        (wait <= retry::LONGEST_RETRY_AFTER).then_some(wait)
+    } else {
+        None
+    };
+    (kind.into(), wait)
 }
 
 fn retry_after(reply: &Reply) -> Option<u32> {
@@ -103,7 +91,7 @@ fn retry_after(reply: &Reply) -> Option<u32> {
 
 /// Milliseconds from now to an HTTP date; `None` when it is not a date.
 fn until_date(date: &str) -> Option<u32> {
-    let milliseconds = js_sys::Date::parse(date) - js_sys::Date::now();
+    let milliseconds = js::until_date(date);
     // The cast saturates: a date in the past is no wait.
     (!milliseconds.is_nan()).then_some(milliseconds as u32)
 }
@@ -116,16 +104,14 @@ fn own_words(reply: &Reply) -> Option<String> {
             .and_then(|error| js::get_string(&error, "message"))
             .or_else(|| js::get_string(&json, "message"))
     });
-    words.map(|words| js::shortened(&words)).filter(|words| !words.is_empty())
+    words.map(|words| js::describe(&words.into())).filter(|words| !words.is_empty())
 }
 
 /// Reads the session out of the answer.
 fn open(config: &Config, headers: &Headers, reply: Reply, course: &Course) -> Result<Session, Failure> {
     let malformed = |reason: String| Failure::from(ErrorKind::SessionMalformed { status: reply.status, reason });
-    let answer = reply.json().ok_or_else(|| malformed(joined(&["the body is not JSON", EXPECTED])))?;
-    if !answer.is_object() {
-        return Err(malformed(joined(&["the body is not a JSON object", EXPECTED])));
-    }
+    let no_object = || malformed(joined(&["the body is not a JSON object", EXPECTED]));
+    let answer = reply.json().filter(JsValue::is_object).ok_or_else(no_object)?;
     let text = |field: &str| js::get_string(&answer, field);
     let created = CreatedSession::read(text).map_err(|field| {
         let failure = malformed(joined(&[field, " is missing, empty or not a string", EXPECTED]));
@@ -159,8 +145,7 @@ impl Session {
     /// Looks the session up, once, if the endpoint said where. Gives nothing when that fails or tells of another one.
     pub(crate) async fn look_up(&self) -> Option<(SessionState, JsValue)> {
         // The caller's signal has no part in it: from here on money can have moved.
-        let scope = Scope::new(JsValue::UNDEFINED);
-        let reply = exchange(self.lookup.as_ref()?, &scope).await.ok()?;
+        let reply = exchange(self.lookup.as_ref()?, None).await.ok()?;
         if !reply.is_success() {
             return None;
         }
@@ -182,7 +167,7 @@ fn post(config: &Config, order: &Order, headers: &Headers) -> Call {
 }
 
 fn settings(config: &Config, headers: &Headers) -> Object {
-    let settings = js::object([("headers", headers.into())]);
+    let settings = js::object(&[("headers", headers.into())]);
     if let Some(credentials) = js::get(&config.options, "credentials") {
         js::set(&settings, "credentials", &credentials);
     }

@@ -27,11 +27,7 @@ pub(crate) fn check(object: &JsValue, what: &str, fields: &[Field]) -> Result<()
     if js::traits(object) & OBJECT == 0 {
         return Err(invalid(joined(&[what, " must be an object"])));
     }
-    let mut names = String::new();
-    for (name, _, _) in fields {
-        names.push(' ');
-        names.push_str(name);
-    }
+    let names = fields.iter().fold(String::new(), |names, (name, _, _)| joined(&[&names, " ", name]));
     if let Some(key) = js::unknown_key(object, &names) {
         return Err(invalid(joined(&["Unknown ", what, " option: ", &key, ". Use these:", &names])));
     }

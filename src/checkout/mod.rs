@@ -16,7 +16,7 @@ use wasm_bindgen::JsValue;
 use crate::page::registry::PaymentGuard;
 use crate::page::scope::Scope;
 use crate::page::{document, js};
-use crate::payment::error::{CheckoutError, ErrorKind, Failure, Outcome};
+use crate::payment::error::{CheckoutError, ErrorKind, Failure, MAY_BE_PAID, Outcome};
 use crate::payment::join::try_join;
 use crate::payment::step::Step;
 use crate::payment::text::joined;
@@ -61,7 +61,7 @@ impl Checkout {
     /// See [`ErrorKind`]. [`CheckoutError::outcome`] says whether money can have moved.
     pub async fn execute(&self, request: PaymentRequest) -> Result<PaymentReceipt, CheckoutError> {
         let (request, _observer) = request.to_js();
-        let course = Course::begin(js::object([("request", request), ("options", self.options.to_js())]).into());
+        let course = Course::begin(js::object(&[("request", request), ("options", self.options.to_js())]).into());
         let paid = async {
             document::check()?;
             let _guard = PaymentGuard::take()?;
@@ -75,15 +75,16 @@ impl Checkout {
 
     /// Loads the SDK's script ahead of a payment, which meets a failure again.
     pub async fn preload(&self) {
-        if let Ok(loading) = preload(self.options.to_js()) {
+        if document::check().is_ok()
+            && let Ok(loading) = preload(self.options.to_js())
+        {
             let _ = loading.await;
         }
     }
 }
 
-/// Loads the SDK's script ahead of a payment.
+/// Loads the SDK's script ahead of a payment, in a page.
 pub(crate) fn preload(options: JsValue) -> Result<Promise, Failure> {
-    document::check()?;
     let config = Config::for_loading(options)?;
     Ok(script::preload(&config))
 }
@@ -113,27 +114,22 @@ pub(crate) async fn pay(course: &Course) -> Result<JsValue, Failure> {
     let ready = try_join(session, sdk).await;
     let aborted = scope.aborted();
     drop(scope);
-    let (session, sdk) = match (ready, aborted) {
-        (Err(Early::Over(session)), _) => return paid_before(&session, course).await,
+    let (session, ended) = match (ready, aborted) {
+        (Err(Early::Over(session)), _) => {
+            let ended = paid_before(&session, course);
+            (session, ended)
+        }
         // Whatever failed, and whoever the last step told: they may have aborted it.
         (_, Some(aborted)) => return Err(aborted),
         (Err(Early::Failed(failure)), None) => return Err(failure),
-        (Ok(ready), None) => ready,
+        // From here on only the SDK settles the payment.
+        (Ok((session, sdk)), None) => {
+            let ended = sdk.open(&session.created, course).await;
+            let ended = paid_in_modal(&session, ended, course);
+            (session, ended)
+        }
     };
-
-    // From here on only the SDK settles the payment.
-    match sdk.open(&session.created, course).await {
-        Ending::Resolved(resolved) => complete(&session, &resolved, course).await,
-        Ending::Closed(cause) => {
-            let cause = session.created.token.redact_cause(&cause);
-            reconcile(&session, failed(ErrorKind::Closed, cause), course).await
-        }
-        Ending::Failed(cause) => {
-            let cause = session.created.token.redact_cause(&cause);
-            let kind = ErrorKind::SdkOpenFailed(js::describe(&cause));
-            reconcile(&session, failed(kind, cause), course).await
-        }
-    }
+    reconcile(&session, ended, course).await
 }
 
 /// Why a payment does not come to its modal.
@@ -149,54 +145,63 @@ impl From<Failure> for Early {
     }
 }
 
-/// The modal ended with this.
-fn failed(kind: ErrorKind, cause: JsValue) -> Failure {
-    let error = Failure::from(kind);
-    if cause.is_undefined() { error } else { error.caused_by(cause) }
-}
-
 /// A payment before this one has used the same `requestId`, and was paid. The modal stays closed, because it would let
 /// the customer pay twice.
-async fn paid_before(session: &Session, course: &Course) -> Result<JsValue, Failure> {
+fn paid_before(session: &Session, course: &Course) -> Result<Receipt, Failure> {
+    course.reached(Step::SessionCreated);
     let state = &session.created.state;
     if let Some(hash) = state.paid_hash() {
-        let receipt = Receipt::new(hash, session, course);
-        course.reached(Step::SessionCreated);
-        course.reached(Step::Completed);
-        return Ok(receipt.into_js());
+        return Ok(Receipt::new(hash, session, course));
     }
-    course.reached(Step::SessionCreated);
     let status = state.status.as_deref().unwrap_or_default();
-    let reason = ["the session is over (", status, ") and may be paid. Look it up on the server before charging again"];
+    let reason = ["the session is over (", status, "). ", MAY_BE_PAID];
     let malformed = ErrorKind::SessionMalformed { status: session.http_status, reason: joined(&reason) };
-    reconcile(session, Failure::from(malformed).with_outcome(Outcome::Unknown), course).await
+    Err(Failure::from(malformed).with_outcome(Outcome::Unknown))
 }
 
-/// The modal resolved: the hash counts from the moment that it is seen, and the look-up can only add to it.
-async fn complete(session: &Session, resolved: &JsValue, course: &Course) -> Result<JsValue, Failure> {
-    let Some(hash) = sdk::transaction_hash(resolved) else {
-        return reconcile(session, ErrorKind::SdkResultMalformed.into(), course).await;
+/// How the modal ended: the hash counts from the moment that it is seen.
+fn paid_in_modal(session: &Session, ended: Ending, course: &Course) -> Result<Receipt, Failure> {
+    let token = &session.created.token;
+    let (kind, cause) = match ended {
+        Ending::Resolved(resolved) => {
+            let hash = sdk::transaction_hash(&resolved).ok_or(ErrorKind::SdkResultMalformed)?;
+            let receipt = Receipt::new(&hash, session, course);
+            receipt.add_resolved(&resolved, session);
+            return Ok(receipt);
+        }
+        Ending::Closed(cause) => (ErrorKind::Closed, token.redact_cause(&cause)),
+        Ending::Failed(cause) => {
+            let cause = token.redact_cause(&cause);
+            (ErrorKind::SdkOpenFailed(js::describe(&cause)), cause)
+        }
     };
-    let receipt = Receipt::new(&hash, session, course);
-    receipt.add_resolved(resolved);
-    if let Some((state, answer)) = session.look_up().await
-        && !state.is_behind(receipt.status().as_deref())
-    {
-        receipt.add_session(&answer);
-    }
+    let error = Failure::from(kind);
+    Err(if cause.is_undefined() { error } else { error.caused_by(cause) })
+}
+
+/// The session is looked up once: a look-up can only add to a receipt, and where there is none, the session may be paid all
+/// the same.
+async fn reconcile(session: &Session, ended: Result<Receipt, Failure>, course: &Course) -> Result<JsValue, Failure> {
+    let receipt = match (ended, session.look_up().await) {
+        (Ok(receipt), None) => receipt,
+        (Ok(receipt), Some((state, answer))) => {
+            if !state.is_behind(receipt.status().as_deref()) {
+                receipt.add_session(&answer, session);
+            }
+            receipt
+        }
+        (Err(error), None) => return Err(error),
+        (Err(error), Some((state, answer))) => match state.paid_hash() {
+            Some(hash) => {
+                let receipt = Receipt::new(hash, session, course);
+                receipt.add_session(&answer, session);
+                receipt
+            }
+            // Without a hash there is nothing to resolve with, but "no money can have moved" would be untrue.
+            None if state.may_be_paid() => return Err(error.with_outcome(Outcome::Unknown)),
+            None => return Err(error),
+        },
+    };
     course.reached(Step::Completed);
     Ok(receipt.into_js())
-}
-
-/// There is no hash: the session is looked up once, in case it is paid all the same.
-async fn reconcile(session: &Session, error: Failure, course: &Course) -> Result<JsValue, Failure> {
-    let Some((state, answer)) = session.look_up().await else { return Err(error) };
-    if let Some(hash) = state.paid_hash() {
-        let receipt = Receipt::new(hash, session, course);
-        receipt.add_session(&answer);
-        course.reached(Step::Completed);
-        return Ok(receipt.into_js());
-    }
-    // Without a hash there is nothing to resolve with, but "no money can have moved" would be untrue.
-    if state.may_be_paid() { Err(error.with_outcome(Outcome::Unknown)) } else { Err(error) }
 }

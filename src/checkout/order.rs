@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::checkout::request::check_request_id;
 use crate::page::js;
-use crate::payment::error::{ErrorKind, Failure, invalid};
+use crate::payment::error::{Failure, invalid};
 use crate::payment::money::{Amount, Currency};
 use crate::payment::text::joined;
 
@@ -23,15 +23,13 @@ impl Order {
         Currency::check(&code)?;
         let currency = Currency { minor_units: minor_units(&code)?, code };
         let amount = amount(request)?.in_currency(&currency)?;
-        let body = match js::get(request, "metadata") {
-            None => js_sys::Object::new().into(),
-            Some(metadata) => copy_metadata(&metadata)?,
-        };
-        for (field, value) in [("amount", &*amount), ("currency", &currency.code), ("requestId", request_id)] {
-            js::set(&body, field, &value.into());
-        }
-        let bug = |cause| Failure::from(ErrorKind::Internal("the order has no JSON".into())).caused_by(cause);
-        Ok(Self { body: js_sys::JSON::stringify(&body).map_err(bug)? })
+        let metadata = js::get(request, "metadata").unwrap_or_default();
+        let body = body_of(&metadata, &amount, &currency.code, request_id).map_err(|cause| {
+            let sentence = ["metadata cannot be written as JSON: ", &js::describe(&cause), "; change it"];
+            invalid(joined(&sentence)).caused_by(cause)
+        })?;
+        let no_object = || invalid("metadata must be an object, such as { orderId: \"1234\" }");
+        Ok(Self { body: body.ok_or_else(no_object)? })
     }
 }
 
@@ -48,8 +46,9 @@ fn amount(request: &JsValue) -> Result<Amount, Failure> {
 extern "C" {
     #[wasm_bindgen(catch, js_name = minorUnits)]
     fn minor_units_in_browser(currency: &str) -> Result<u8, JsValue>;
-    #[wasm_bindgen(catch, js_name = copyOf)]
-    fn copy_of(metadata: &JsValue) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(catch, js_name = bodyOf)]
+    fn body_of(metadata: &JsValue, amount: &str, currency: &str, request_id: &str)
+    -> Result<Option<JsString>, JsValue>;
 }
 
 /// Asks the browser, which knows ISO 4217.
@@ -59,14 +58,4 @@ fn minor_units(currency: &str) -> Result<u8, Failure> {
             ["This browser does not know the currency ", currency, "; write an ISO 4217 code, such as \"USD\""];
         invalid(joined(&sentence)).caused_by(cause)
     })
-}
-
-/// What JSON keeps of the metadata: no getter, `toJSON` or prototype of the caller's can reach our fields, which are set on
-/// top of it.
-fn copy_metadata(metadata: &JsValue) -> Result<JsValue, Failure> {
-    let copy = copy_of(metadata).map_err(|cause| {
-        invalid(joined(&["metadata cannot be written as JSON: ", &js::describe(&cause), "; change it"]))
-            .caused_by(cause)
-    })?;
-    copy.ok_or_else(|| invalid("metadata must be an object, such as { orderId: \"1234\" }"))
 }

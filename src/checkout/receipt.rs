@@ -8,7 +8,6 @@ use crate::checkout::course::Course;
 use crate::checkout::endpoint::Session;
 use crate::page::js;
 use crate::payment::error::{CheckoutError, ErrorKind, Failure};
-use crate::payment::session::CreatedSession;
 
 /// A payment that succeeded.
 #[derive(Debug, Clone)]
@@ -67,41 +66,40 @@ impl PaymentSession {
 
 /// The receipt of a payment, as JavaScript gets it, while it is made. Its course has it from the moment that a hash is seen:
 /// nothing that fails afterwards may lose it.
-pub(crate) struct Receipt<'a> {
+pub(crate) struct Receipt {
     receipt: Object,
     fields: Object,
-    session: &'a CreatedSession,
 }
 
-impl<'a> Receipt<'a> {
+impl Receipt {
     /// A receipt with the session as the merchant's endpoint made it.
-    pub(crate) fn new(hash: &str, session: &'a Session, course: &Course) -> Self {
+    pub(crate) fn new(hash: &str, session: &Session, course: &Course) -> Self {
         let fields = session.created.token.redact_object(&session.answer);
-        let receipt = js::object([
+        let receipt = js::object(&[
             ("transactionHash", hash.into()),
             ("session", fields.clone().into()),
             ("details", Object::new().into()),
             ("requestId", course.request_id().into()),
         ]);
         course.paid(&receipt);
-        Self { receipt, fields, session: &session.created }
+        Self { receipt, fields }
     }
 
     /// Adds what the SDK told beside the hash.
-    pub(crate) fn add_resolved(&self, resolved: &JsValue) {
+    pub(crate) fn add_resolved(&self, resolved: &JsValue, session: &Session) {
         if let Some(details) = js::get(resolved, "details").filter(JsValue::is_object) {
-            js::set(&self.receipt, "details", &self.session.token.redact_object(&details));
+            js::set(&self.receipt, "details", &session.created.token.redact_object(&details));
         }
         if let Some(told) = js::get(resolved, "session").filter(JsValue::is_object) {
-            self.add_session(&told);
+            self.add_session(&told, session);
         }
     }
 
     /// Adds what a later source tells of the session.
-    pub(crate) fn add_session(&self, told: &JsValue) {
-        Object::assign(&self.fields, &self.session.token.redact_object(told));
+    pub(crate) fn add_session(&self, told: &JsValue, session: &Session) {
+        Object::assign(&self.fields, &session.created.token.redact_object(told));
         // Whatever the source says, it is this session.
-        js::set(&self.fields, "paymentSessionId", &self.session.id.as_str().into());
+        js::set(&self.fields, "paymentSessionId", &session.created.id.as_str().into());
     }
 
     /// The status of the session, as far as it is known.

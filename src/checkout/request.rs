@@ -12,7 +12,6 @@ use crate::page::js;
 use crate::payment::error::{CheckoutError, Failure, invalid};
 use crate::payment::money::Amount;
 use crate::payment::step::{Observer, ProgressEvent, Step};
-use crate::payment::text::{decimal, is_blank, is_longer_than, joined};
 
 /// The longest idempotency key, in characters.
 const LONGEST_REQUEST_ID: usize = 255;
@@ -131,7 +130,7 @@ impl PaymentRequest {
                 }
             })
         });
-        let request = js::object([
+        let request = js::object(&[
             (
                 "amount",
                 match &self.amount {
@@ -165,12 +164,14 @@ pub(crate) fn check_fields(request: &JsValue) -> Result<(), Failure> {
 
 /// Whether this can be an idempotency key.
 pub(crate) fn check_request_id(id: &str) -> Result<(), Failure> {
-    if is_blank(id) || is_longer_than(id, LONGEST_REQUEST_ID) || id.chars().any(char::is_control) {
-        return Err(invalid(joined(&[
-            "requestId must be 1 to ",
-            &decimal(LONGEST_REQUEST_ID as u64),
-            " printable characters, and new for each attempt to pay",
-        ])));
+    let (mut length, mut is_printable, mut is_blank) = (0, true, true);
+    for character in id.chars() {
+        length += 1;
+        is_printable &= !character.is_control();
+        is_blank &= character == ' ';
     }
-    Ok(())
+    if length <= LONGEST_REQUEST_ID && is_printable && !is_blank {
+        return Ok(());
+    }
+    Err(invalid("requestId must be 1 to 255 printable characters, and new for each attempt to pay"))
 }

@@ -44,18 +44,14 @@ fn failure(config: &Config, problem: &JsValue) -> Failure {
         "trusted types" => {
             blocked("Trusted Types. Allow the policy in the page's CSP: trusted-types cubepay-checkout".into())
         }
-        "unverified" => blocked(
-            "sdkIntegrity: the SDK in the page was not loaded with that integrity. Put it on the tag that loads the SDK".into(),
-        ),
+        "unverified" => blocked("sdkIntegrity: the SDK was loaded without that integrity. Put it on its tag".into()),
         "late" => failed(joined(&[
             "it did not load within ",
             &milliseconds(config.sdk_timeout_ms),
             ". Try again, or raise sdkTimeoutMs",
         ])),
         "absent" => failed("it is absent or unreachable. Check that the bundle is hosted there".into()),
-        "absent or changed" => {
-            failed("it is absent, unreachable, or does not match sdkIntegrity. Check both".into())
-        }
+        "absent or changed" => failed("it is absent, unreachable, or does not match sdkIntegrity. Check both".into()),
         _ => {
             let thrown = js::describe(cause.as_ref().unwrap_or(problem));
             failed(joined(&[&thrown, ". Check what other scripts of the page do to script tags"]))

@@ -24,19 +24,16 @@ function themeOf(theme) {
   return texts;
 }
 
-/** Sets the theme's CSS custom properties on the container, where the SDK's Shadow DOM inherits them. */
-export function applyTheme(container, { theme }) {
+/**
+ * Sets the theme's CSS custom properties on the container, where the SDK's Shadow DOM inherits them, and gives the options of
+ * the SDK's `init`.
+ */
+export function prepare(container, { merchantId, rpcEndpoints, theme: given }) {
+  const theme = given && themeOf(given);
   try {
-    for (const [name, value] of Object.entries(themeOf(theme ?? {}))) if (name.startsWith("--")) container.style.setProperty(name, value);
+    for (const name in theme) if (name.startsWith("--")) container.style.setProperty(name, theme[name]);
   } catch {
     // What only looks like an element takes no style.
   }
+  return { merchantId, container, ...(rpcEndpoints && { rpcEndpoints }), ...(theme && { theme }) };
 }
-
-/** The options of the SDK's `init`. */
-export const initOptions = (container, { merchantId, rpcEndpoints, theme }) => ({
-  merchantId,
-  container,
-  ...(rpcEndpoints && { rpcEndpoints }),
-  ...(theme && { theme: themeOf(theme) }),
-});

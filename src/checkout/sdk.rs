@@ -19,17 +19,14 @@ const CLOSED: &str = "CubePayClosedError";
 #[wasm_bindgen(module = "/src/checkout/sdk.js")]
 extern "C" {
     #[wasm_bindgen(js_name = settingOf)]
-    fn setting_of(url: &str, options: &JsValue) -> String;
-    #[wasm_bindgen(js_name = applyTheme)]
-    fn apply_theme(container: &JsValue, options: &JsValue);
-    #[wasm_bindgen(js_name = initOptions)]
-    fn init_options(container: &JsValue, options: &JsValue) -> JsValue;
+    fn setting_of(url: &str, options: &JsValue) -> JsValue;
+    fn prepare(container: &JsValue, options: &JsValue) -> JsValue;
 }
 
 /// An SDK that can open its modal.
 pub(crate) struct Sdk {
     open: Function,
-    setting: String,
+    setting: JsValue,
 }
 
 /// Loads the SDK and initialises it, unless that was done before for the same setting and element.
@@ -40,7 +37,7 @@ pub(crate) async fn ready(config: &Config, course: &Course, scope: &Scope) -> Re
         // An `init` that a payment before this one left behind may have failed since; this payment tries its own.
         known = finish(config, registry::find_sdk(&setting, &container), scope).await.ok().flatten();
         if known.is_some() {
-            apply_theme(&container, &config.options);
+            prepare(&container, &config.options);
         }
     }
     let open = match known {
@@ -54,10 +51,9 @@ pub(crate) async fn ready(config: &Config, course: &Course, scope: &Scope) -> Re
     Ok(Sdk { open, setting })
 }
 
-async fn initialise(config: &Config, setting: &str, scope: &Scope) -> Result<Function, Failure> {
+async fn initialise(config: &Config, setting: &JsValue, scope: &Scope) -> Result<Function, Failure> {
     let container = document::container(&config.options)?;
-    apply_theme(&container, &config.options);
-    let options = init_options(&container, &config.options);
+    let options = prepare(&container, &config.options);
     let opener = registry::initialise_sdk(setting, &container, &options);
     let failure = match finish(config, opener, scope).await {
         Ok(Some(open)) => return Ok(open),
@@ -96,7 +92,7 @@ pub(crate) enum Ending {
 impl Sdk {
     /// Opens the modal, and waits for however long the customer takes.
     pub(crate) async fn open(&self, session: &CreatedSession, course: &Course) -> Ending {
-        let ticket = js::object([
+        let ticket = js::object(&[
             ("paymentSessionId", session.id.as_str().into()),
             ("paymentSessionToken", session.token.reveal().into()),
         ]);

@@ -1,6 +1,5 @@
 //! The exports that the npm package's entry calls.
 
-use std::cell::Cell;
 use std::panic::{self, PanicHookInfo};
 
 use js_sys::Promise;
@@ -17,21 +16,13 @@ use crate::payment::text::joined;
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-thread_local! {
-    /// The payment that is under way: a page has one.
-    static UNDER_WAY: Cell<Option<Course>> = const { Cell::new(None) };
-}
-
 /// Takes one payment, as the entry hands it over: `request`, `options`, `requestId`, `startedAt` on `performance`'s clock,
 /// and `resolve(result)` and `reject(code, message, fields)` for its promise. The entry holds the one-payment guard meanwhile.
 #[wasm_bindgen]
 pub fn pay(payment: JsValue) {
     let course = Course::begin(payment);
-    let before = UNDER_WAY.replace(Some(course.clone()));
-    if before.is_none() {
-        // In a Rust frontend that links this crate, the hook is the application's: so it is not set when the module starts.
-        panic::set_hook(Box::new(settle));
-    }
+    // In a Rust frontend that links this crate, the hook is the application's: so it is not set when the module starts.
+    panic::set_hook(Box::new(settle));
     spawn_local(async move {
         match checkout::pay(&course).await {
             Ok(_) => drop(course.resolve()),
@@ -40,10 +31,10 @@ pub fn pay(payment: JsValue) {
     });
 }
 
-/// Loads the SDK's script ahead of a payment. Never rejects.
+/// Loads the SDK's script ahead of a payment. Never rejects; gives nothing where the options are wrong.
 #[wasm_bindgen]
-pub fn preload(options: JsValue) -> Promise {
-    checkout::preload(options).unwrap_or_else(|_| Promise::resolve(&JsValue::UNDEFINED))
+pub fn preload(options: JsValue) -> Option<Promise> {
+    checkout::preload(options).ok()
 }
 
 /// A panic stops the core in the middle of a step; here it is made sure that no promise stays pending, that no hash is lost,
@@ -51,10 +42,8 @@ pub fn preload(options: JsValue) -> Promise {
 fn settle(info: &PanicHookInfo<'_>) {
     let place = info.location().map_or("", |location| location.file());
     let reason = joined(&[info.payload_as_str().unwrap_or("a panic"), " in ", place]);
-    let course = UNDER_WAY.take();
-    if let Some(course) = course
-        && !course.resolve()
-    {
+    let course = Course::under_way();
+    if !course.resolve() {
         course.reject(&Failure::from(ErrorKind::Internal(reason)).with_outcome(course.outcome()));
     }
     schedule_reinit();

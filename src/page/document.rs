@@ -57,13 +57,11 @@ pub(crate) fn find_container(options: &JsValue) -> Result<Option<JsValue>, Failu
     match js::text(&found).as_deref() {
         None if found.is_undefined() => Ok(None),
         None => Ok(Some(found)),
-        Some("gone") => Err(missing("that was configured: it is not in the page (any more)")),
-        Some("malformed") => Err(invalid(joined(&[
-            "container must be a valid CSS selector, such as \"#checkout\", not '",
-            &selector,
-            "'",
-        ]))),
-        Some(_) => Err(match selector.strip_prefix('#') {
+        Some("gone") => Err(missing("that was configured: it is not in the page")),
+        Some("malformed") => {
+            Err(invalid(joined(&["container must be a CSS selector, such as \"#checkout\", not '", &selector, "'"])))
+        }
+        Some(_) => Err(match selector.strip_prefix("#") {
             Some(id) => missing(&joined(&["with id '", id, "'"])),
             None => missing(&joined(&["that matches '", &selector, "'"])),
         }),

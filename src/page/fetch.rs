@@ -3,9 +3,7 @@
 use gloo_net::http::Response;
 use js_sys::{JsString, Object};
 use wasm_bindgen::prelude::*;
-use web_sys::AbortController;
 
-use crate::page::clock::now;
 use crate::page::js;
 use crate::page::scope::{Scope, is_late};
 
@@ -32,8 +30,7 @@ impl Reply {
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<String> {
-        let value = js::get_function(&self.headers, "get")?.call1(&self.headers, &name.into());
-        js::text(&value.ok()?)
+        js::get_header(&self.headers, name)
     }
 
     /// The body as JSON.
@@ -50,23 +47,6 @@ pub(crate) enum NoReply {
     TimedOut,
 }
 
-/// A request that is ended when it is dropped before its answer is complete.
-struct Running(Option<AbortController>);
-
-impl Running {
-    fn complete(mut self) {
-        self.0 = None;
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if let Some(controller) = &self.0 {
-            controller.abort_with_reason(&js_sys::Error::new("given up by cubepay-checkout"));
-        }
-    }
-}
-
 /// A request to be sent, with the settings of `fetch`.
 pub(crate) struct Call {
     pub url: String,
@@ -74,33 +54,22 @@ pub(crate) struct Call {
     pub limit_ms: u32,
 }
 
-/// Sends a request and reads the whole answer.
-pub(crate) async fn exchange(call: &Call, scope: &Scope) -> Result<Reply, NoReply> {
-    let controller = AbortController::new().map_err(NoReply::Network)?;
-    js::set(&call.settings, "signal", &controller.signal());
-    let request = web_sys::Request::new_with_str_and_init(&call.url, call.settings.unchecked_ref());
-    let request = request.map_err(NoReply::Network)?;
-    let running = Running(Some(controller));
-    match read(&request, call.limit_ms, scope).await {
-        Err(reason) if is_late(&reason) => Err(NoReply::TimedOut),
-        reply => {
-            running.complete();
-            reply.map_err(NoReply::Network)
-        }
-    }
+/// Sends a request and reads the whole answer. It is given up with the outer scope.
+pub(crate) async fn exchange(call: &Call, outer: Option<&Scope>) -> Result<Reply, NoReply> {
+    let scope = Scope::within(outer, &call.settings, call.limit_ms);
+    let reply = read(call, &scope).await;
+    reply.map_err(|reason| if is_late(&reason) { NoReply::TimedOut } else { NoReply::Network(reason) })
 }
 
-async fn read(request: &web_sys::Request, limit_ms: u32, scope: &Scope) -> Result<Reply, JsValue> {
-    let until = now() + f64::from(limit_ms);
+async fn read(call: &Call, scope: &Scope) -> Result<Reply, JsValue> {
+    let request = web_sys::Request::new_with_str_and_init(&call.url, call.settings.unchecked_ref())?;
     // A fetch that somebody replaced may give anything.
-    let given = scope.wait(&send(request)?, limit_ms).await?;
+    let given = scope.wait(&send(&request)?, call.limit_ms).await?;
     let no_response = || JsValue::from("fetch gave no response");
     js::get(&given, "status").filter(|status| status.as_f64() > Some(0.0)).ok_or_else(no_response)?;
     let headers = js::get(&given, "headers").ok_or_else(no_response)?;
     let url = js::get_string(&given, "url").unwrap_or_default();
-    let text = js::get_function(&given, "text").ok_or_else(no_response)?.call0(&given)?;
-    // The cast saturates: what is late already has no time left.
-    let body = scope.wait(&text, (until - now()) as u32).await?.unchecked_into();
-    let response = Response::from(given.unchecked_into::<web_sys::Response>());
-    Ok(Reply { status: response.status(), url, headers, body })
+    let response: web_sys::Response = given.unchecked_into();
+    let body = scope.wait(&response.text()?.into(), call.limit_ms).await?.unchecked_into();
+    Ok(Reply { status: Response::from(response).status(), url, headers, body })
 }

@@ -1,7 +1,6 @@
 //! Reading values that come from scripts we do not know: nothing here throws or panics, whatever the value is.
 
-use js_sys::{Function, JsString, Object, Promise, Reflect};
-use wasm_bindgen::JsCast;
+use js_sys::{JsString, Object, Promise};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/page/values.js")]
@@ -9,12 +8,23 @@ extern "C" {
     /// A property, or `None` when it is absent, `null`, `undefined`, or reading it throws.
     pub(crate) fn get(object: &JsValue, key: &str) -> Option<JsValue>;
 
+    /// Sets a property of an object of our own.
+    pub(crate) fn set(object: &JsValue, key: &str, value: &JsValue);
+
     /// A string, unless it is longer than anything that has a meaning here.
     pub(crate) fn text(value: &JsValue) -> Option<String>;
 
     /// A property that is such a string.
     #[wasm_bindgen(js_name = getText)]
     pub(crate) fn get_string(object: &JsValue, key: &str) -> Option<String>;
+
+    /// A header of an answer.
+    #[wasm_bindgen(js_name = getHeader)]
+    pub(crate) fn get_header(headers: &JsValue, name: &str) -> Option<String>;
+
+    /// Milliseconds from now to a date, as the browser reads it; not a number when it is no date.
+    #[wasm_bindgen(js_name = untilDate)]
+    pub(crate) fn until_date(text: &str) -> f64;
 
     /// The value of a JSON text. The text stays in JavaScript, however long it is.
     pub(crate) fn parse(text: &JsString) -> Option<JsValue>;
@@ -26,9 +36,6 @@ extern "C" {
     /// A sentence about a thrown or rejected value, of a bounded length.
     pub(crate) fn describe(value: &JsValue) -> String;
 
-    /// The beginning of a text, on one line.
-    pub(crate) fn shortened(text: &str) -> String;
-
     /// What a value is, as a sum of the constants in `fields.rs`.
     pub(crate) fn traits(value: &JsValue) -> u32;
 
@@ -37,20 +44,10 @@ extern "C" {
     pub(crate) fn unknown_key(object: &JsValue, names: &str) -> Option<String>;
 }
 
-/// A method of an object.
-pub(crate) fn get_function(object: &JsValue, key: &str) -> Option<Function> {
-    get(object, key)?.dyn_into().ok()
-}
-
-/// Sets a property of an object of our own.
-pub(crate) fn set(object: &JsValue, key: &str, value: &JsValue) {
-    let _ = Reflect::set(object, &JsValue::from_str(key), value);
-}
-
 /// A new plain object with these properties.
-pub(crate) fn object<const N: usize>(properties: [(&str, JsValue); N]) -> Object {
+pub(crate) fn object(properties: &[(&str, JsValue)]) -> Object {
     let object = Object::new();
-    for (key, value) in &properties {
+    for (key, value) in properties {
         set(&object, key, value);
     }
     object

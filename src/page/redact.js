@@ -1,4 +1,7 @@
-// Searching foreign values for the session token. In JavaScript, where such values can be walked.
+// Searching foreign values for the session token. In JavaScript, where such values can be walked. Which values are searched
+// is not decided here.
+
+import { get } from "./values.js";
 
 const redacted = "[redacted]";
 /** What a value refers to is searched up to this number of objects; a larger one counts as holding the token. */
@@ -19,14 +22,6 @@ function forms(token) {
 
 const without = (text, token) => forms(token).reduce((rest, form) => rest.replaceAll(form, redacted), text);
 
-function read(object, key) {
-  try {
-    return object[key];
-  } catch {
-    // What throws shows nothing.
-  }
-}
-
 function holds(value, token) {
   if (!token) return false;
   const sought = forms(token);
@@ -35,11 +30,11 @@ function holds(value, token) {
     if (typeof value == "string") return sought.some((form) => value.includes(form));
     if ((typeof value != "object" && typeof value != "function") || !value || seen.has(value)) return false;
     // What the page shows is not in an error for referring to it.
-    if (read(value, "nodeType") || read(value, "window") === value) return false;
+    if (get(value, "nodeType") || get(value, "window") === value) return false;
     if (seen.add(value).size > largest) return true;
     // By name: a value can come from another frame.
     if (/ (Map|Set)\]/.test(Object.prototype.toString.call(value))) return [...value].flat().some(found);
-    return [...Reflect.ownKeys(value), ...hidden].some((key) => found(key) || found(read(value, key)));
+    return [...Reflect.ownKeys(value), ...hidden].some((key) => found(key) || found(get(value, key)));
   };
   try {
     return found(value);
@@ -71,7 +66,7 @@ export function redactCause(cause, token) {
   if (!holds(cause, token)) return cause;
   const text = (value) => (typeof value == "string" ? without(value, token) : "");
   if (typeof cause == "string") return text(cause);
-  const error = new Error(text(read(cause, "message")) || "an object that held the session token");
-  error.name = text(read(cause, "name")) || error.name;
+  const error = new Error(text(get(cause, "message")) || "an object that held the session token");
+  error.name = text(get(cause, "name")) || error.name;
   return error;
 }

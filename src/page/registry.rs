@@ -14,19 +14,19 @@ extern "C" {
     /// What opens the SDK that was initialised for this setting; `undefined` if there is none, or its container has left
     /// the page, or its global was replaced. Rejects with what its `init` rejected with.
     #[wasm_bindgen(js_name = findSdk)]
-    pub(crate) fn find_sdk(setting: &str, container: &JsValue) -> Promise;
+    pub(crate) fn find_sdk(setting: &JsValue, container: &JsValue) -> Promise;
 
     /// Initialises the SDK, and gives what opens it: `undefined` if neither it nor what `init` gave has an `open`.
     #[wasm_bindgen(js_name = initialiseSdk)]
-    pub(crate) fn initialise_sdk(setting: &str, container: &JsValue, options: &JsValue) -> Promise;
+    pub(crate) fn initialise_sdk(setting: &JsValue, container: &JsValue, options: &JsValue) -> Promise;
 
     /// Forgets an SDK that failed, so that the next payment initialises a new one.
     #[wasm_bindgen(js_name = forgetSdk)]
-    pub(crate) fn forget_sdk(setting: &str);
+    pub(crate) fn forget_sdk(setting: &JsValue);
 
     /// Marks an SDK whose modal failed: the next payment initialises it anew, if it lets itself be.
     #[wasm_bindgen(js_name = distrustSdk)]
-    pub(crate) fn distrust_sdk(setting: &str);
+    pub(crate) fn distrust_sdk(setting: &JsValue);
 }
 
 /// The right to be the one payment on this page; given back when it is dropped.

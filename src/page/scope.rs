@@ -10,6 +10,8 @@ use crate::page::js;
 #[wasm_bindgen(module = "/src/page/scope.js")]
 extern "C" {
     fn begin(signal: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = within)]
+    fn begin_within(outer: &JsValue, settings: &JsValue, milliseconds: u32) -> JsValue;
     fn end(scope: &JsValue);
     #[wasm_bindgen(js_name = isAborted)]
     fn is_aborted(scope: &JsValue) -> bool;
@@ -33,6 +35,14 @@ impl Scope {
     /// A scope that ends with this signal, or `undefined` for none.
     pub(crate) fn new(signal: JsValue) -> Self {
         Self { handle: begin(&signal), signal }
+    }
+
+    /// The scope of one exchange, within another or on its own: its waits take no longer than this together, and a request
+    /// with these settings is aborted when one of them is given up.
+    pub(crate) fn within(outer: Option<&Self>, settings: &JsValue, milliseconds: u32) -> Self {
+        let none = JsValue::UNDEFINED;
+        let outer = outer.map_or(&none, |outer| &outer.handle);
+        Self { handle: begin_within(outer, settings, milliseconds), signal: none.clone() }
     }
 
     /// Waits for a value, which may be a promise or any thenable, for so long at most.

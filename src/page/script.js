@@ -1,9 +1,8 @@
 // The SDK's script: one tag per address, whoever put it there, and what engines make of tags that failed. Rejects with
 // `{ what, detail, cause }`; which error that is, and what a person should do about it, is not decided here.
 
-import { now } from "./clock.js";
 import { failedIn, globalSdk, markStale, nextMode, scriptUrl, takeFailedHint, takeStale } from "./registry.js";
-import { begin, isLate, wait } from "./scope.js";
+import { begin, isLate, now, wait } from "./scope.js";
 
 /** How often a tag of unknown state is looked at, in milliseconds. */
 const poll = 50;
@@ -22,7 +21,8 @@ const find = (url) => [...document.scripts].find(({ src }) => src == url);
 export async function loadSdk(url, { sdkIntegrity: integrity, nonce }, since, milliseconds, scope) {
   if (!globalSdk()) {
     // Given up or not, the tag is not lost: a slow script is not injected a second time.
-    const search = { url, integrity, nonce, since, tag: takeLeft(url) ?? watch(find(url), url, true), over: false };
+    const before = takeLeft(url) ?? watch(find(url), url, true);
+    const search = { url, integrity, nonce, since, before, tag: before, over: false };
     try {
       await wait(scope, arrival(search), milliseconds);
     } catch (error) {
@@ -63,7 +63,10 @@ async function arrival(search) {
     forget(tag, event);
     search.tag = undefined;
     // Its end was missed, and it left no global: it is as good as absent.
-    if (event != "missed") throw await whyNot(tag, event, search);
+    if (event == "missed") continue;
+    // It was asked for before this payment, which may fare better with a tag of its own.
+    if (tag == search.before) tag.release();
+    else throw await whyNot(tag, event, search);
   }
   search.tag?.release();
   search.tag = undefined;

@@ -15,11 +15,32 @@ export function get(object, key) {
   }
 }
 
+/** Sets a property of an object of our own. */
+export function set(object, key, value) {
+  try {
+    object[key] = value;
+  } catch {
+    // A page can have put a setter on all objects.
+  }
+}
+
 /** A string, unless it is longer than anything that has a meaning here. */
 export const text = (value) => (typeof value == "string" && value.length <= longestCopy ? value : undefined);
 
 /** A property that is such a string. */
 export const getText = (object, key) => text(get(object, key));
+
+/** A header of an answer, of which a page's own `fetch` may have made anything. */
+export function getHeader(headers, name) {
+  try {
+    return text(headers.get(name));
+  } catch {
+    // What throws has no header.
+  }
+}
+
+/** Milliseconds from now to a date; `NaN` when it is none. */
+export const untilDate = (text) => Date.parse(text) - Date.now();
 
 /** The value of a JSON text; `undefined` for what is no JSON. */
 export function parse(json) {
@@ -34,7 +55,7 @@ export function parse(json) {
 export const adopted = (value) => new Promise((resolve) => resolve(value));
 
 /** The beginning of a text, on one line, to stand within a sentence. */
-export function shortened(text) {
+function shortened(text) {
   const characters = [...text.trimStart().slice(0, 2 * longestText + 2)];
   const line = characters.slice(0, longestText).join("").replace(/\p{Cc}/gu, " ");
   return characters.length > longestText ? `${line}…` : line.replace(/[ .]+$/, "");

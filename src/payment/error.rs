@@ -117,33 +117,42 @@ pub enum ErrorKind {
     Internal(String),
 }
 
+/// What to do where the outcome is unknown.
+pub(crate) const MAY_BE_PAID: &str = "The customer may have paid: look it up on the server before charging again";
+
 impl ErrorKind {
     /// What happened and what to do. Not by `write!`, which brings formatting in general into the wasm: a kilobyte.
     pub(crate) fn message(&self) -> String {
-        let looked_up = "The customer may have paid: look the session up on the server before charging again";
         match self {
             Self::Closed => "The customer closed the CubePay modal".into(),
             Self::Aborted => "The payment was aborted before the CubePay modal opened".into(),
             Self::InvalidRequest(sentence) => sentence.clone(),
-            Self::MissingMerchantId => "NEXT_PUBLIC_CUBEPAY_MERCHANT_ID is not set. Set it in the environment of the build, or call configure({ merchantId })".into(),
+            Self::MissingMerchantId => {
+                "NEXT_PUBLIC_CUBEPAY_MERCHANT_ID is not set. Set it for the build, or call configure({ merchantId })"
+                    .into()
+            }
             Self::MissingContainer(which) => joined(&[
                 "Missing CubePay container element ",
                 which,
-                ". Render it before the payment starts, or leave `container` out to have one created",
+                ". Render it before the payment starts, or leave `container` out",
             ]),
-            Self::UnsupportedEnvironment => "CubePay needs a browser page, and there is no `document` here. Call it in an event handler or an effect, not while rendering on a server".into(),
-            Self::PaymentInProgress => "A CubePay payment is already under way on this page. Wait until it settles; disable the button meanwhile".into(),
+            Self::UnsupportedEnvironment => {
+                "CubePay needs a browser page. Call it in an event handler or an effect".into()
+            }
+            Self::PaymentInProgress => {
+                "Another CubePay payment is under way on this page. Wait until it settles".into()
+            }
             Self::SessionRejected { status, reason } => joined(&[
                 "Failed to create payment session: ",
                 reason,
-                " (HTTP ",
-                &decimal((*status).into()),
-                "). The endpoint decided this: its log tells more",
+                &http(Some(*status)),
+                ". See the endpoint's log",
             ]),
-            Self::SessionUnavailable { reason, .. } => joined(&[
+            Self::SessionUnavailable { status, reason } => joined(&[
                 "Payment service unavailable: ",
                 reason,
-                ". Try again; the same `requestId` never makes a second session",
+                &http(*status),
+                ". Try again with the same requestId",
             ]),
             Self::SessionEnded { status } => joined(&[
                 "The payment session of this requestId is over (",
@@ -165,20 +174,14 @@ impl ErrorKind {
             Self::SdkMissing { url } => joined(&[
                 "Failed to load Cubist Pay SDK: ",
                 url,
-                " was loaded, but it does not define window.CubePaySDK. Check that it is the SDK's UMD bundle",
+                " does not define window.CubePaySDK. Check that it is the SDK's UMD bundle",
             ]),
-            Self::SdkInitFailed(reason) => joined(&[
-                "CubePaySDK.init failed: ",
-                reason,
-                ". Check the merchant id and rpcEndpoints, then try again",
-            ]),
-            Self::SdkOpenFailed(reason) => joined(&["The CubePay modal failed: ", reason, ". ", looked_up]),
-            Self::SdkResultMalformed => {
-                joined(&["The CubePay modal ended without a transaction hash. ", looked_up])
+            Self::SdkInitFailed(reason) => {
+                joined(&["CubePaySDK.init failed: ", reason, ". Check merchantId and rpcEndpoints"])
             }
-            Self::Internal(reason) => {
-                joined(&["Internal error of cubepay-checkout: ", reason, ". Please report it"])
-            }
+            Self::SdkOpenFailed(reason) => joined(&["The CubePay modal failed: ", reason, ". ", MAY_BE_PAID]),
+            Self::SdkResultMalformed => joined(&["The CubePay modal ended without a transaction hash. ", MAY_BE_PAID]),
+            Self::Internal(reason) => joined(&["Internal error of cubepay-checkout: ", reason, ". Please report it"]),
         }
     }
 
@@ -240,6 +243,11 @@ impl ErrorKind {
             _ => Outcome::Unpaid,
         }
     }
+}
+
+/// A status, as a sentence ends with it.
+fn http(status: Option<u16>) -> String {
+    status.map(|status| joined(&[" (HTTP ", &decimal(status.into()), ")"])).unwrap_or_default()
 }
 
 impl fmt::Display for ErrorKind {

@@ -4,6 +4,7 @@ use crate::payment::error::{Failure, invalid};
 use crate::payment::text::{decimal, joined};
 
 /// The longest amount that is accepted, in characters. No sum of money needs more.
+const INEXACT: &str = "Amount is not exact as a number. Pass it as a decimal string, such as \"50.00\"";
 const LONGEST: usize = 40;
 /// Whole numbers beyond this are no longer exact in a JavaScript number.
 const EXACT_UP_TO: f64 = 9_007_199_254_740_992.0;
@@ -65,11 +66,7 @@ impl Amount {
 }
 
 fn check_decimal(text: &str, currency: &Currency) -> Result<(), Failure> {
-    let malformed = || {
-        invalid(
-            "Amount must be a positive number: write it as digits with a point before the decimals, such as \"50.00\"",
-        )
-    };
+    let malformed = || invalid("Amount must be a positive number. Write it as digits with a point, such as \"50.00\"");
     let (mut whole, mut decimals) = (0, None);
     for character in text.bytes() {
         match (character, &mut decimals) {
@@ -103,13 +100,11 @@ fn write_number(number: f64, currency: &Currency) -> Result<String, Failure> {
         2 => 100,
         3 => 1_000,
         4 => 10_000,
-        _ => return Err(invalid("Amount must be a decimal string in this currency, such as \"50.00\"")),
+        _ => return Err(invalid(INEXACT)),
     };
     let scaled = number * f64::from(scale);
     if scaled >= EXACT_UP_TO {
-        return Err(invalid(
-            "Amount is too large to be exact as a number: pass it as a decimal string, such as \"50.00\"",
-        ));
+        return Err(invalid(INEXACT));
     }
     let minor = (scaled + 0.5) as u64;
     let noise = (scaled - minor as f64).abs();
@@ -123,7 +118,7 @@ fn write_number(number: f64, currency: &Currency) -> Result<String, Failure> {
     if scale > 1 {
         text.push('.');
         // With a leading 1 in the place of the point, so that the zeros before the decimals are written too.
-        text.extend(decimal(u64::from(scale) + decimals).chars().skip(1));
+        text.push_str(decimal(u64::from(scale) + decimals).get(1..).unwrap_or_default());
     }
     Ok(text)
 }
@@ -138,7 +133,7 @@ fn too_many_decimals(currency: &Currency) -> Failure {
         &currency.code,
         " allows (",
         &decimal(currency.minor_units.into()),
-        "). Round it as your shop rounds prices; it is never changed here",
+        "). Round it first",
     ]))
 }
 

@@ -10,17 +10,11 @@ pub(crate) fn joined(parts: &[&str]) -> String {
 }
 
 /// A number as digits.
-pub(crate) fn decimal(mut number: u64) -> String {
-    let mut digits = [0; 20];
-    let mut text = String::new();
-    for digit in digits.iter_mut().rev() {
-        *digit = (number % 10) as u8;
-        number /= 10;
-    }
-    for digit in digits.iter().skip_while(|digit| **digit == 0) {
-        text.push(char::from(b'0' + digit));
-    }
-    if text.is_empty() { "0".into() } else { text }
+pub(crate) fn decimal(number: u64) -> String {
+    let mut text = if number < 10 { String::new() } else { decimal(number / 10) };
+    let digit = (number % 10) as usize;
+    text.push_str("0123456789".get(digit..=digit).unwrap_or_default());
+    text
 }
 
 /// A time as a message tells it.
@@ -28,15 +22,9 @@ pub(crate) fn milliseconds(time: u32) -> String {
     joined(&[&decimal(time.into()), " ms"])
 }
 
-/// Whether there is nothing to be seen in a text.
+/// Whether a text is empty, but for the white space of ASCII.
 pub(crate) fn is_blank(text: &str) -> bool {
-    text.chars().all(char::is_whitespace)
-}
-
-/// Whether a text has more characters than that.
-pub(crate) fn is_longer_than(text: &str, characters: usize) -> bool {
-    // Each character has one byte that continues no other.
-    text.bytes().filter(|byte| byte & 0xc0 != 0x80).count() > characters
+    text.trim_ascii().is_empty()
 }
 
 #[cfg(test)]
@@ -50,11 +38,6 @@ mod tests {
             for number in [number, number % 1000, 0, u64::MAX] {
                 prop_assert_eq!(decimal(number), number.to_string());
             }
-        }
-
-        #[test]
-        fn a_text_is_longer_than_a_number_of_characters_when_it_has_more(text in ".*", characters in 0usize..40) {
-            prop_assert_eq!(is_longer_than(&text, characters), text.chars().count() > characters);
         }
     }
 }

@@ -47,10 +47,7 @@ async fn an_error_is_an_error_with_name_code_and_all_that_is_known() {
         ("code", "session_rejected"),
         ("outcome", "unpaid"),
         ("requestId", "order-7"),
-        (
-            "message",
-            "Failed to create payment session: sold out (HTTP 422). The endpoint decided this: its log tells more",
-        ),
+        ("message", "Failed to create payment session: sold out (HTTP 422). See the endpoint's log"),
     ] {
         assert_eq!(field(&error, name), value);
     }

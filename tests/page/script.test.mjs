@@ -49,6 +49,17 @@ test("a slow script that arrives between two payments is used by the second", as
   assert.deepEqual([await shop.run("return window.sdk.runs"), shop.times("/vendor/")], [1, 1]);
 });
 
+test("a script that was asked for before the payment and fails is asked for once more", async () => {
+  let fail;
+  const failed = new Promise((done) => (fail = done));
+  let asked = 0;
+  await shop.open({ sdk: async () => (++asked > 1 ? javascript(sdk) : (await failed, new Response("no", { status: 404 }))) });
+  const paid = shop.run("cubepay.preload(); return cubepay.executePayment({ amount: 1 })");
+  await wait(300);
+  fail();
+  assert.equal((await paid).transactionHash, "0xhash");
+});
+
 test("a tag of the page's own is used while it loads", async () => {
   await shop.open({ head: '<script async nonce="n0nce" src="/vendor/cubist-pay-client-sdk.umd.js$SEARCH"></script>', sdk: async () => (await wait(300), javascript(sdk)) });
   assert.equal((await shop.pay()).transactionHash, "0xhash");

@@ -1,0 +1,46 @@
+// The options stand in two languages: the entry checks their names and types at once, the core their values in a page.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { inProject } from "../../scripts/project.mjs";
+
+const read = (path) => readFileSync(inProject(path), "utf8");
+
+/** The types of values that each kind of the core's holds. */
+const typesOf = {
+  TEXT: ["string"],
+  COUNT: ["number"],
+  OBJECT: ["object"],
+  ANY_OBJECT: ["object"],
+  ELEMENT: ["object"],
+  ADDRESS: ["object"],
+  FUNCTION: ["function"],
+};
+
+/** The options of the entry, in its order, with the types that each takes. */
+function entryOptions() {
+  const [, table] = /const types: [^{]+\{([^}]*)\}/.exec(read("pkg-template/src/service.ts"));
+  return [...table.matchAll(/^ {2}(\w+): "([^"]+)",$/gm)].map(([, name, types]) => [name, types.split(" or ").sort()]);
+}
+
+/** The options of the core. */
+function coreOptions() {
+  const [, table] = /const FIELDS: \[Field; \d+\] = \[([^]*?)\n\];/.exec(read("src/checkout/config.rs"));
+  return [...table.matchAll(/\("(\w+)", ([A-Z_ |]+),/g)].map(([, name, kinds]) => [name, kinds.split(" | ").flatMap((kind) => typesOf[kind]).sort()]);
+}
+
+/** The options of the public type. */
+function declaredOptions() {
+  const [, body] = /export interface CubePayOptions \{([^]*?)\n\}/.exec(read("pkg-template/src/types.ts"));
+  return [...body.matchAll(/^ {2}(\w+)\?:/gm)].map(([, name]) => name).sort();
+}
+
+test("entry and core know the same options, of the same types", () => {
+  assert.equal(entryOptions().length, 14);
+  assert.deepEqual(entryOptions(), coreOptions());
+});
+
+test("the declared options are the known ones", () => {
+  assert.deepEqual(declaredOptions(), entryOptions().map(([name]) => name).sort());
+});
