@@ -48,6 +48,8 @@ function rustInBrowser(browser, engine) {
     env: {
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: "wasm-bindgen-test-runner",
       WASM_BINDGEN_TEST_WEBDRIVER_JSON: capabilities,
+      // Seconds. The default, 20, is short for a busy machine and tests that were built without optimising.
+      WASM_BINDGEN_TEST_TIMEOUT: "120",
       [engine.driverVariable]: engine.driver(),
     },
   };
