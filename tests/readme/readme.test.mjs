@@ -25,7 +25,7 @@ const errorCodes = () => {
 
 /** The defaults that the core has as numbers, by option. */
 function numbersOfTheCore() {
-  const config = source("src/config.rs");
+  const config = source("src/checkout/config.rs");
   const number = (name) => Number(new RegExp(`const ${name}: u32 = ([\\d_]+);`).exec(config)[1].replaceAll("_", ""));
   return { sessionTimeoutMs: number("SESSION_TIMEOUT_MS"), sdkTimeoutMs: number("SDK_TIMEOUT_MS"), maxAttempts: number("MAX_ATTEMPTS") };
 }

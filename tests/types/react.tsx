@@ -19,6 +19,8 @@ export function Checkout({ orderId }: { orderId: string }) {
       <PayButton ref={button} amount={50} currency="USD" metadata={{ orderId }} className="pay" disabled onClosed={(error) => error.code satisfies "closed"}>
         Pay
       </PayButton>
+      <PayButton amount={50} labels={{ idle: undefined, failed: undefined }} service={undefined} onPaid={undefined} onClosed={undefined} onError={undefined} />
+      <PayButton amount={50} labels={undefined} />
       <PayButton amount="50.00" labels={{ paying: "Moment…", failed: ({ outcome }) => outcome }} onClick={(event) => event.preventDefault()} />
       {/* @ts-expect-error: an amount is required */}
       <PayButton currency="USD" />

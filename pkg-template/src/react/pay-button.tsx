@@ -6,15 +6,15 @@ import { usePayment, type PaymentState, type UsePaymentOptions } from "./use-pay
 /** Texts of a {@link PayButton}, for other wordings and other languages. */
 export interface PayButtonLabels {
   /** On a button without children. Default: `"Pay 50.00 USD"`, with its amount and currency. */
-  idle?: string;
+  idle?: string | undefined;
   /** While the payment is under way: read out, and on a button without children. Default: `"Payment in progress…"`. */
-  paying?: string;
+  paying?: string | undefined;
   /** Read out once it is paid. Default: `"Payment complete."`. */
-  paid?: string;
+  paid?: string | undefined;
   /** Read out when the customer closed the modal. Default: `"No payment was made."`. */
-  closed?: string;
+  closed?: string | undefined;
   /** Read out when it failed. Default: a text that goes by the error's `outcome`. */
-  failed?: string | ((error: CubePayError) => string);
+  failed?: string | ((error: CubePayError) => string) | undefined;
 }
 
 type ButtonProps = Omit<ComponentPropsWithoutRef<"button">, "type" | keyof UsePaymentOptions | keyof PaymentRequest>;
@@ -22,7 +22,7 @@ type ButtonProps = Omit<ComponentPropsWithoutRef<"button">, "type" | keyof UsePa
 /** Props of a {@link PayButton}: what is paid, what comes of it, and everything that a `<button>` takes. */
 export interface PayButtonProps extends ButtonProps, Omit<PaymentRequest, "signal">, UsePaymentOptions {
   /** Other texts than the default ones. */
-  labels?: PayButtonLabels;
+  labels?: PayButtonLabels | undefined;
 }
 
 /**

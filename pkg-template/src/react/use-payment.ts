@@ -16,13 +16,13 @@ export type PaymentService = Pick<CubePayService, "executePayment"> & Partial<Pi
 /** Options of {@link usePayment}. The callbacks of the latest render are called, also after the component has gone. */
 export interface UsePaymentOptions {
   /** Takes the payments. Default: `cubePayService`. */
-  service?: PaymentService;
+  service?: PaymentService | undefined;
   /** The payment succeeded. */
-  onPaid?: (result: PaymentResult) => void;
+  onPaid?: ((result: PaymentResult) => void) | undefined;
   /** The customer closed the modal: no failure, and nothing was paid. */
-  onClosed?: (error: CubePayClosedError) => void;
+  onClosed?: ((error: CubePayClosedError) => void) | undefined;
   /** The payment failed. `error.outcome` says whether money can have moved. */
-  onError?: (error: CubePayError) => void;
+  onError?: ((error: CubePayError) => void) | undefined;
 }
 
 /**
