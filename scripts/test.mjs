@@ -98,7 +98,7 @@ function runPart({ name, command: [program, ...args], counter, env }) {
       else console.log(`${output.split("\n").slice(-150).join("\n")}\n${red("✗")} ${name}: ${passed} passed, ${failed} failed, status ${status} ${took}`);
       // What was left out is never left unsaid.
       for (const [, line] of output.matchAll(/^(?:# )?(⚠ .*)$/gm)) console.log(line);
-      const names = [...output.matchAll(/^ *(?:not ok \d+ - |test )(.*?)(?: \.\.\. FAILED)?$/gm)].filter(([line]) => /not ok|FAILED/.test(line)).map(([, test]) => test);
+      const names = [...output.matchAll(/^(?: *not ok \d+ - (.*)|test (.*) \.\.\. FAILED)$/gm)].map(([, ofNode, ofCargo]) => ofNode ?? ofCargo);
       // A runner that died, or found nothing to run, has failed even if no test did.
       resolve({ passed, failed: ok ? 0 : Math.max(failed, 1), names: ok ? [] : names.length > 0 ? names : ["the runner itself"] });
     });
