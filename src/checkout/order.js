@@ -1,5 +1,11 @@
-/** How many decimals a currency has, as the browser knows it: ISO 4217. */
-export const minorUnits = (currency) => new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
+/** How many decimals the browser gives a currency; 2, as most have, where it has no `Intl`. */
+export function minorUnits(currency) {
+  try {
+    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
+  } catch {
+    return 2;
+  }
+}
 
 /**
  * The order as JSON: what JSON keeps of the metadata, so that no getter, `toJSON` or prototype of the caller's reaches our

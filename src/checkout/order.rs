@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use crate::checkout::request::check_request_id;
 use crate::page::js;
 use crate::payment::error::{Failure, invalid};
+use crate::payment::minor_units;
 use crate::payment::money::{Amount, Currency};
 use crate::payment::text::joined;
 
@@ -21,8 +22,9 @@ impl Order {
         check_request_id(request_id)?;
         let code = js::get_string(request, "currency").unwrap_or_else(|| "USD".into());
         Currency::check(&code)?;
-        let currency = Currency { minor_units: minor_units(&code)?, code };
-        let amount = amount(request)?.in_currency(&currency)?;
+        let minor_units = minor_units::in_table(&code).unwrap_or_else(|| minor_units_in_browser(&code));
+        let currency = Currency { minor_units, code };
+        let amount = amount(request).in_currency(&currency)?;
         let metadata = js::get(request, "metadata").unwrap_or_default();
         let body = body_of(&metadata, &amount, &currency.code, request_id).map_err(|cause| {
             let sentence = ["metadata cannot be written as JSON: ", &js::describe(&cause), "; change it"];
@@ -33,29 +35,20 @@ impl Order {
     }
 }
 
-fn amount(request: &JsValue) -> Result<Amount, Failure> {
-    let given = js::get(request, "amount");
-    let given = given.ok_or_else(|| invalid("Amount must be a positive number; it is missing"))?;
-    Ok(match given.as_f64() {
+fn amount(request: &JsValue) -> Amount {
+    let given = js::get(request, "amount").unwrap_or_default();
+    match given.as_f64() {
         Some(number) => Amount::Number(number),
+        // An empty text is no amount, and neither is what is no text.
         None => Amount::Decimal(js::text(&given).unwrap_or_default()),
-    })
+    }
 }
 
 #[wasm_bindgen(module = "/src/checkout/order.js")]
 extern "C" {
-    #[wasm_bindgen(catch, js_name = minorUnits)]
-    fn minor_units_in_browser(currency: &str) -> Result<u8, JsValue>;
+    #[wasm_bindgen(js_name = minorUnits)]
+    fn minor_units_in_browser(currency: &str) -> u8;
     #[wasm_bindgen(catch, js_name = bodyOf)]
     fn body_of(metadata: &JsValue, amount: &str, currency: &str, request_id: &str)
     -> Result<Option<JsString>, JsValue>;
-}
-
-/// Asks the browser, which knows ISO 4217.
-fn minor_units(currency: &str) -> Result<u8, Failure> {
-    minor_units_in_browser(currency).map_err(|cause| {
-        let sentence =
-            ["This browser does not know the currency ", currency, "; write an ISO 4217 code, such as \"USD\""];
-        invalid(joined(&sentence)).caused_by(cause)
-    })
 }

@@ -167,7 +167,7 @@ pub(crate) fn check_request_id(id: &str) -> Result<(), Failure> {
     let (mut length, mut is_printable, mut is_blank) = (0, true, true);
     for character in id.chars() {
         length += 1;
-        is_printable &= !character.is_control();
+        is_printable &= !character.is_control() && character != '\u{fffd}';
         is_blank &= character == ' ';
     }
     if length <= LONGEST_REQUEST_ID && is_printable && !is_blank {

@@ -39,8 +39,11 @@ export function getHeader(headers, name) {
   }
 }
 
-/** Milliseconds from now to a date; `NaN` when it is none. */
-export const untilDate = (text) => Date.parse(text) - Date.now();
+/**
+ * Milliseconds from now to an HTTP date, which ends in "GMT"; `NaN` for anything else. `Date.parse` alone takes "-5" and "1.5"
+ * for dates in Chromium 156.
+ */
+export const untilDate = (text) => (/GMT$/.test(text) ? Date.parse(text) - Date.now() : NaN);
 
 /** The value of a JSON text; `undefined` for what is no JSON. */
 export function parse(json) {

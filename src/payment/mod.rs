@@ -4,6 +4,7 @@
 pub(crate) mod address;
 pub(crate) mod error;
 pub(crate) mod join;
+pub(crate) mod minor_units;
 pub(crate) mod money;
 pub(crate) mod retry;
 pub(crate) mod session;

@@ -3,11 +3,11 @@
 use crate::payment::error::{Failure, invalid};
 use crate::payment::text::{decimal, joined};
 
-/// The longest amount that is accepted, in characters. No sum of money needs more.
 const INEXACT: &str = "Amount is not exact as a number. Pass it as a decimal string, such as \"50.00\"";
+/// The longest amount that is accepted, in characters. No sum of money needs more.
 const LONGEST: usize = 40;
-/// Whole numbers beyond this are no longer exact in a JavaScript number.
-const EXACT_UP_TO: f64 = 9_007_199_254_740_992.0;
+/// From this many minor units on, two amounts can be one and the same JavaScript number, which holds 15 digits of any decimal.
+const TOO_LARGE: f64 = 1e15;
 
 /// An amount as the caller gave it.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,7 +103,7 @@ fn write_number(number: f64, currency: &Currency) -> Result<String, Failure> {
         _ => return Err(invalid(INEXACT)),
     };
     let scaled = number * f64::from(scale);
-    if scaled >= EXACT_UP_TO {
+    if scaled >= TOO_LARGE {
         return Err(invalid(INEXACT));
     }
     let minor = (scaled + 0.5) as u64;

@@ -27,6 +27,7 @@ const checks = [
   "bounded-text",
   "capture",
   "json-object",
+  "minor-units",
   "money",
   "options",
   "payment-session",
@@ -43,7 +44,8 @@ const npmPackage = {
   "the lazy loader": { files: ["core"], uses: ["what a page knows", "./cubepay_checkout.js", "node:fs", "node:path"] },
   "the main entry": { files: ["index", "service"], uses: ["what a page knows", "the lazy loader"] },
   "the React entry": { files: ["react"], uses: ["index", "react"] },
-  "the server entry": { files: ["server"], uses: ["what a store keeps"] },
+  // The core's own table.
+  "the server entry": { files: ["server"], uses: ["what a store keeps", "../../../src/payment/minor-units.txt"] },
   "the Node entry": { files: ["server/node"], uses: ["server/options", "server/refusal", "server/reply", "node:http"] },
   // What it says of a payment, the stores and the testing entry say too.
   "what a store keeps": { files: ["server/payments/memory-store", "server/payments/payment", "server/payments/store"], uses: [...checks, "production"].map((file) => `server/${file}`) },

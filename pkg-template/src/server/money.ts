@@ -1,6 +1,10 @@
 // Money is decimal text. A number is accepted where a person writes one, and is never silently changed.
 
+import { minorUnits } from "./minor-units.js";
+
 const longest = 40;
+/** From this many minor units on, two amounts can be one and the same number, which holds 15 digits of any decimal. */
+const tooLarge = 1e15;
 
 /** A decimal above zero: at most 40 digits with an optional fraction, no sign, no exponent. The browser's core has the same rule. */
 export function isAmount(text: string): boolean {
@@ -22,13 +26,9 @@ function withoutNeedlessZeros(amount: string): string {
   return trimmed.includes(".") ? trimmed.replace(/\.?0+$/, "") : trimmed;
 }
 
-/** How many decimals a currency has: 2 for USD, 0 for JPY, 3 for KWD. */
-export function minorUnits(currency: string): number {
-  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-}
-
 /**
- * The amount as decimal text: a string as it is written, a number with the currency's decimals.
+ * The amount as decimal text: a string as it is written, a number with the currency's decimals. The browser's core computes
+ * it by the same steps, so that both accept the same numbers and write them alike.
  *
  * @throws RangeError that says what is wrong with it.
  */
@@ -36,19 +36,23 @@ export function decimalAmount(amount: unknown, currency: string): string {
   const decimals = minorUnits(currency);
   if (typeof amount === "string") {
     if (!isAmount(amount)) throw new RangeError(`the amount must be a decimal above zero, such as "50.00", not ${quoted(amount)}`);
-    if ((amount.split(".")[1] ?? "").length > decimals) throw tooPrecise(amount, currency, decimals);
+    if (decimalsOf(amount) > decimals) throw tooPrecise(amount, currency, decimals);
     return amount;
   }
   if (typeof amount !== "number") throw new RangeError("the amount must be a decimal string or a number");
   if (!Number.isFinite(amount) || amount <= 0) throw new RangeError(`the amount must be a positive number, not ${amount}`);
-  if (amount * 10 ** decimals > Number.MAX_SAFE_INTEGER) {
-    throw new RangeError(`the amount ${amount} is too large to be exact as a number; write it as a string`);
-  }
-  const written = amount.toFixed(decimals);
+  const scaled = amount * 10 ** decimals;
+  if (scaled >= tooLarge) throw new RangeError(`the amount ${amount} is too large to be exact as a number; write it as a string`);
+  const minor = Math.floor(scaled + 0.5);
+  const noise = Math.abs(scaled - minor);
   // The noise of sums such as 0.1 + 0.2 is far below this; a decimal that somebody meant is far above it.
-  const noise = Math.min(amount * 1e-12, 10 ** -decimals * 1e-3);
-  if (Math.abs(amount - Number(written)) > noise) throw tooPrecise(String(amount), currency, decimals);
-  return written;
+  if (noise > scaled * 1e-12 || noise > 1e-3) throw tooPrecise(String(amount), currency, decimals);
+  return unscaled(BigInt(minor), decimals);
+}
+
+/** Whether a decimal has no more decimals than its currency. */
+export function fitsCurrency(amount: string, currency: string): boolean {
+  return decimalsOf(amount) <= minorUnits(currency);
 }
 
 function tooPrecise(amount: string, currency: string, decimals: number): RangeError {

@@ -1,7 +1,7 @@
 // A session that changes with time. Its status is worked out from the clock when somebody looks, so that no timer is left
 // running in a test or a serverless function.
 
-import { minorUnits } from "../server/money.js";
+import { minorUnits } from "../server/minor-units.js";
 import { difference } from "./decimal.js";
 import { randomHex, randomTransactionHash } from "./random-hex.js";
 import { type SandboxCapture, type SandboxSession, type SandboxSessionStatus } from "./sandbox-session.js";

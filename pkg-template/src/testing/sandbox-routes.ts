@@ -2,7 +2,7 @@
 
 import { isJsonObject, parseJson, type JsonObject } from "../server/json-object.js";
 import { BodyTooLarge, boundedText } from "../server/bounded-text.js";
-import { isAmount, isCurrency, minorUnits, sameAmount } from "../server/money.js";
+import { fitsCurrency, isAmount, isCurrency, sameAmount } from "../server/money.js";
 import { Refusal } from "../server/refusal.js";
 import { reply } from "../server/reply.js";
 import { isRequestId } from "../server/request-id.js";
@@ -125,9 +125,7 @@ function requireSession({ ledger }: Sandbox, request: Request, paymentSessionId:
 
 function requireAmount(name: string, amount: unknown, currency: string): asserts amount is string {
   if (typeof amount !== "string" || !isAmount(amount)) throw new Refusal(400, `${name} must be a decimal string above zero`);
-  if ((amount.split(".")[1] ?? "").length > minorUnits(currency)) {
-    throw new Refusal(400, `${name} has more decimals than ${currency} allows`);
-  }
+  if (!fitsCurrency(amount, currency)) throw new Refusal(400, `${name} has more decimals than ${currency} allows`);
 }
 
 async function readBody(request: Request): Promise<JsonObject> {

@@ -1,7 +1,7 @@
 // A capture that the shop asks for: all, a part, or a part with the refund of the rest.
 
 import { CubePayApiError } from "../api-error.js";
-import { isAmount, minorUnits, sameAmount } from "../money.js";
+import { fitsCurrency, isAmount, sameAmount } from "../money.js";
 import { isRequestId } from "../request-id.js";
 import { Claim } from "./claim.js";
 import { exceeds, manualCaptureKey, nextStep, uncaptured, withoutCapture, type Terms } from "./course.js";
@@ -58,7 +58,7 @@ function check(record: SessionRecord, { amount, final, requestId }: ManualCaptur
   if (final !== undefined && typeof final !== "boolean") throw refused("invalid_request", "final must be true or false.");
   if (amount === undefined) return;
   if (typeof amount !== "string" || !isAmount(amount)) throw refused("invalid_request", 'amount must be a decimal above zero, such as "20.00".');
-  if ((amount.split(".")[1] ?? "").length > minorUnits(record.currency)) {
+  if (!fitsCurrency(amount, record.currency)) {
     throw refused("invalid_request", `The amount has more decimals than ${record.currency} allows.`);
   }
 }

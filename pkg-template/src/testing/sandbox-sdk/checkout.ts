@@ -80,9 +80,12 @@ async function refusal(network: Network, modal: Modal, signal: AbortSignal): Pro
   return new Promise(() => {});
 }
 
+/** The amount with the decimals that it is written with: `Intl` on its own rounds HUF 1999.50 to 2000 in V8. */
 function money({ amount = "", currency = "" }: SessionView): string {
   try {
-    return new Intl.NumberFormat(document.documentElement.lang || undefined, { style: "currency", currency }).format(Number(amount));
+    const decimals = amount.split(".")[1]?.length ?? 0;
+    const style = { style: "currency", currency, minimumFractionDigits: decimals, maximumFractionDigits: decimals } as const;
+    return new Intl.NumberFormat(document.documentElement.lang || undefined, style).format(Number(amount));
   } catch {
     return `${amount} ${currency}`.trim();
   }
