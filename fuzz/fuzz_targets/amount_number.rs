@@ -21,7 +21,7 @@ fuzz_target!(|given: (f64, u8)| {
         Err(refusal) => assert!(refused(&refusal), "{refusal:?}"),
     }
     // Where there are no decimals to lose, every whole number that is exact is taken.
-    if number >= 1.0 && number < 9e13 && number.fract() == 0.0 && minor_units <= 2 {
+    if number >= 1.0 && number < 9.9e12 && number.fract() == 0.0 && minor_units <= 2 {
         assert!(fuzzing::amount(&Amount::Number(number), "XXX", minor_units).is_ok(), "{number}");
     }
 });

@@ -175,3 +175,19 @@ pub(crate) fn check_request_id(id: &str) -> Result<(), Failure> {
     }
     Err(invalid("requestId must be 1 to 255 printable characters, and new for each attempt to pay"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_id_is_taken_or_refused_as_the_vectors_say() {
+        let vectors: serde_json::Value =
+            serde_json::from_str(include_str!("../../tests/vectors/request-ids.json")).unwrap();
+        for case in vectors["cases"].as_array().unwrap() {
+            let times = case["times"].as_u64().unwrap_or(1).try_into().unwrap();
+            let id = case["id"].as_str().unwrap().repeat(times);
+            assert_eq!(check_request_id(&id).is_ok(), case["accepted"] != false, "{case}");
+        }
+    }
+}

@@ -8,7 +8,8 @@
 /// does for withdrawn codes, and for codes that are newer than the table. `tests/vectors/currencies.json` has the whole list.
 const TABLE: &[u8] = include_bytes!("minor-units.txt");
 
-/// The decimals of a currency; `None` when the table does not have it.
+/// The decimals of a currency that [`Currency::check`](super::money::Currency::check) accepts; `None` when the table does not
+/// have it.
 pub(crate) fn in_table(code: &str) -> Option<u8> {
     let &[first, second, third] = code.as_bytes() else { return None };
     let wanted = u32::from_be_bytes([first, second, third, 0]);
@@ -24,4 +25,23 @@ pub(crate) fn in_table(code: &str) -> Option<u8> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    #[test]
+    fn the_table_agrees_with_list_one_of_iso_4217_and_leaves_out_what_is_not_on_it() {
+        let vectors: Value = serde_json::from_str(include_str!("../../tests/vectors/currencies.json")).unwrap();
+        for (decimals, codes) in vectors["decimals"].as_object().unwrap() {
+            for code in codes.as_str().unwrap().split(' ') {
+                assert_eq!(in_table(code).unwrap_or(2).to_string(), *decimals, "{code}");
+            }
+        }
+        for code in vectors["byIntl"].as_str().unwrap().split(' ').chain(["", "A", "BIFCLP"]) {
+            assert_eq!(in_table(code), None, "{code}");
+        }
+    }
 }

@@ -36,6 +36,7 @@ pub(crate) fn retry_after_seconds(header: &str) -> Option<u32> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use serde_json::Value;
 
     #[test]
     fn only_what_may_pass_by_itself_is_tried_again() {
@@ -50,14 +51,19 @@ mod tests {
         assert_eq!(wait_after(1, 0.0), 150);
     }
 
+    /// A date is for the page to read: natively it is no number of seconds.
     #[test]
-    fn retry_after_is_read_as_seconds() {
-        assert_eq!(retry_after_seconds("2"), Some(2_000));
-        assert_eq!(retry_after_seconds(" 0 "), Some(0));
-        assert_eq!(retry_after_seconds("99999999999999"), Some(u32::MAX));
-        assert_eq!(retry_after_seconds("Wed, 21 Oct 2026 07:28:00 GMT"), None);
-        assert_eq!(retry_after_seconds("-1"), None);
-        assert_eq!(retry_after_seconds(""), None);
+    fn retry_after_is_read_as_whole_seconds() {
+        let vectors: Value = serde_json::from_str(include_str!("../../tests/vectors/retry-after.json")).unwrap();
+        for case in vectors["cases"].as_array().unwrap() {
+            let header = case["header"].as_str().unwrap();
+            let read = retry_after_seconds(header);
+            match &case["seconds"] {
+                _ if header.ends_with("GMT") => assert_eq!(read, None, "{case}"),
+                Value::String(_) => assert!(read.is_some_and(|milliseconds| milliseconds >= 3_600_000), "{case}"),
+                seconds => assert_eq!(read.map(u64::from), seconds.as_u64().map(|seconds| seconds * 1000), "{case}"),
+            }
+        }
     }
 
     proptest! {
