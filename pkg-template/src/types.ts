@@ -37,10 +37,11 @@ export type PaymentHeaders = Record<string, string> | Headers | [string, string]
 export interface PaymentRequest {
   /**
    * What to charge. A decimal string (`"50.00"`) is sent as written; a number is written with the currency's decimals.
-   * More decimals than the currency has are refused, never rounded.
+   * More decimals than the currency has in ISO 4217 are refused, never rounded. Numbers of 10^15 minor units and more are
+   * refused as well: write such amounts as strings.
    */
   amount: string | number;
-  /** ISO 4217 code. Default: `"USD"`. */
+  /** ISO 4217 code. `Intl` decides on the decimals of codes that are not on its list. Default: `"USD"`. */
   currency?: string | undefined;
   /**
    * Idempotency key of one attempt to pay: the same key never makes a second session. Once that session is over, a new

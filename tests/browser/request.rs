@@ -8,9 +8,8 @@ use crate::shop::*;
 
 #[wasm_bindgen_test]
 async fn a_number_is_written_with_the_decimals_of_its_currency() {
-    for (amount, currency, written) in
-        [(50.0, "USD", "50.00"), (0.1 + 0.2, "EUR", "0.30"), (500.0, "JPY", "500"), (1.5, "KWD", "1.500")]
-    {
+    // HUF is in the table, and engines differ on it; EUR is for the browser to say. tests/page/vectors.test.mjs has the rest.
+    for (amount, currency, written) in [(50.0, "HUF", "50.00"), (0.1 + 0.2, "EUR", "0.30"), (500.0, "JPY", "500")] {
         open(ENDPOINT, &paying_sdk());
         Checkout::new(options()).execute(PaymentRequest::new(amount).currency(currency)).await.unwrap();
         assert_eq!(text("JSON.parse(shop.posts[0].body).amount"), written);

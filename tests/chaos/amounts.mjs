@@ -1,8 +1,9 @@
 // Amounts of money, and what each is to be on the wire.
 
 import fc from "fast-check";
+import { decimalsOf } from "../vectors/vectors.mjs";
 
-const decimals = { USD: 2, EUR: 2, JPY: 0, KWD: 3 };
+const currencies = ["USD", "EUR", "JPY", "KWD"];
 
 /** Minor units as decimal text, by integer arithmetic alone. */
 function written(minor, places) {
@@ -13,12 +14,12 @@ function written(minor, places) {
 /** `sent` is the decimal text that the endpoint must get, or null for what must be refused. */
 export const amounts = fc
   .record({
-    currency: fc.constantFrom(...Object.keys(decimals)),
+    currency: fc.constantFrom(...currencies),
     minor: fc.integer({ min: 1, max: 2_000_000_000 }),
     form: fc.constantFrom("text", "number", "sum", "too fine", "too fine as text"),
   })
   .map(({ currency, minor, form }) => {
-    const places = decimals[currency];
+    const places = decimalsOf(currency);
     const text = written(minor, places);
     if (form === "text") return { amount: text, sent: text, currency };
     if (form === "number") return { amount: Number(text), sent: text, currency };

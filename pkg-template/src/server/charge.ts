@@ -18,7 +18,7 @@ export interface PriceContext {
 
 /** What the shop charges. */
 export interface Price {
-  /** A decimal string such as `"50.00"`, or a number, which is written with the currency's decimals. */
+  /** A decimal string such as `"50.00"`, or a number below 10^15 minor units, which is written with the currency's decimals in ISO 4217. */
   amount: string | number;
   /** ISO 4217, three capital letters. Default `"USD"`. */
   currency?: string | undefined;

@@ -5,25 +5,12 @@ const refused = (said) => ({ code: "invalid_request", outcome: "unpaid", posts: 
 const request = (fault, request, said) => ({ fault, request, expect: refused(said) });
 const options = (fault, options, said, arrange) => ({ fault, options, arrange, expect: refused(said) });
 
+// The texts and numbers that are refused, and why, are in tests/vectors/. Here is what else a caller can hand over.
 const amounts = [
   ["absent", "undefined"],
   ["null", "null"],
-  ["zero", "0"],
   ["negative", "-1"],
-  ["NaN", "NaN"],
-  ["infinite", "Infinity"],
-  ["too large to be exact", "1e21"],
-  ["a number with a third decimal", "5.001"],
-  ["an empty string", "''"],
-  ["a string of zeros", "'0.00'"],
   ["a word", "'fifty'"],
-  ["in exponential notation", "'1e3'"],
-  ["written with a comma", "'50,00'"],
-  ["written with spaces", "' 50 '"],
-  ["in Arabic digits", "'٥٠'"],
-  ["without a digit after the point", "'50.'"],
-  ["a string with a third decimal", "'5.001'"],
-  ["forty-one digits long", "'1'.repeat(41)"],
   ["ten million digits long", "'1'.repeat(10_000_000)"],
   ["a BigInt", "5n"],
   ["a symbol", "Symbol('5')"],
@@ -33,13 +20,11 @@ const amounts = [
 
 const currencies = [
   ["in small letters", "'usd'"],
-  ["of two letters", "'US'"],
-  ["in letters that only look Latin", "'U\\u0405D'"],
+  ["a megabyte long", "'USD'.repeat(350_000)"],
   ["a number", "840"],
 ].map(([what, value]) => request(`the currency is ${what}`, `{ amount: '5', currency: ${value} }`, /currency/));
 
 const requestIds = [
-  ["256 characters long", "'x'.repeat(256)"],
   ["a megabyte long", "'x'.repeat(1_000_000)"],
   ["with a line break in it", "'a\\nb'"],
   ["a number", "7"],
@@ -137,7 +122,6 @@ const missingContainer = [
 export const validationFaults = [
   ...amounts,
   request("the yen has decimals", "{ amount: '5.50', currency: 'JPY' }", /decimals/),
-  request("the dinar has four decimals", "{ amount: '5.5555', currency: 'KWD' }", /decimals/),
   ...currencies,
   { fault: "the requestId is empty", request: "{ amount: '5', requestId: '' }", expect: { ...refused(/requestId/), requestId: "" } },
   ...requestIds,
