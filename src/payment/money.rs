@@ -181,11 +181,11 @@ mod tests {
                         "not positive" => "Amount must be a positive number",
                         "too many decimals" => "Amount has more decimals than",
                         "too large for a number" => "Amount is not exact as a number",
-                        _ => unreachable!("{case}"),
+                        _ => panic!("{case}"),
                     };
                     assert!(written.unwrap_err().to_string().starts_with(said), "{case}");
                 }
-                _ => unreachable!("{case}"),
+                _ => panic!("{case}"),
             }
         }
     }

@@ -158,7 +158,7 @@ const bases = [
   row(
     "the page has no Intl",
     "window.own = Intl; window.Intl = undefined",
-    { code: "invalid_request", outcome: "unpaid", posts: 0, said: /USD/ },
+    { paid: "0xhash", posts: 1 },
     { mend: "window.Intl = own" },
   ),
 ];
