@@ -42,7 +42,7 @@ fn amount(request: &JsValue) -> Result<Amount, Failure> {
     })
 }
 
-#[wasm_bindgen(module = "/src/checkout/order.js")]
+#[wasm_bindgen(module = "/src/page/values.js")]
 extern "C" {
     #[wasm_bindgen(catch, js_name = minorUnits)]
     fn minor_units_in_browser(currency: &str) -> Result<u8, JsValue>;

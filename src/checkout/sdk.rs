@@ -16,10 +16,14 @@ use crate::payment::text::{is_blank, joined, milliseconds};
 /// The name of the error with which the SDK tells of a customer who closed the modal.
 const CLOSED: &str = "CubePayClosedError";
 
-#[wasm_bindgen(module = "/src/checkout/sdk.js")]
+#[wasm_bindgen(module = "/src/page/registry.js")]
 extern "C" {
     #[wasm_bindgen(js_name = settingOf)]
     fn setting_of(url: &str, options: &JsValue) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/page/document.js")]
+extern "C" {
     fn prepare(container: &JsValue, options: &JsValue) -> JsValue;
 }
 

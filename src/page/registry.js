@@ -145,3 +145,14 @@ export const initialiseSdk = async (setting, container, options) => sdks.initial
 export const forgetSdk = (setting) => sdks.forget(setting);
 export const distrustSdk = (setting) => sdks.distrust(setting);
 export const scriptUrl = (url) => sdks.scriptUrl(url);
+
+/** What an instance depends on, as text. The theme is none of it: it is set on the container for each payment. */
+export function settingOf(url, { merchantId, rpcEndpoints }) {
+  let endpoints;
+  try {
+    endpoints = JSON.stringify(rpcEndpoints);
+  } catch {
+    // The SDK may know what to do with it.
+  }
+  return `${merchantId}\n${url}\n${endpoints ?? ""}`;
+}

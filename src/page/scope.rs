@@ -7,8 +7,9 @@ use crate::payment::error::{ErrorKind, Failure};
 
 use crate::page::js;
 
-#[wasm_bindgen(module = "/src/page/scope.js")]
+#[wasm_bindgen(module = "/src/page/course.js")]
 extern "C" {
+    #[wasm_bindgen(js_name = beginScope)]
     fn begin(signal: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = within)]
     fn begin_within(outer: &JsValue, settings: &JsValue, milliseconds: u32) -> JsValue;
