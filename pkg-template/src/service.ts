@@ -24,6 +24,9 @@ const types: Record<string, string> = {
   maxAttempts: "number",
 };
 
+/** Bundlers replace this by its value, in this spelling only; where none did, there may be no `process`, and it throws. */
+let merchantIdOfBuild = () => process.env.NEXT_PUBLIC_CUBEPAY_MERCHANT_ID;
+
 /**
  * Takes payments with one set of options. `cubePayService` is the one that most applications need.
  *
@@ -104,12 +107,14 @@ export class CubePayService {
   };
 
   #currentOptions(): CubePayOptions {
-    let merchantId: string | undefined;
+    const options = { ...this.#options };
     try {
-      // Bundlers replace this by its value, in this spelling only; where none did, there may be no `process`.
-      merchantId = process.env.NEXT_PUBLIC_CUBEPAY_MERCHANT_ID;
-    } catch {}
-    return { ...this.#options, merchantId: this.#options.merchantId ?? merchantId };
+      options.merchantId ??= merchantIdOfBuild();
+    } catch {
+      // To throw takes 30 µs: once is enough.
+      merchantIdOfBuild = () => undefined;
+    }
+    return options;
   }
 
   #core(options: CubePayOptions, signal?: AbortSignal): Promise<Core> {

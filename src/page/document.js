@@ -4,7 +4,7 @@
 
 import { beginScope, isLate, now, wait } from "./course.js";
 import { failedIn, globalSdk, markStale, nextMode, scriptUrl, takeFailedHint, takeStale } from "./registry.js";
-import { describe, get } from "./values.js";
+import { describe, get, keysOf } from "./values.js";
 
 export const isPage = () => get(globalThis, "document") !== undefined;
 
@@ -47,11 +47,7 @@ export function create(id) {
 /** The theme as text: without what throws when it is read. */
 function themeOf(theme) {
   const texts = {};
-  try {
-    for (const name of Object.keys(theme)) if (get(theme, name) !== undefined) texts[name] = describe(get(theme, name));
-  } catch {
-    // A proxy that does not show its keys.
-  }
+  for (const name of keysOf(theme)) if (get(theme, name) !== undefined) texts[name] = describe(get(theme, name));
   return texts;
 }
 
