@@ -120,7 +120,7 @@ export function classified(thrown: any, requestId: string | undefined, core: unk
   const error = isCubePayError(thrown)
     ? thrown
     : core
-      ? errorOf("internal", "Bug in cubepay-checkout; report its cause", { outcome: "unknown", cause: thrown })
+      ? errorOf("internal", "Bug in cubepay-checkout; report the cause", { outcome: "unknown", cause: thrown })
       : errorOf("invalid_request", "The request cannot be read; check the cause", { cause: thrown });
   (error as { requestId: string }).requestId ||= String(requestId ?? "");
   return error;

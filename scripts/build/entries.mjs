@@ -34,7 +34,7 @@ const builtName = (file, extension) => file.replace(/\.tsx?$/, extension);
 const apart = (entry, extension) => ({
   name: "apart",
   setup(build) {
-    build.onResolve({ filter: /^\.\/core\/load\.js$/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
+    build.onResolve({ filter: /^\.\/core\/(load|hint)\.js$/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
     build.onResolve({ filter: /^\.{1,2}\/.*\.js$/ }, ({ path, resolveDir }) => {
       const imported = relative(source(), join(resolveDir, path)).replace(/\.js$/, "");
       const other = entries.find(({ file }) => file !== entry && builtName(file, "") === imported);
@@ -115,8 +115,8 @@ function emptySection(name) {
 }
 
 /**
- * The core as a page loads it: the loader with the glue in it, the wasm, and its copy for hosts where the file is not
- * found. The glue stands there by itself too, for who wants the core alone; `load.cjs` is for Jest.
+ * The core as a page loads it: the loader with the glue in it, the hint, the wasm, and its copy for hosts where the file is
+ * not found. The glue stands there by itself too, for who wants the core alone; `load.cjs` is for Jest.
  */
 export async function writeCore(from, to) {
   const { build } = await import("esbuild");
@@ -136,6 +136,7 @@ export async function writeCore(from, to) {
   const loader = { ...minified, bundle: true, define: { buildSection: JSON.stringify(buildSection) }, external: ["./inline.js"], plugins: [glueIn] };
   await build({ ...minified, entryPoints: [glue], outfile: join(to, "cubepay_checkout.js") });
   await build({ ...loader, entryPoints: [source("core/load.ts")], outfile: join(to, "load.js") });
+  await build({ ...minified, bundle: true, entryPoints: [source("core/hint.ts")], outfile: join(to, "hint.js") });
   await build({ ...loader, entryPoints: [source("core/load-cjs.ts")], outfile: join(to, "load.cjs"), format: "cjs", platform: "node", banner: { js: webApisOfNode } });
   writeFileSync(join(to, "cubepay_checkout_bg.wasm"), wasm);
   writeFileSync(join(to, "inline.js"), `export const wasm = "${wasm.toString("base64")}";\n`);

@@ -7,18 +7,18 @@ let hinted = false;
  * Lets the browser fetch the SDK's script while the wasm arrives: later than the wasm, without which the script would only
  * wait, and sooner than the core could ask for it. It runs no sooner than the core runs it.
  */
-export function hintSdk({ sdkUrl, sdkIntegrity, nonce }: CubePayOptions): void {
+export function hint({ sdkUrl, sdkIntegrity, nonce }: CubePayOptions): void {
   // A script with integrity is fetched in another mode, and a hint in the wrong one would fetch it twice.
   if (hinted || sdkIntegrity || Object.hasOwn(globalThis, "CubePaySDK")) return;
   hinted = true;
   try {
-    hint(sdkUrl, nonce);
+    preload(sdkUrl, nonce);
   } catch {
     // A page that lets no element be made: the core meets that too, and tells it.
   }
 }
 
-function hint(sdkUrl: string | undefined, nonce: string | undefined): void {
+function preload(sdkUrl: string | undefined, nonce: string | undefined): void {
   const link = Object.assign(document.createElement("link"), {
     rel: "preload",
     as: "script",
