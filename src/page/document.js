@@ -126,8 +126,13 @@ async function arrival(search) {
     // Its end was missed, and it left no global: it is as good as absent.
     if (event == "missed") continue;
     // It was asked for before this payment, which may fare better with a tag of its own.
-    if (tag == search.before) tag.release();
-    else throw await whyNot(tag, event, search);
+    if (tag == search.before) {
+      tag.release();
+      continue;
+    }
+    const problem = await whyNot(tag, event, search);
+    // The same holds for a hint, whose failure browsers hand on to the tag.
+    if (!(takeFailedHint() < search.since)) throw problem;
   }
   search.tag?.release();
   search.tag = undefined;

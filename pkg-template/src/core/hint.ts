@@ -19,13 +19,14 @@ export function hint({ sdkUrl, sdkIntegrity, nonce }: CubePayOptions): void {
 }
 
 function preload(sdkUrl: string | undefined, nonce: string | undefined): void {
+  const madeAt = performance.now();
   const link = Object.assign(document.createElement("link"), {
     rel: "preload",
     as: "script",
     href: sdkUrl ?? "/vendor/cubist-pay-client-sdk.umd.js",
     nonce: nonce ?? document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "",
     // Browsers hand the failure on to the script that comes for it, however late: the core has to know of it.
-    onerror: () => (registry().hintFailedAt = performance.now()),
+    onerror: () => (registry().failedHint = madeAt),
   });
   // A tag of the page's own is on its way already.
   if (![...document.scripts].some(({ src }) => src === link.href)) document.head.append(link);
