@@ -3,7 +3,7 @@
 // `{ what, detail, cause }`; which error that is, and what a person should do about it, is not decided here.
 
 import { beginScope, isLate, now, wait } from "./course.js";
-import { failedIn, globalSdk, markStale, nextMode, scriptUrl, takeFailedHint, takeStale } from "./registry.js";
+import { failedByHint, failedIn, globalSdk, markStale, nextMode, scriptUrl, takeStale } from "./registry.js";
 import { describe, get, keysOf } from "./values.js";
 
 export const isPage = () => get(globalThis, "document") !== undefined;
@@ -131,8 +131,7 @@ async function arrival(search) {
       continue;
     }
     const problem = await whyNot(tag, event, search);
-    // The same holds for a hint, whose failure browsers hand on to the tag.
-    if (!(takeFailedHint() < search.since)) throw problem;
+    if (!failedByHint(tag.element.crossOrigin, search.since)) throw problem;
   }
   search.tag?.release();
   search.tag = undefined;
@@ -199,9 +198,8 @@ function insert({ url, integrity, nonce, since }) {
     if (integrity) element.integrity = integrity;
     const { origin } = new URL(url);
     const isOurs = origin != "null" && origin == new URL(document.baseURI).origin;
-    const hintFailed = takeFailedHint() < since;
     // The integrity of another origin's script can be checked only when that origin allows it.
-    const mode = isOurs ? (nextMode() ?? (hintFailed ? "anonymous" : undefined)) : integrity && "anonymous";
+    const mode = isOurs ? nextMode(since) : integrity && "anonymous";
     if (mode) element.crossOrigin = mode;
     what = "trusted types";
     element.src = scriptUrl(url);
