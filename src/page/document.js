@@ -10,13 +10,13 @@ export const isPage = () => get(globalThis, "document") !== undefined;
 
 /**
  * An absolute address that can be fetched, or `undefined`. A relative one is resolved as the page itself does, unless there is
- * another base. `blob:` and `data:` are how a page brings a script of its own.
+ * another base. `blob:` and `data:` are how a page brings a script of its own; a browser extension's page has a scheme of its own.
  */
 export function resolve(address, base) {
   try {
     const { protocol, username, href } = new URL(address, base ?? document.baseURI);
     // An address with a password in it cannot be fetched.
-    if (/^(https?|blob|data):$/.test(protocol) && !username) return href;
+    if ((/^(https?|blob|data):$/.test(protocol) || protocol == location.protocol) && !username) return href;
   } catch {
     // It is no address.
   }

@@ -174,7 +174,7 @@ impl ErrorKind {
             Self::SdkMissing { url } => joined(&[
                 "Failed to load Cubist Pay SDK: ",
                 url,
-                " does not define window.CubePaySDK. Check that it is the SDK's UMD bundle",
+                " does not define window.CubePaySDK. Check that it is the SDK's UMD bundle. With an AMD loader, load it there and set the global",
             ]),
             Self::SdkInitFailed(reason) => {
                 joined(&["CubePaySDK.init failed: ", reason, ". Check merchantId and rpcEndpoints"])
