@@ -59,6 +59,8 @@ export class Past {
     const failedClean = code === "core_load_failed" && ![plan.files.wasm, plan.files.loader].includes("hang");
     if (failedClean) core.left.delete("bad");
     else core.left.add(coreFault(plan) ? "bad" : "ok");
+    // What an earlier payment left under way may have asked for the copy by now.
+    if (plan.files.inline === "ok") for (const each of Object.values(this.#cores)) each.left.add("ok");
     // One that hung arrives in the end.
     if ([plan.files.wasm, plan.files.loader].includes("hang")) core.left.add("ok");
 

@@ -26,7 +26,7 @@ function preload(sdkUrl: string | undefined, nonce: string | undefined): void {
     href: sdkUrl ?? "/vendor/cubist-pay-client-sdk.umd.js",
     nonce: nonce ?? document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "",
     // Browsers hand the failure on to the script that comes for it, however late: the core has to know of it.
-    onerror: () => (registry().failedHint = madeAt),
+    onerror: () => (registry().failedHint ??= madeAt),
   });
   // A tag of the page's own is on its way already.
   if (![...document.scripts].some(({ src }) => src === link.href)) document.head.append(link);
