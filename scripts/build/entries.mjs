@@ -13,14 +13,18 @@ const forms = [
   { format: "esm", extension: ".js" },
   { format: "cjs", extension: ".cjs" },
 ];
+/** For Metro, which bundles for Expo and React Native: the entries that load the core. Their types are the usual ones. */
+const metro = { format: "esm", extension: ".metro.js" };
+/** Metro's bundles are scripts, in which `import.meta` is a syntax error. */
+const withoutImportMeta = { "import.meta.url": "undefined" };
 /**
  * Entries, by their source below `pkg-template/src/`: `server/node.ts` becomes `server/node.js`, `.cjs`, `.d.ts` and
- * `.d.cts`. The main one is downloaded by every page, so it alone is minified. Only an entry with `platform: "node"` may
- * import Node's own modules.
+ * `.d.cts`. The main one is downloaded by every page, so it alone is minified. Those that load the core have a form for
+ * Metro too. Only an entry with `platform: "node"` may import Node's own modules.
  */
 const entries = [
-  { file: "index.ts", minify: true },
-  { file: "react.tsx" },
+  { file: "index.ts", minify: true, forms: [...forms, metro] },
+  { file: "react.tsx", forms: [...forms, metro] },
   { file: "server.ts" },
   { file: "server/postgres.ts" },
   { file: "server/sqlite.ts" },
@@ -28,13 +32,15 @@ const entries = [
   { file: "testing.ts" },
 ].filter(({ file }) => existsSync(source(file)));
 
-const builtName = (file, extension) => file.replace(/\.tsx?$/, extension);
+const builtName = (file, extension) => file.replace(/\.(tsx?|js)$/, extension);
 
 /** Keeps what is loaded later, and every other entry, out of the bundle of an entry. */
 const apart = (entry, extension) => ({
   name: "apart",
   setup(build) {
-    build.onResolve({ filter: /^\.\/core\/load\.js$/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
+    build.onResolve({ filter: /^\.\/core\/load\.js$/ }, ({ path }) => {
+      return { path: extension === metro.extension ? builtName(path, extension) : path, external: true, sideEffects: false };
+    });
     build.onResolve({ filter: /^\.{1,2}\/.*\.js$/ }, ({ path, resolveDir }) => {
       const imported = relative(source(), join(resolveDir, path)).replace(/\.js$/, "");
       const other = entries.find(({ file }) => file !== entry && builtName(file, "") === imported);
@@ -65,8 +71,8 @@ export async function buildEntries() {
   const sdkText = sdk.outputFiles[0].text;
   writeFileSync(pkg("testing/cubist-pay-client-sdk.umd.js"), sdkText);
 
-  for (const { file, minify = false, platform = shared.platform } of entries) {
-    for (const { format, extension } of forms) {
+  for (const { file, minify = false, platform = shared.platform, forms: its = forms } of entries) {
+    for (const { format, extension } of its) {
       await build({
         ...shared,
         entryPoints: [source(file)],
@@ -76,7 +82,11 @@ export async function buildEntries() {
         minify,
         jsx: "automatic",
         external: ["react", "react/jsx-runtime"],
-        define: { isCommonJs: String(format === "cjs") },
+        define: {
+          isCommonJs: String(format === "cjs"),
+          isMetro: String(extension === metro.extension),
+          ...(extension === metro.extension && withoutImportMeta),
+        },
         // What the CommonJS form says of `import.meta` is dead code there.
         logOverride: { "empty-import-meta": "silent" },
         plugins: [apart(file, extension), sandboxSdk(sdkText)],
@@ -116,7 +126,7 @@ function emptySection(name) {
 
 /**
  * The core as a page loads it: the loader with the glue in it, the wasm, and its copy for hosts where the file is not
- * found. The glue stands there by itself too, for who wants the core alone; `load.cjs` is for Jest.
+ * found. The glue stands there by itself too, for who wants the core alone; `load.cjs` is for Jest, `load.metro.js` for Metro.
  */
 export async function writeCore(from, to) {
   const { build } = await import("esbuild");
@@ -136,6 +146,12 @@ export async function writeCore(from, to) {
   const loader = { ...minified, bundle: true, define: { buildSection: JSON.stringify(buildSection) }, external: ["./inline.js"], plugins: [glueIn] };
   await build({ ...minified, entryPoints: [glue], outfile: join(to, "cubepay_checkout.js") });
   await build({ ...loader, entryPoints: [source("core/load.ts")], outfile: join(to, "load.js") });
+  await build({
+    ...loader,
+    entryPoints: [source("core/load.ts")],
+    outfile: join(to, "load.metro.js"),
+    define: { ...loader.define, ...withoutImportMeta },
+  });
   await build({ ...loader, entryPoints: [source("core/load-cjs.ts")], outfile: join(to, "load.cjs"), format: "cjs", platform: "node", banner: { js: webApisOfNode } });
   writeFileSync(join(to, "cubepay_checkout_bg.wasm"), wasm);
   writeFileSync(join(to, "inline.js"), `export const wasm = "${wasm.toString("base64")}";\n`);

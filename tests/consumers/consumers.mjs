@@ -41,6 +41,9 @@ export const consumers = [
   { name: "Rollup 4", ...page, build: [["rollup", "src/index.js", "--plugin", "node-resolve", "--dir", "dist"]], folder: "dist", script: "index.js", wasm: "inline" },
   { name: "esbuild, --splitting", ...page, build: [["esbuild", "src/index.js", "--bundle", "--splitting", "--format=esm", "--outdir=dist"]], folder: "dist", script: "index.js", wasm: "inline" },
   { name: "esbuild, one file", ...page, build: [["esbuild", "src/index.js", "--bundle", "--outdir=dist"]], folder: "dist", script: "index.js", wasm: "inline", wasmRequests: 0, eager: ["inline"] },
+  { name: "Metro", fixtures: ["page", "metro"], build: [["metro", "build", "src/index.js", "--platform", "web", "--out", "dist/main.js"]], folder: "dist", script: "main.js", wasm: "inline", wasmRequests: 0, eager: ["inline"] },
+  { name: "Vue 3, reactive", fixtures: ["page", "vue"], build: [["vite", "build"]], folder: "dist", wasm: "streamed" },
+  { name: "TypeScript, strictest", fixtures: ["typescript"], build: [["tsc", "-p", "."], ["vite", "build"]], folder: "dist", wasm: "streamed" },
   { name: "Import map, no bundler", ...unbundled, wasm: "streamed" },
 
   { name: "Host: wasm without CORS", ...fromElsewhere, wasmAnswer: withoutCors, wasm: "inline" },
