@@ -16,9 +16,14 @@ let failedAt: string | undefined;
 
 /** The core; a load that failed is forgotten, so that the next payment can succeed. */
 export function loadCore(options: CubePayOptions): Promise<Core> {
-  // Loader and wasm are asked for in one tick: one after the other would cost the customer a round trip.
-  return (core ??= Promise.all([importLoader(), fetchWasm(options).catch((error: unknown) => error)])
-    .then(([loader, wasm]) => loader.load(wasm, options))
+  // Loader, wasm and hint are asked for in one tick: one after the other would cost the customer a round trip.
+  return (core ??= Promise.all([
+    importLoader(),
+    fetchWasm(options).catch((error: unknown) => error),
+    // Not waited for: a payment goes without, a little later.
+    void import("./core/hint.js").then((module) => module.hint(options)).catch((error: unknown) => error),
+  ])
+    .then(([loader, wasm]) => loader.load(wasm))
     .catch((error: unknown) => {
       core = undefined;
       // A browser keeps an import that failed for as long as the page lives: Firefox any, all of them one of a module that

@@ -86,7 +86,8 @@ export class CubePayError extends Error {
    */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return (
-      (this === CubePayError ? isCubePayError(value) : this === CubePayClosedError && isCubePayClosedError(value)) ||
+      (this === CubePayError && isCubePayError(value)) ||
+      (this === CubePayClosedError && isCubePayClosedError(value)) ||
       super[Symbol.hasInstance](value)
     );
   }
@@ -122,7 +123,7 @@ export function classified(thrown: any, requestId: string | undefined, core: unk
   const error = isCubePayError(thrown)
     ? thrown
     : core
-      ? errorOf("internal", "Bug in cubepay-checkout; report its cause", { outcome: "unknown", cause: thrown })
+      ? errorOf("internal", "Bug in cubepay-checkout; report the cause", { outcome: "unknown", cause: thrown })
       : errorOf("invalid_request", "The request cannot be read; check the cause", { cause: thrown });
   (error as { requestId: string }).requestId ||= String(requestId ?? "");
   return error;

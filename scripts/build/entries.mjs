@@ -38,8 +38,9 @@ const builtName = (file, extension) => file.replace(/\.(tsx?|js)$/, extension);
 const apart = (entry, extension) => ({
   name: "apart",
   setup(build) {
-    build.onResolve({ filter: /^\.\/core\/load\.js$/ }, ({ path }) => {
-      return { path: extension === metro.extension ? builtName(path, extension) : path, external: true, sideEffects: false };
+    build.onResolve({ filter: /^\.\/core\/(load|hint)\.js$/ }, ({ path }) => {
+      const form = extension === metro.extension && path.endsWith("load.js") ? builtName(path, extension) : path;
+      return { path: form, external: true, sideEffects: false };
     });
     build.onResolve({ filter: /^\.{1,2}\/.*\.js$/ }, ({ path, resolveDir }) => {
       const imported = relative(source(), join(resolveDir, path)).replace(/\.js$/, "");
@@ -125,8 +126,9 @@ function emptySection(name) {
 }
 
 /**
- * The core as a page loads it: the loader with the glue in it, the wasm, and its copy for hosts where the file is not
- * found. The glue stands there by itself too, for who wants the core alone; `load.cjs` is for Jest, `load.metro.js` for Metro.
+ * The core as a page loads it: the loader with the glue in it, the hint, the wasm, and its copy for hosts where the file is
+ * not found. The glue stands there by itself too, for who wants the core alone; `load.cjs` is for Jest, `load.metro.js` for
+ * Metro.
  */
 export async function writeCore(from, to) {
   const { build } = await import("esbuild");
@@ -152,6 +154,7 @@ export async function writeCore(from, to) {
     outfile: join(to, "load.metro.js"),
     define: { ...loader.define, ...withoutImportMeta },
   });
+  await build({ ...minified, bundle: true, entryPoints: [source("core/hint.ts")], outfile: join(to, "hint.js") });
   await build({ ...loader, entryPoints: [source("core/load-cjs.ts")], outfile: join(to, "load.cjs"), format: "cjs", platform: "node", banner: { js: webApisOfNode } });
   writeFileSync(join(to, "cubepay_checkout_bg.wasm"), wasm);
   writeFileSync(join(to, "inline.js"), `export const wasm = "${wasm.toString("base64")}";\n`);

@@ -7,7 +7,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
-use crate::checkout::fields::{ANYTHING, FUNCTION, Field, NUMBER, SIGNAL, TEXT, check};
+use crate::checkout::fields::{Field, check};
 use crate::page::js;
 use crate::payment::error::{CheckoutError, Failure, invalid};
 use crate::payment::money::Amount;
@@ -153,12 +153,12 @@ impl PaymentRequest {
 }
 
 const FIELDS: [Field; 6] = [
-    ("amount", TEXT | NUMBER, "a decimal string, such as \"50.00\", or a number"),
-    ("currency", TEXT, "a string"),
-    ("requestId", TEXT, "a string"),
-    ("metadata", ANYTHING, ""),
-    ("signal", SIGNAL, "an AbortSignal"),
-    ("onProgress", FUNCTION, "a function"),
+    ("amount", "text|number", "a decimal string, such as \"50.00\", or a number"),
+    ("currency", "text", "a string"),
+    ("requestId", "text", "a string"),
+    ("metadata", "", ""),
+    ("signal", "signal", "an AbortSignal"),
+    ("onProgress", "function", "a function"),
 ];
 
 /// Checks a request for its form.

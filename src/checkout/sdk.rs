@@ -73,7 +73,7 @@ async fn initialise(config: &Config, setting: &JsValue, scope: &Scope) -> Result
 
 /// Waits for `init` to end.
 async fn finish(config: &Config, opener: Promise, scope: &Scope) -> Result<Option<Function>, Failure> {
-    match scope.wait(&opener, config.sdk_timeout_ms).await {
+    match scope.wait(&opener, Some(config.sdk_timeout_ms)).await {
         Ok(opener) => Ok(opener.dyn_into().ok()),
         Err(reason) if is_late(&reason) => {
             let reason = joined(&["it did not end within ", &milliseconds(config.sdk_timeout_ms)]);

@@ -3,6 +3,8 @@
 use std::panic::{self, PanicHookInfo};
 
 use js_sys::Promise;
+#[cfg(target_arch = "wasm32")]
+use lol_alloc::{FreeListAllocator, LockedAllocator};
 use wasm_bindgen::handler::schedule_reinit;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -15,7 +17,7 @@ use crate::payment::text::joined;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static ALLOCATOR: LockedAllocator<FreeListAllocator> = LockedAllocator::new(FreeListAllocator::new());
 
 /// Takes one payment, as the entry hands it over: `request`, `options`, `requestId`, `startedAt` on `performance`'s clock,
 /// and `resolve(result)` and `reject(code, message, fields)` for its promise. The entry holds the one-payment guard meanwhile.

@@ -30,13 +30,14 @@ export function beginScope(signal) {
 }
 
 /**
- * The scope of one exchange, within another or on its own: its waits take no longer than this together, and a request with
- * these settings is aborted when one of them is given up.
+ * The scope of one exchange, within another or on its own: it ends when so much time is up, and then a request with these settings
+ * is aborted.
  */
 export function within(outer, settings, milliseconds) {
   const controller = new AbortController();
   settings.signal = controller.signal;
-  const scope = create({ outer, controller, ended: outer?.ended, until: now() + milliseconds });
+  const scope = create({ outer, controller, ended: outer?.ended });
+  scope.timer = setTimeout(scope.stop, milliseconds);
   outer?.waits.add(scope.stop);
   return scope;
 }
@@ -47,6 +48,7 @@ export const isAborted = ({ signal, ended }) => ended || !!get(signal, "aborted"
 /** Ends a scope and all that waits in it. */
 export function end(scope) {
   scope.ended = true;
+  clearTimeout(scope.timer);
   try {
     scope.signal?.removeEventListener("abort", scope.stop);
   } catch {
@@ -56,8 +58,8 @@ export function end(scope) {
   for (const giveUp of scope.waits) giveUp();
 }
 
-/** Runs `start(resolve, reject)` until it settles, the time is up, or the scope ends. */
-const waiting = ({ waits, ended, controller, until = Infinity }, milliseconds, start, whenLate) =>
+/** Runs `start(resolve, reject)` until it settles, the scope ends, or the time is up, if there is one. */
+const waiting = ({ waits, ended, controller }, milliseconds, start, whenLate) =>
   new Promise((resolve, reject) => {
     const done = (settle) => (value) => {
       clearTimeout(timer);
@@ -68,13 +70,16 @@ const waiting = ({ waits, ended, controller, until = Infinity }, milliseconds, s
       controller?.abort(late);
       reject(late);
     });
-    const timer = setTimeout(whenLate ? done(resolve) : giveUp, Math.min(milliseconds, until - now()));
+    const timer = milliseconds >= 0 && setTimeout(whenLate ? done(resolve) : giveUp, milliseconds);
     waits.add(giveUp);
     if (ended) giveUp();
     else start?.(done(resolve), done(reject));
   });
 
-/** Waits for a value, which may be a promise or any thenable. Rejects with what `isLate` knows when that takes too long. */
+/**
+ * Waits for a value, which may be a promise or any thenable: for so long at most, or until the scope ends. Rejects with what
+ * `isLate` knows when that takes too long.
+ */
 export const wait = (scope, value, milliseconds) => waiting(scope, milliseconds, (resolve, reject) => adopted(value).then(resolve, reject));
 
 /** Waits. Rejects when the scope ends before. */

@@ -4,7 +4,7 @@
 
 import { beginScope, isLate, now, wait } from "./course.js";
 import { failedIn, globalSdk, markStale, nextMode, scriptUrl, takeFailedHint, takeStale } from "./registry.js";
-import { describe, get } from "./values.js";
+import { describe, get, keysOf } from "./values.js";
 
 export const isPage = () => get(globalThis, "document") !== undefined;
 
@@ -49,11 +49,7 @@ export function create(id) {
 /** The theme as text: without what throws when it is read. */
 function themeOf(theme) {
   const texts = {};
-  try {
-    for (const name of Object.keys(theme)) if (get(theme, name) !== undefined) texts[name] = describe(get(theme, name));
-  } catch {
-    // A proxy that does not show its keys.
-  }
+  for (const name of keysOf(theme)) if (get(theme, name) !== undefined) texts[name] = describe(get(theme, name));
   return texts;
 }
 
@@ -132,8 +128,13 @@ async function arrival(search) {
     // Its end was missed, and it left no global: it is as good as absent.
     if (event == "missed") continue;
     // It was asked for before this payment, which may fare better with a tag of its own.
-    if (tag == search.before) tag.release();
-    else throw await whyNot(tag, event, search);
+    if (tag == search.before) {
+      tag.release();
+      continue;
+    }
+    const problem = await whyNot(tag, event, search);
+    // The same holds for a hint, whose failure browsers hand on to the tag.
+    if (!(takeFailedHint() < search.since)) throw problem;
   }
   search.tag?.release();
   search.tag = undefined;

@@ -133,11 +133,11 @@ export function takeStale() {
   return stale;
 }
 
-/** When the npm package's loader hinted at the SDK's script in vain, on `performance`'s clock; told once. */
+/** When the npm package hinted at the SDK's script in vain, on `performance`'s clock; told once. */
 export function takeFailedHint() {
-  const failedAt = shared.hintFailedAt;
-  shared.hintFailedAt = undefined;
-  return failedAt;
+  const madeAt = shared.failedHint;
+  shared.failedHint = undefined;
+  return madeAt;
 }
 
 export const findSdk = async (setting, container) => sdks.find(setting, container);

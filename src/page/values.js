@@ -7,10 +7,10 @@ const longestText = 300;
 /** The longest string that is copied into the core's memory: a string that fills it would end the core. */
 const longestCopy = 1 << 24;
 
-/** A property; `undefined` when it is absent, `null`, or reading it throws. */
+/** A property; `undefined` when it is absent, `null`, or reading it throws. What is no object is asked for none: a throw takes 50 µs. */
 export function get(object, key) {
   try {
-    return object[key] ?? undefined;
+    return object?.[key] ?? undefined;
   } catch {
     // What throws shows nothing.
   }
@@ -62,17 +62,18 @@ function shortened(text) {
   return characters.length > longestText ? `${line}…` : line.replace(/[ .]+$/, "");
 }
 
+const isObject = (value) => typeof value == "object" && !!value;
+
 /** A sentence about a thrown or rejected value, of a bounded length. */
 export function describe(value) {
-  const isObject = typeof value == "object" && value;
   const [message, name] = [getText(value, "message"), getText(value, "name")];
   try {
     if (text(value) !== undefined) return shortened(value);
     if (message) return shortened(name && name != "Error" ? `${name}: ${message}` : message);
-    if (!isObject) return value == null ? "no reason given" : shortened(String(value));
+    if (!isObject(value)) return value == null ? "no reason given" : shortened(String(value));
     return shortened(name ?? text(JSON.stringify(value)) ?? "an object without a message");
   } catch {
-    return isObject ? "an object without a message" : "a value without a text";
+    return isObject(value) ? "an object without a message" : "a value without a text";
   }
 }
 
@@ -85,31 +86,43 @@ function isArray(value) {
   }
 }
 
-/** What a value is, as a sum of the powers of two that `fields.rs` names. */
-export function traits(value) {
-  const type = typeof value;
-  const isObject = type == "object" && value;
-  return [
-    type == "string",
-    type == "number",
-    type == "function",
-    isObject && !isArray(value),
-    type == "number" && value >= 1 && value % 1 == 0,
-    get(value, "nodeType") == 1,
-    typeof get(value, "addEventListener") == "function" && get(value, "aborted") != null,
-    get(value, "href"),
-    isObject,
-  ].reduce((sum, is, index) => sum + (is ? 1 << index : 0), 0);
+/** What the fields of a table may hold. */
+const kinds = {
+  text: (value) => typeof value == "string",
+  number: (value) => typeof value == "number",
+  count: (value) => typeof value == "number" && value >= 1 && value % 1 == 0,
+  function: (value) => typeof value == "function",
+  object: (value) => isObject(value) && !isArray(value),
+  list: isArray,
+  element: (value) => get(value, "nodeType") == 1,
+  signal: (value) => typeof get(value, "addEventListener") == "function" && get(value, "aborted") != null,
+  address: (value) => get(value, "href"),
+};
+
+/** The names of an object's own properties. */
+export function keysOf(object) {
+  try {
+    return Object.keys(object);
+  } catch {
+    // A proxy that does not show them.
+    return [];
+  }
 }
 
-/** The name of a property of the object's own that is none of these, parted by spaces. */
-export function unknownKey(object, names) {
-  try {
-    const known = names.split(" ");
-    return Object.keys(object).find((key) => !known.includes(key));
-  } catch {
-    // A proxy that does not show its keys.
-  }
+/**
+ * What is wrong with an object whose fields are these, written as "name:kind|kind name:kind": the name of a property of its own
+ * that is no field, and of all fields, as a sentence ends; or the position of the first field that holds something else; or, for what is no object, one past the last.
+ */
+export function misfit(object, table) {
+  const fields = table.trim().split(" ").map((field) => field.split(":"));
+  if (!kinds.object(object)) return fields.length;
+  const unknown = keysOf(object).find((key) => !fields.some(([name]) => name == key));
+  if (unknown !== undefined) return `${unknown}. Use these: ${fields.map(([name]) => name).join(" ")}`;
+  const wrong = fields.findIndex(([name, accepted]) => {
+    const value = accepted ? get(object, name) : undefined;
+    return value !== undefined && !accepted.split("|").some((kind) => kinds[kind](value));
+  });
+  return wrong < 0 ? undefined : wrong;
 }
 
 const redacted = "[redacted]";

@@ -54,6 +54,7 @@ const published = [
   "core/cubepay_checkout.d.ts",
   "core/cubepay_checkout.js",
   "core/cubepay_checkout_bg.wasm",
+  "core/hint.js",
   "core/inline.js",
   "core/load.cjs",
   "core/load.js",
