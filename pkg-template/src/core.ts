@@ -7,6 +7,8 @@ type Loader = typeof import("./core/load.js");
 
 /** Whether this is the CommonJS form of the package; the build tells. */
 declare const isCommonJs: boolean;
+/** Whether this is the form for Metro, which parses no `import()` of a computed address and gives no `import.meta`. */
+declare const isMetro: boolean;
 declare const module: { require(path: string): Loader };
 
 let core: Promise<Core> | undefined;
@@ -33,16 +35,16 @@ export function loadCore(options: CubePayOptions): Promise<Core> {
     }));
 }
 
-/** The answer to the request for the wasm. The CommonJS form has no address to go by, and leaves it to the loader. */
+/** The answer to the request for the wasm. The forms for CommonJS and Metro have no address to go by, and leave it to the loader. */
 async function fetchWasm({ wasmUrl }: CubePayOptions): Promise<unknown> {
-  if (isCommonJs) return wasmUrl;
+  if (isCommonJs || isMetro) return wasmUrl;
   // Bundlers find the file by this literal, which has to stand here just so.
   return fetch(wasmUrl ?? new URL("./core/cubepay_checkout_bg.wasm", import.meta.url), { signal: AbortSignal.timeout(10_000) });
 }
 
 function importLoader(): Promise<Loader> {
   const usual = () => import("./core/load.js");
-  const loading: Promise<Loader> = failedAt
+  const loading: Promise<Loader> = failedAt && !isMetro
     ? import(/* @vite-ignore */ /* webpackIgnore: true */ /* turbopackIgnore: true */ `${failedAt}?${Date.now()}`).catch(usual)
     : usual();
   return isCommonJs ? loading.catch(requireLoader) : loading;

@@ -136,6 +136,6 @@ export class CubePayService {
 }
 
 function assertPage(): void {
-  if (typeof document === "undefined" || typeof WebAssembly === "undefined")
+  if (!globalThis.document || !globalThis.WebAssembly)
     throw errorOf("unsupported_environment", "Needs a page with WebAssembly; call it in an event handler");
 }

@@ -73,8 +73,12 @@ impl PaymentRequest {
     /// What the merchant's endpoint wants beside amount, currency and `requestId`, which it cannot override.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) when the value cannot be written as a JSON object.
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) when the value cannot be written as a JSON object. On a
+    /// server, where no payment can be made, the value is neither checked nor kept.
     pub fn metadata(mut self, metadata: &impl Serialize) -> Result<Self, CheckoutError> {
+        if !js::EXISTS {
+            return Ok(self);
+        }
         let value = metadata
             .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
             .map_err(|error| *invalid(format!("metadata cannot be written as JSON: {error}")))?;

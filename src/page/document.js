@@ -40,6 +40,8 @@ export function find(container, id) {
 export function create(id) {
   const element = document.createElement("div");
   element.id = id;
+  // Libraries of dialogs, such as Radix, take the pointer away from the whole body while one of theirs is open.
+  element.style.pointerEvents = "auto";
   document.body.appendChild(element);
   return element;
 }

@@ -3,6 +3,10 @@
 use js_sys::{JsString, Object, Promise};
 use wasm_bindgen::prelude::*;
 
+/// Whether the target has JavaScript. On all others, such as the host build of a server-rendered app, wasm-bindgen panics
+/// as soon as a value of JavaScript is made.
+pub(crate) const EXISTS: bool = cfg!(all(target_family = "wasm", not(target_os = "wasi")));
+
 #[wasm_bindgen(module = "/src/page/values.js")]
 extern "C" {
     /// A property, or `None` when it is absent, `null`, `undefined`, or reading it throws.
