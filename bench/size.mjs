@@ -41,7 +41,7 @@ function divide(result) {
 /** Bundles one import statement as an application would: minified, split, for the browser, React apart. */
 async function bundle(names, from, folder) {
   const { build } = await import("esbuild");
-  const core = { name: "core", setup: (build) => build.onResolve({ filter: /\/core\/load\.js$/ }, ({ path }) => ({ path, external: true })) };
+  const core = { name: "core", setup: (build) => build.onResolve({ filter: /\/core\/(load|hint)\.js$/ }, ({ path }) => ({ path, external: true })) };
   const result = await build({
     stdin: { contents: `export { ${names} } from "${from}";`, resolveDir: folder },
     outdir: "out",
@@ -68,12 +68,14 @@ export async function sizes() {
   const file = (path) => weigh(readFileSync(inProject("pkg/core", path)));
   const eager = (await bundle("executePayment", "cubepay-checkout", inProject())).eager;
   const loader = file("load.js");
+  const hint = file("hint.js");
   const wasm = file("cubepay_checkout_bg.wasm");
   return {
     eager,
     loader,
+    hint,
     wasm,
-    firstPayment: sum([eager, loader, wasm]),
+    firstPayment: sum([eager, loader, hint, wasm]),
     react: (await bundle("PayButton, usePayment", "cubepay-checkout/react", inProject())).eager,
     fallback: file("inline.js"),
   };
@@ -104,6 +106,7 @@ export async function bytes() {
     [
       row("the page: `executePayment`", measured.eager),
       row("first payment: `core/load.js`", measured.loader),
+      row("first payment: `core/hint.js`", measured.hint),
       row("first payment: the wasm", measured.wasm),
       row("**all that a first payment loads**", measured.firstPayment),
       row("the page, with React: `PayButton`, `usePayment`, and the entry that they use", measured.react),
@@ -112,7 +115,7 @@ export async function bytes() {
   );
 
   const { folder, missing } = await installPeers();
-  const rows = [row("**`cubepay-checkout`: `executePayment`**", measured.eager).concat(kilobytes(measured.loader.brotli + measured.wasm.brotli))];
+  const rows = [row("**`cubepay-checkout`: `executePayment`**", measured.eager).concat(kilobytes(measured.firstPayment.brotli - measured.eager.brotli))];
   for (const peer of peers) rows.push(missing ? [peer.name, "not installed", "", "", missing] : await weighPeer(peer, folder));
 
   const verdicts = [

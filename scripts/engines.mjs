@@ -1,49 +1,35 @@
 // How each browser engine is started for tests: its WebDriver program, and the capabilities that it is asked for.
 
+import { readFileSync } from "node:fs";
 import { which } from "./process.mjs";
+import { inProject } from "./project.mjs";
 import { programs } from "./setup/browsers.mjs";
 
-// Chromium's sandbox refuses to run as root.
-const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+/** The file that `wasm-pack test` hands to the driver. It has no sandbox for Chromium, which refuses to run as root with one. */
+const ofWasmPack = JSON.parse(readFileSync(inProject("webdriver.json"), "utf8"));
 
 export const engines = {
   chromium: {
     engine: "Blink",
     driver: () => programs.chromedriver,
-    driverVariable: "CHROMEDRIVER",
     args: (host, port) => [`--port=${port}`],
     capabilities: () => ({
       browserName: "chrome",
-      "goog:chromeOptions": {
-        binary: programs.chromium,
-        args: [
-          "--headless=new",
-          ...asRoot,
-          "--disable-gpu",
-          "--disable-dev-shm-usage",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync",
-        ],
-      },
+      "goog:chromeOptions": { binary: programs.chromium, ...ofWasmPack["goog:chromeOptions"] },
     }),
   },
   firefox: {
     engine: "Gecko",
     driver: () => programs.geckodriver,
-    driverVariable: "GECKODRIVER",
     args: (host, port) => [`--host=${host}`, `--port=${port}`],
     capabilities: () => ({
       browserName: "firefox",
-      "moz:firefoxOptions": { binary: programs.firefox, args: ["-headless"] },
+      "moz:firefoxOptions": { binary: programs.firefox, ...ofWasmPack["moz:firefoxOptions"] },
     }),
   },
   webkit: {
     engine: "WebKit",
     driver: () => programs.webkitDriver,
-    driverVariable: "SAFARIDRIVER",
     args: (host, port) => [`--host=${host}`, `--port=${port}`],
     capabilities: () => ({
       browserName: "MiniBrowser",

@@ -16,6 +16,9 @@
 //! # }
 //! ```
 //!
+//! It builds for servers too, for applications that are rendered there: [`Checkout::execute`] then returns
+//! [`ErrorKind::UnsupportedEnvironment`], and nothing panics.
+//!
 //! Turn the default features off there (`default-features = false`): `npm` adds the exports of the npm package.
 
 mod checkout;

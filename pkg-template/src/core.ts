@@ -7,6 +7,8 @@ type Loader = typeof import("./core/load.js");
 
 /** Whether this is the CommonJS form of the package; the build tells. */
 declare const isCommonJs: boolean;
+/** Whether this is the form for Metro, which parses no `import()` of a computed address and gives no `import.meta`. */
+declare const isMetro: boolean;
 declare const module: { require(path: string): Loader };
 
 let core: Promise<Core> | undefined;
@@ -14,9 +16,14 @@ let failedAt: string | undefined;
 
 /** The core; a load that failed is forgotten, so that the next payment can succeed. */
 export function loadCore(options: CubePayOptions): Promise<Core> {
-  // Loader and wasm are asked for in one tick: one after the other would cost the customer a round trip.
-  return (core ??= Promise.all([importLoader(), fetchWasm(options).catch((error: unknown) => error)])
-    .then(([loader, wasm]) => loader.load(wasm, options))
+  // Loader, wasm and hint are asked for in one tick: one after the other would cost the customer a round trip.
+  return (core ??= Promise.all([
+    importLoader(),
+    fetchWasm(options).catch((error: unknown) => error),
+    // Not waited for: a payment goes without, a little later.
+    void import("./core/hint.js").then((module) => module.hint(options)).catch((error: unknown) => error),
+  ])
+    .then(([loader, wasm]) => loader.load(wasm))
     .catch((error: unknown) => {
       core = undefined;
       // A browser keeps an import that failed for as long as the page lives: Firefox any, all of them one of a module that
@@ -28,16 +35,16 @@ export function loadCore(options: CubePayOptions): Promise<Core> {
     }));
 }
 
-/** The answer to the request for the wasm. The CommonJS form has no address to go by, and leaves it to the loader. */
+/** The answer to the request for the wasm. The forms for CommonJS and Metro have no address to go by, and leave it to the loader. */
 async function fetchWasm({ wasmUrl }: CubePayOptions): Promise<unknown> {
-  if (isCommonJs) return wasmUrl;
+  if (isCommonJs || isMetro) return wasmUrl;
   // Bundlers find the file by this literal, which has to stand here just so.
   return fetch(wasmUrl ?? new URL("./core/cubepay_checkout_bg.wasm", import.meta.url), { signal: AbortSignal.timeout(10_000) });
 }
 
 function importLoader(): Promise<Loader> {
   const usual = () => import("./core/load.js");
-  const loading: Promise<Loader> = failedAt
+  const loading: Promise<Loader> = failedAt && !isMetro
     ? import(/* @vite-ignore */ /* webpackIgnore: true */ /* turbopackIgnore: true */ `${failedAt}?${Date.now()}`).catch(usual)
     : usual();
   return isCommonJs ? loading.catch(requireLoader) : loading;

@@ -33,9 +33,9 @@ export interface CubePayErrorFields {
   /** The idempotency key of the payment. Default: empty, for an error that belongs to no payment. */
   requestId?: string;
   /** The session, if there was one. */
-  paymentSessionId?: string;
+  paymentSessionId?: string | undefined;
   /** The HTTP status of the merchant's endpoint, if one decided. */
-  status?: number;
+  status?: number | undefined;
   /** What was thrown or rejected underneath. */
   cause?: unknown;
 }
@@ -80,13 +80,16 @@ export class CubePayError extends Error {
     Object.assign(this, { name: fields.code === "closed" ? closedName : "CubePayError", retryable: false, outcome: "unpaid", requestId: "" }, fields);
   }
 
-  /** By name: an application can hold two copies of this package, such as its ESM and its CommonJS form. */
+  /**
+   * By name too: an application can hold two copies of this package, such as its ESM and its CommonJS form. An error that is
+   * being made has no name yet, and classes that Babel compiled to functions ask for it then.
+   */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return this === CubePayError
-      ? isCubePayError(value)
-      : this === CubePayClosedError
-        ? isCubePayClosedError(value)
-        : super[Symbol.hasInstance](value);
+    return (
+      (this === CubePayError && isCubePayError(value)) ||
+      (this === CubePayClosedError && isCubePayClosedError(value)) ||
+      super[Symbol.hasInstance](value)
+    );
   }
 }
 
@@ -120,7 +123,7 @@ export function classified(thrown: any, requestId: string | undefined, core: unk
   const error = isCubePayError(thrown)
     ? thrown
     : core
-      ? errorOf("internal", "Bug in cubepay-checkout; report its cause", { outcome: "unknown", cause: thrown })
+      ? errorOf("internal", "Bug in cubepay-checkout; report the cause", { outcome: "unknown", cause: thrown })
       : errorOf("invalid_request", "The request cannot be read; check the cause", { cause: thrown });
   (error as { requestId: string }).requestId ||= String(requestId ?? "");
   return error;

@@ -4,8 +4,8 @@
 interface Registry {
   /** The payment that is under way. */
   payment?: object | undefined;
-  /** When a hint to fetch the SDK's script failed, on `performance`'s clock. */
-  hintFailedAt?: number;
+  /** When a hint to fetch the SDK's script was made that has failed, on `performance`'s clock. */
+  failedHint?: number;
 }
 
 /** Lives on `globalThis`, so that two copies, React's StrictMode and hot reload agree. */

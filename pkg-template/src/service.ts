@@ -24,6 +24,9 @@ const types: Record<string, string> = {
   maxAttempts: "number",
 };
 
+/** Bundlers replace this by its value, in this spelling only; where none did, there may be no `process`, and it throws. */
+let merchantIdOfBuild = () => process.env.NEXT_PUBLIC_CUBEPAY_MERCHANT_ID;
+
 /**
  * Takes payments with one set of options. `cubePayService` is the one that most applications need.
  *
@@ -54,8 +57,8 @@ export class CubePayService {
   readonly configure = (options: CubePayOptions | undefined): void => {
     for (const [key, value] of Object.entries(options ?? {})) {
       const takes = types[key];
-      if (!takes) throw errorOf("invalid_request", `Unknown configure option: ${key}. Known: ${Object.keys(types)}`);
-      if (value != null && !takes.includes(typeof value)) throw errorOf("invalid_request", `${key} must be of type ${takes}`);
+      if (value != null && !takes?.includes(typeof value) || !takes)
+        throw errorOf("invalid_request", takes ? `${key} must be of type ${takes}` : `Unknown option: ${key}. Known: ${Object.keys(types)}`);
     }
     this.#options = { ...this.#options, ...options };
   };
@@ -79,7 +82,7 @@ export class CubePayService {
       const given = typeof request == "object" && request ? { ...request } : request;
       requestId = given?.requestId ?? requestId;
       assertPage();
-      if (shared.payment) throw errorOf("payment_in_progress", "Await the payment that is under way");
+      if (shared.payment) throw errorOf("payment_in_progress", "Await the payment under way");
       shared.payment = lease;
       const options = this.#currentOptions();
       core = await this.#core(options, given?.signal);
@@ -104,23 +107,24 @@ export class CubePayService {
   };
 
   #currentOptions(): CubePayOptions {
-    let merchantId: string | undefined;
+    const options = { ...this.#options };
     try {
-      // Bundlers replace this by its value, in this spelling only; where none did, there may be no `process`.
-      merchantId = process.env.NEXT_PUBLIC_CUBEPAY_MERCHANT_ID;
-    } catch {}
-    return { ...this.#options, merchantId: this.#options.merchantId ?? merchantId };
+      options.merchantId ??= merchantIdOfBuild();
+    } catch {
+      // To throw takes 30 µs: once is enough.
+      merchantIdOfBuild = () => undefined;
+    }
+    return options;
   }
 
   #core(options: CubePayOptions, signal?: AbortSignal): Promise<Core> {
     return new Promise((resolve, reject) => {
       const abort = () =>
-        reject(errorOf("aborted", "Aborted before the modal opened", { name: "AbortError", cause: signal?.reason }));
+        reject(errorOf("aborted", "Aborted before the modal opened", { name: "AbortError", cause: signal!.reason }));
       const failed = (cause: any) =>
-        reject(errorOf("core_load_failed", `Failed to load the CubePay core: ${cause?.message ?? cause}. A CSP needs 'wasm-unsafe-eval' in script-src`, { retryable: true, cause }));
+        reject(errorOf("core_load_failed", `Failed to load the CubePay core: ${cause?.message ?? cause}. A CSP needs 'wasm-unsafe-eval'`, { retryable: true, cause }));
       // What is no time is for the core to refuse, like what is no signal.
-      const { sdkTimeoutMs = 0 } = options;
-      const timer = setTimeout(failed, sdkTimeoutMs >= 2 ? sdkTimeoutMs : 20_000, "too slow");
+      const timer = setTimeout(failed, options.sdkTimeoutMs! >= 2 ? options.sdkTimeoutMs : 20_000, "timeout");
       signal?.addEventListener?.("abort", abort);
       if (signal?.aborted) abort();
       loadCore(options).then(resolve, failed).finally(() => {
@@ -132,6 +136,6 @@ export class CubePayService {
 }
 
 function assertPage(): void {
-  if (typeof document === "undefined" || typeof WebAssembly === "undefined")
+  if (!globalThis.document || !globalThis.WebAssembly)
     throw errorOf("unsupported_environment", "Needs a page with WebAssembly; call it in an event handler");
 }

@@ -13,14 +13,18 @@ const forms = [
   { format: "esm", extension: ".js" },
   { format: "cjs", extension: ".cjs" },
 ];
+/** For Metro, which bundles for Expo and React Native: the entries that load the core. Their types are the usual ones. */
+const metro = { format: "esm", extension: ".metro.js" };
+/** Metro's bundles are scripts, in which `import.meta` is a syntax error. */
+const withoutImportMeta = { "import.meta.url": "undefined" };
 /**
  * Entries, by their source below `pkg-template/src/`: `server/node.ts` becomes `server/node.js`, `.cjs`, `.d.ts` and
- * `.d.cts`. The main one is downloaded by every page, so it alone is minified. Only an entry with `platform: "node"` may
- * import Node's own modules.
+ * `.d.cts`. The main one is downloaded by every page, so it alone is minified. Those that load the core have a form for
+ * Metro too. Only an entry with `platform: "node"` may import Node's own modules.
  */
 const entries = [
-  { file: "index.ts", minify: true },
-  { file: "react.tsx" },
+  { file: "index.ts", minify: true, forms: [...forms, metro] },
+  { file: "react.tsx", forms: [...forms, metro] },
   { file: "server.ts" },
   { file: "server/postgres.ts" },
   { file: "server/sqlite.ts" },
@@ -28,13 +32,16 @@ const entries = [
   { file: "testing.ts" },
 ].filter(({ file }) => existsSync(source(file)));
 
-const builtName = (file, extension) => file.replace(/\.tsx?$/, extension);
+const builtName = (file, extension) => file.replace(/\.(tsx?|js)$/, extension);
 
 /** Keeps what is loaded later, and every other entry, out of the bundle of an entry. */
 const apart = (entry, extension) => ({
   name: "apart",
   setup(build) {
-    build.onResolve({ filter: /^\.\/core\/load\.js$/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
+    build.onResolve({ filter: /^\.\/core\/(load|hint)\.js$/ }, ({ path }) => {
+      const form = extension === metro.extension && path.endsWith("load.js") ? builtName(path, extension) : path;
+      return { path: form, external: true, sideEffects: false };
+    });
     build.onResolve({ filter: /^\.{1,2}\/.*\.js$/ }, ({ path, resolveDir }) => {
       const imported = relative(source(), join(resolveDir, path)).replace(/\.js$/, "");
       const other = entries.find(({ file }) => file !== entry && builtName(file, "") === imported);
@@ -65,8 +72,8 @@ export async function buildEntries() {
   const sdkText = sdk.outputFiles[0].text;
   writeFileSync(pkg("testing/cubist-pay-client-sdk.umd.js"), sdkText);
 
-  for (const { file, minify = false, platform = shared.platform } of entries) {
-    for (const { format, extension } of forms) {
+  for (const { file, minify = false, platform = shared.platform, forms: its = forms } of entries) {
+    for (const { format, extension } of its) {
       await build({
         ...shared,
         entryPoints: [source(file)],
@@ -76,7 +83,11 @@ export async function buildEntries() {
         minify,
         jsx: "automatic",
         external: ["react", "react/jsx-runtime"],
-        define: { isCommonJs: String(format === "cjs") },
+        define: {
+          isCommonJs: String(format === "cjs"),
+          isMetro: String(extension === metro.extension),
+          ...(extension === metro.extension && withoutImportMeta),
+        },
         // What the CommonJS form says of `import.meta` is dead code there.
         logOverride: { "empty-import-meta": "silent" },
         plugins: [apart(file, extension), sandboxSdk(sdkText)],
@@ -106,7 +117,7 @@ function publicDeclarations(folder) {
 }
 
 /** What the glue needs and Jest's jsdom lacks, or has in a form that Node's own fetch API does not take. */
-const webApisOfNode = `const { AbortController, Headers, Request, Response, TextDecoder, TextEncoder } = require("node:vm").runInThisContext("globalThis");`;
+const webApisOfNode = `const { AbortController, Headers, queueMicrotask, Request, Response, TextDecoder, TextEncoder } = require("node:vm").runInThisContext("globalThis");`;
 
 /** A custom section of a wasm file that has a name and nothing else. */
 function emptySection(name) {
@@ -115,8 +126,9 @@ function emptySection(name) {
 }
 
 /**
- * The core as a page loads it: the loader with the glue in it, the wasm, and its copy for hosts where the file is not
- * found. The glue stands there by itself too, for who wants the core alone; `load.cjs` is for Jest.
+ * The core as a page loads it: the loader with the glue in it, the hint, the wasm, and its copy for hosts where the file is
+ * not found. The glue stands there by itself too, for who wants the core alone; `load.cjs` is for Jest, `load.metro.js` for
+ * Metro.
  */
 export async function writeCore(from, to) {
   const { build } = await import("esbuild");
@@ -136,6 +148,13 @@ export async function writeCore(from, to) {
   const loader = { ...minified, bundle: true, define: { buildSection: JSON.stringify(buildSection) }, external: ["./inline.js"], plugins: [glueIn] };
   await build({ ...minified, entryPoints: [glue], outfile: join(to, "cubepay_checkout.js") });
   await build({ ...loader, entryPoints: [source("core/load.ts")], outfile: join(to, "load.js") });
+  await build({
+    ...loader,
+    entryPoints: [source("core/load.ts")],
+    outfile: join(to, "load.metro.js"),
+    define: { ...loader.define, ...withoutImportMeta },
+  });
+  await build({ ...minified, bundle: true, entryPoints: [source("core/hint.ts")], outfile: join(to, "hint.js") });
   await build({ ...loader, entryPoints: [source("core/load-cjs.ts")], outfile: join(to, "load.cjs"), format: "cjs", platform: "node", banner: { js: webApisOfNode } });
   writeFileSync(join(to, "cubepay_checkout_bg.wasm"), wasm);
   writeFileSync(join(to, "inline.js"), `export const wasm = "${wasm.toString("base64")}";\n`);
@@ -147,15 +166,17 @@ export async function writeCore(from, to) {
  * that made them, and another in its place would be called with addresses that mean something else in its memory.
  */
 function startedByTheLoader(text) {
-  const kept = text.replace(
-    /async function __wbg_load\([^]*$/,
-    `export default async (module) => {
+  const byTheLoader = `export default async (module) => {
       const instance = await WebAssembly.instantiate(module, __wbg_get_imports());
       if (!wasm) __wbg_finalize_init(instance, module);
-    };`,
-  );
-  if (kept === text) throw new Error("The glue has no __wbg_load: wasm-bindgen writes it in another way now");
-  return kept;
+    };`;
+  // Futures then go on by way of a promise. Test runners' fake timers may replace `queueMicrotask`, and never a promise.
+  return replaced(replaced(text, /async function __wbg_load\([^]*$/, byTheLoader), /const ret = arg0\.queueMicrotask;\s+return ret;/, "");
+}
+
+function replaced(glue, pattern, by) {
+  if (!pattern.test(glue)) throw new Error(`The glue has no ${pattern}: wasm-bindgen writes it in another way now`);
+  return glue.replace(pattern, () => by);
 }
 
 /** Minifying drops the comments that keep bundlers from taking apart an import of an address known only at run time. */

@@ -4,7 +4,7 @@ use js_sys::{Function, Object};
 use wasm_bindgen::JsValue;
 use web_sys::RequestCredentials;
 
-use crate::checkout::fields::{ADDRESS, ANY_OBJECT, COUNT, ELEMENT, FUNCTION, Field, OBJECT, TEXT, check};
+use crate::checkout::fields::{Field, check};
 use crate::page::document::{self, Container};
 use crate::page::js;
 use crate::payment::error::{ErrorKind, Failure, invalid};
@@ -98,21 +98,21 @@ impl Options {
 
 const WHOLE: &str = "a positive whole number";
 const FIELDS: [Field; 14] = [
-    ("merchantId", TEXT, "a string"),
-    ("sessionEndpoint", TEXT, "a string"),
-    ("headers", ANY_OBJECT | FUNCTION, "an object of header names and values, or a function that returns one"),
-    ("credentials", TEXT, CREDENTIALS),
-    ("sdkUrl", TEXT, "a string"),
-    ("sdkIntegrity", TEXT, "a string"),
-    ("nonce", TEXT, "a string"),
-    ("container", TEXT | ELEMENT, "a CSS selector or an element"),
-    ("rpcEndpoints", OBJECT, "an object"),
-    ("theme", OBJECT, "an object"),
+    ("merchantId", "text", "a string"),
+    ("sessionEndpoint", "text", "a string"),
+    ("headers", "object|list|function", "an object of header names and values, or a function that returns one"),
+    ("credentials", "text", CREDENTIALS),
+    ("sdkUrl", "text", "a string"),
+    ("sdkIntegrity", "text", "a string"),
+    ("nonce", "text", "a string"),
+    ("container", "text|element", "a CSS selector or an element"),
+    ("rpcEndpoints", "object", "an object"),
+    ("theme", "object", "an object"),
     // The entry's: the core is there already when it reads the others.
-    ("wasmUrl", TEXT | ADDRESS, "a string or a URL"),
-    ("sessionTimeoutMs", COUNT, WHOLE),
-    ("sdkTimeoutMs", COUNT, WHOLE),
-    ("maxAttempts", COUNT, WHOLE),
+    ("wasmUrl", "text|address", "a string or a URL"),
+    ("sessionTimeoutMs", "count", WHOLE),
+    ("sdkTimeoutMs", "count", WHOLE),
+    ("maxAttempts", "count", WHOLE),
 ];
 const CREDENTIALS: &str = "\"omit\", \"same-origin\" or \"include\"";
 

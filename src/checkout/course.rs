@@ -8,7 +8,7 @@ use crate::payment::error::Failure;
 use crate::payment::error::Outcome;
 use crate::payment::step::Step;
 
-#[wasm_bindgen(module = "/src/checkout/course.js")]
+#[wasm_bindgen(module = "/src/page/course.js")]
 extern "C" {
     fn begin(course: &JsValue);
     #[wasm_bindgen(js_name = reached)]

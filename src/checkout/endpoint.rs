@@ -192,7 +192,7 @@ async fn resolve_headers(config: &Config, scope: &Scope) -> Result<Headers, Fail
 
 async fn call(function: &Function, limit_ms: u32, scope: &Scope) -> Result<JsValue, Failure> {
     let settled = match function.call0(&JsValue::UNDEFINED) {
-        Ok(value) => scope.wait(&value, limit_ms).await,
+        Ok(value) => scope.wait(&value, Some(limit_ms)).await,
         Err(thrown) => Err(thrown),
     };
     match settled {

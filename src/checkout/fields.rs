@@ -6,35 +6,20 @@ use crate::page::js;
 use crate::payment::error::{Failure, invalid};
 use crate::payment::text::joined;
 
-/// What a field may hold, as `values.js` tells it of a value.
-pub(crate) const TEXT: u32 = 1;
-pub(crate) const NUMBER: u32 = 1 << 1;
-pub(crate) const FUNCTION: u32 = 1 << 2;
-pub(crate) const OBJECT: u32 = 1 << 3;
-pub(crate) const COUNT: u32 = 1 << 4;
-pub(crate) const ELEMENT: u32 = 1 << 5;
-pub(crate) const SIGNAL: u32 = 1 << 6;
-pub(crate) const ADDRESS: u32 = 1 << 7;
-/// Arrays too.
-pub(crate) const ANY_OBJECT: u32 = 1 << 8;
-pub(crate) const ANYTHING: u32 = u32::MAX;
-
-/// A field: its name, what it may hold, and how messages call that.
-pub(crate) type Field = (&'static str, u32, &'static str);
+/// A field: its name; what it may hold, by the names of `kinds` in `page/values.js`, or nothing where it may hold anything; and
+/// how messages call that.
+pub(crate) type Field = (&'static str, &'static str, &'static str);
 
 /// Checks an object: `what` is how messages call it. An absent field, `undefined` and `null` are the default.
 pub(crate) fn check(object: &JsValue, what: &str, fields: &[Field]) -> Result<(), Failure> {
-    if js::traits(object) & OBJECT == 0 {
-        return Err(invalid(joined(&[what, " must be an object"])));
+    let table = fields.iter().fold(String::new(), |table, (name, kinds, _)| joined(&[&table, " ", name, ":", kinds]));
+    let wrong = js::misfit(object, &table);
+    if wrong.is_undefined() {
+        return Ok(());
     }
-    let names = fields.iter().fold(String::new(), |names, (name, _, _)| joined(&[&names, " ", name]));
-    if let Some(key) = js::unknown_key(object, &names) {
-        return Err(invalid(joined(&["Unknown ", what, " option: ", &key, ". Use these:", &names])));
-    }
-    for (name, accepted, expected) in fields {
-        if *accepted != ANYTHING && js::get(object, name).is_some_and(|value| js::traits(&value) & accepted == 0) {
-            return Err(invalid(joined(&[name, " must be ", expected])));
-        }
-    }
-    Ok(())
+    Err(invalid(match (js::text(&wrong), wrong.as_f64().and_then(|place| fields.get(place as usize))) {
+        (Some(names), _) => joined(&["Unknown ", what, " option: ", &names]),
+        (None, Some((name, _, expected))) => joined(&[name, " must be ", expected]),
+        (None, None) => joined(&[what, " must be an object"]),
+    }))
 }

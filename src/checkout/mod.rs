@@ -58,8 +58,14 @@ impl Checkout {
     /// for its end.
     ///
     /// # Errors
-    /// See [`ErrorKind`]. [`CheckoutError::outcome`] says whether money can have moved.
+    /// See [`ErrorKind`]. [`CheckoutError::outcome`] says whether money can have moved. Outside a page, such as on a server
+    /// that renders the application, it is [`ErrorKind::UnsupportedEnvironment`].
     pub async fn execute(&self, request: PaymentRequest) -> Result<PaymentReceipt, CheckoutError> {
+        if !js::EXISTS {
+            let mut error = Failure::from(ErrorKind::UnsupportedEnvironment);
+            error.request_id = request.request_id.unwrap_or_default();
+            return Err(*error);
+        }
         let (request, _observer) = request.to_js();
         let course = Course::begin(js::object(&[("request", request), ("options", self.options.to_js())]).into());
         let paid = async {
@@ -73,7 +79,7 @@ impl Checkout {
         }
     }
 
-    /// Loads the SDK's script ahead of a payment, which meets a failure again.
+    /// Loads the SDK's script ahead of a payment, which meets a failure again. Outside a page it does nothing.
     pub async fn preload(&self) {
         if document::check().is_ok()
             && let Ok(loading) = preload(self.options.to_js())

@@ -44,7 +44,7 @@ fn amount(request: &JsValue) -> Amount {
     }
 }
 
-#[wasm_bindgen(module = "/src/checkout/order.js")]
+#[wasm_bindgen(module = "/src/page/values.js")]
 extern "C" {
     #[wasm_bindgen(js_name = minorUnits)]
     fn minor_units_in_browser(currency: &str) -> u8;

@@ -1,4 +1,4 @@
-//! The SDK's script, and the errors of what keeps it from loading; `script.js` has the tag.
+//! The SDK's script, and the errors of what keeps it from loading; `page/document.js` has the tag.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -9,7 +9,7 @@ use crate::page::scope::Scope;
 use crate::payment::error::{ErrorKind, Failure};
 use crate::payment::text::{joined, milliseconds};
 
-#[wasm_bindgen(module = "/src/page/script.js")]
+#[wasm_bindgen(module = "/src/page/document.js")]
 extern "C" {
     #[wasm_bindgen(js_name = loadSdk)]
     fn load_sdk(url: &str, options: &JsValue, since: f64, limit_ms: u32, scope: &JsValue) -> Promise;

@@ -16,10 +16,14 @@ use crate::payment::text::{is_blank, joined, milliseconds};
 /// The name of the error with which the SDK tells of a customer who closed the modal.
 const CLOSED: &str = "CubePayClosedError";
 
-#[wasm_bindgen(module = "/src/checkout/sdk.js")]
+#[wasm_bindgen(module = "/src/page/registry.js")]
 extern "C" {
     #[wasm_bindgen(js_name = settingOf)]
     fn setting_of(url: &str, options: &JsValue) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/page/document.js")]
+extern "C" {
     fn prepare(container: &JsValue, options: &JsValue) -> JsValue;
 }
 
@@ -69,7 +73,7 @@ async fn initialise(config: &Config, setting: &JsValue, scope: &Scope) -> Result
 
 /// Waits for `init` to end.
 async fn finish(config: &Config, opener: Promise, scope: &Scope) -> Result<Option<Function>, Failure> {
-    match scope.wait(&opener, config.sdk_timeout_ms).await {
+    match scope.wait(&opener, Some(config.sdk_timeout_ms)).await {
         Ok(opener) => Ok(opener.dyn_into().ok()),
         Err(reason) if is_late(&reason) => {
             let reason = joined(&["it did not end within ", &milliseconds(config.sdk_timeout_ms)]);

@@ -3,23 +3,29 @@
 use std::panic::{self, PanicHookInfo};
 
 use js_sys::Promise;
+#[cfg(target_arch = "wasm32")]
+use lol_alloc::{FreeListAllocator, LockedAllocator};
 use wasm_bindgen::handler::schedule_reinit;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::checkout;
 use crate::checkout::Course;
+use crate::page::js;
 use crate::payment::error::{ErrorKind, Failure};
 use crate::payment::text::joined;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static ALLOCATOR: LockedAllocator<FreeListAllocator> = LockedAllocator::new(FreeListAllocator::new());
 
 /// Takes one payment, as the entry hands it over: `request`, `options`, `requestId`, `startedAt` on `performance`'s clock,
 /// and `resolve(result)` and `reject(code, message, fields)` for its promise. The entry holds the one-payment guard meanwhile.
 #[wasm_bindgen]
 pub fn pay(payment: JsValue) {
+    if !js::EXISTS {
+        return;
+    }
     let course = Course::begin(payment);
     // In a Rust frontend that links this crate, the hook is the application's: so it is not set when the module starts.
     panic::set_hook(Box::new(settle));
@@ -34,6 +40,9 @@ pub fn pay(payment: JsValue) {
 /// Loads the SDK's script ahead of a payment. Never rejects; gives nothing where the options are wrong.
 #[wasm_bindgen]
 pub fn preload(options: JsValue) -> Option<Promise> {
+    if !js::EXISTS {
+        return None;
+    }
     checkout::preload(options).ok()
 }
 

@@ -32,7 +32,7 @@ pub enum Container {
 
 /// Fails where there is no page, such as on a server.
 pub(crate) fn check() -> Result<(), Failure> {
-    if is_page() { Ok(()) } else { Err(ErrorKind::UnsupportedEnvironment.into()) }
+    if js::EXISTS && is_page() { Ok(()) } else { Err(ErrorKind::UnsupportedEnvironment.into()) }
 }
 
 /// The absolute form of an option that is an address.

@@ -3,6 +3,10 @@
 use js_sys::{JsString, Object, Promise};
 use wasm_bindgen::prelude::*;
 
+/// Whether the target has JavaScript. On all others, such as the host build of a server-rendered app, wasm-bindgen panics
+/// as soon as a value of JavaScript is made.
+pub(crate) const EXISTS: bool = cfg!(all(target_family = "wasm", not(target_os = "wasi")));
+
 #[wasm_bindgen(module = "/src/page/values.js")]
 extern "C" {
     /// A property, or `None` when it is absent, `null`, `undefined`, or reading it throws.
@@ -36,12 +40,8 @@ extern "C" {
     /// A sentence about a thrown or rejected value, of a bounded length.
     pub(crate) fn describe(value: &JsValue) -> String;
 
-    /// What a value is, as a sum of the constants in `fields.rs`.
-    pub(crate) fn traits(value: &JsValue) -> u32;
-
-    /// A property of an object's own that is none of these names.
-    #[wasm_bindgen(js_name = unknownKey)]
-    pub(crate) fn unknown_key(object: &JsValue, names: &str) -> Option<String>;
+    /// What is wrong with an object whose fields are those of a table; `fields.rs` reads it.
+    pub(crate) fn misfit(object: &JsValue, table: &str) -> JsValue;
 }
 
 /// A new plain object with these properties.

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::payment::session::SessionToken;
 
-#[wasm_bindgen(module = "/src/page/redact.js")]
+#[wasm_bindgen(module = "/src/page/values.js")]
 extern "C" {
     #[wasm_bindgen(js_name = redactObject)]
     fn redact_object(object: &JsValue, token: &str) -> Object;

@@ -110,10 +110,20 @@ export function giveBack(lease) {
 const modes = [undefined, "anonymous", "use-credentials"];
 
 /**
- * The `crossorigin` of the next script tag. WebKit gives a script that failed to every later tag of its address, and Chromium
- * a failed hint, unless the tag's mode differs: so it changes with each failure.
+ * The `crossorigin` of a script tag for a payment that began then. WebKit gives a script that failed to every later tag of its
+ * address, and Chromium the failure of a hint, unless the tag's mode differs: so it changes with each failure.
  */
-export const nextMode = () => modes[shared.mode ?? 0];
+export const nextMode = (since) => modes[Math.max(shared.mode ?? 0, shared.failedHint < since ? 1 : 0)];
+
+/**
+ * Whether a tag of this mode, for a payment that began then, has failed because a hint from before did. A browser hands that on
+ * once.
+ */
+export function failedByHint(mode, since) {
+  const is = !mode && shared.failedHint < since;
+  if (is) shared.failedHint = undefined;
+  return is;
+}
 
 /** A script was not to be had in this mode. */
 export function failedIn(mode) {
@@ -133,15 +143,19 @@ export function takeStale() {
   return stale;
 }
 
-/** When the npm package's loader hinted at the SDK's script in vain, on `performance`'s clock; told once. */
-export function takeFailedHint() {
-  const failedAt = shared.hintFailedAt;
-  shared.hintFailedAt = undefined;
-  return failedAt;
-}
-
 export const findSdk = async (setting, container) => sdks.find(setting, container);
 export const initialiseSdk = async (setting, container, options) => sdks.initialise(setting, globalSdk(), container, options);
 export const forgetSdk = (setting) => sdks.forget(setting);
 export const distrustSdk = (setting) => sdks.distrust(setting);
 export const scriptUrl = (url) => sdks.scriptUrl(url);
+
+/** What an instance depends on, as text. The theme is none of it: it is set on the container for each payment. */
+export function settingOf(url, { merchantId, rpcEndpoints }) {
+  let endpoints;
+  try {
+    endpoints = JSON.stringify(rpcEndpoints);
+  } catch {
+    // The SDK may know what to do with it.
+  }
+  return `${merchantId}\n${url}\n${endpoints ?? ""}`;
+}

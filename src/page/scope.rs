@@ -7,8 +7,9 @@ use crate::payment::error::{ErrorKind, Failure};
 
 use crate::page::js;
 
-#[wasm_bindgen(module = "/src/page/scope.js")]
+#[wasm_bindgen(module = "/src/page/course.js")]
 extern "C" {
+    #[wasm_bindgen(js_name = beginScope)]
     fn begin(signal: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = within)]
     fn begin_within(outer: &JsValue, settings: &JsValue, milliseconds: u32) -> JsValue;
@@ -16,7 +17,7 @@ extern "C" {
     #[wasm_bindgen(js_name = isAborted)]
     fn is_aborted(scope: &JsValue) -> bool;
     #[wasm_bindgen(js_name = wait)]
-    fn wait_in(scope: &JsValue, value: &JsValue, milliseconds: u32) -> Promise;
+    fn wait_in(scope: &JsValue, value: &JsValue, milliseconds: Option<u32>) -> Promise;
     #[wasm_bindgen(js_name = sleep)]
     fn sleep_in(scope: &JsValue, milliseconds: u32) -> Promise;
 
@@ -37,16 +38,16 @@ impl Scope {
         Self { handle: begin(&signal), signal }
     }
 
-    /// The scope of one exchange, within another or on its own: its waits take no longer than this together, and a request
-    /// with these settings is aborted when one of them is given up.
+    /// The scope of one exchange, within another or on its own: it ends after this time, and aborts a request with these
+    /// settings when it is given up.
     pub(crate) fn within(outer: Option<&Self>, settings: &JsValue, milliseconds: u32) -> Self {
         let none = JsValue::UNDEFINED;
         let outer = outer.map_or(&none, |outer| &outer.handle);
         Self { handle: begin_within(outer, settings, milliseconds), signal: none.clone() }
     }
 
-    /// Waits for a value, which may be a promise or any thenable, for so long at most.
-    pub(crate) fn wait(&self, value: &JsValue, milliseconds: u32) -> Promise {
+    /// Waits for a value, which may be a promise or any thenable: for so long at most, or until the scope ends.
+    pub(crate) fn wait(&self, value: &JsValue, milliseconds: Option<u32>) -> Promise {
         wait_in(&self.handle, value, milliseconds)
     }
 

@@ -125,7 +125,7 @@ impl ErrorKind {
     pub(crate) fn message(&self) -> String {
         match self {
             Self::Closed => "The customer closed the CubePay modal".into(),
-            Self::Aborted => "The payment was aborted before the CubePay modal opened".into(),
+            Self::Aborted => "Aborted before the CubePay modal opened".into(),
             Self::InvalidRequest(sentence) => sentence.clone(),
             Self::MissingMerchantId => {
                 "NEXT_PUBLIC_CUBEPAY_MERCHANT_ID is not set. Set it for the build, or call configure({ merchantId })"
@@ -174,7 +174,7 @@ impl ErrorKind {
             Self::SdkMissing { url } => joined(&[
                 "Failed to load Cubist Pay SDK: ",
                 url,
-                " does not define window.CubePaySDK. Check that it is the SDK's UMD bundle",
+                " does not define window.CubePaySDK. Check that it is the SDK's UMD bundle. With an AMD loader, load it there and set the global",
             ]),
             Self::SdkInitFailed(reason) => {
                 joined(&["CubePaySDK.init failed: ", reason, ". Check merchantId and rpcEndpoints"])

@@ -138,6 +138,7 @@ fn too_many_decimals(currency: &Currency) -> Failure {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use crate::payment::minor_units;

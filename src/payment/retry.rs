@@ -33,6 +33,7 @@ pub(crate) fn retry_after_seconds(header: &str) -> Option<u32> {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -108,6 +108,7 @@ fn names(hash: &Option<String>) -> bool {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

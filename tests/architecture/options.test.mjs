@@ -8,15 +8,7 @@ import { inProject } from "../../scripts/project.mjs";
 const read = (path) => readFileSync(inProject(path), "utf8");
 
 /** The types of values that each kind of the core's holds. */
-const typesOf = {
-  TEXT: ["string"],
-  COUNT: ["number"],
-  OBJECT: ["object"],
-  ANY_OBJECT: ["object"],
-  ELEMENT: ["object"],
-  ADDRESS: ["object"],
-  FUNCTION: ["function"],
-};
+const typesOf = { text: "string", count: "number", object: "object", list: "object", element: "object", address: "object", function: "function" };
 
 /** The options of the entry, in its order, with the types that each takes. */
 function entryOptions() {
@@ -27,7 +19,7 @@ function entryOptions() {
 /** The options of the core. */
 function coreOptions() {
   const [, table] = /const FIELDS: \[Field; \d+\] = \[([^]*?)\n\];/.exec(read("src/checkout/config.rs"));
-  return [...table.matchAll(/\("(\w+)", ([A-Z_ |]+),/g)].map(([, name, kinds]) => [name, kinds.split(" | ").flatMap((kind) => typesOf[kind]).sort()]);
+  return [...table.matchAll(/\("(\w+)", "([a-z|]+)",/g)].map(([, name, kinds]) => [name, [...new Set(kinds.split("|").map((kind) => typesOf[kind]))].sort()]);
 }
 
 /** The options of the public type. */

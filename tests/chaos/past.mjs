@@ -56,9 +56,12 @@ export class Past {
     if (seen.events.length > 0 || refused) core.known = true;
     // A loader that was had once is not asked for again.
     if (plan.files.loader === "ok") core.loader = "ok";
-    const failedClean = code === "core_load_failed" && ![plan.files.wasm, plan.files.loader].includes("hang");
+    // One that failed although its files are fine was too slow, and arrives later.
+    const failedClean = code === "core_load_failed" && coreFault(plan) && ![plan.files.wasm, plan.files.loader].includes("hang");
     if (failedClean) core.left.delete("bad");
     else core.left.add(coreFault(plan) ? "bad" : "ok");
+    // What an earlier payment left under way may have asked for the copy by now.
+    if (plan.files.inline === "ok") for (const each of Object.values(this.#cores)) each.left.add("ok");
     // One that hung arrives in the end.
     if ([plan.files.wasm, plan.files.loader].includes("hang")) core.left.add("ok");
 

@@ -6,6 +6,9 @@
 // copy in the package). `wasmRequests` is 1 unless it says otherwise; `eager` is what its page loads before a payment,
 // `rejected` how much wasm compiles and must not be used. `required` has it ask for the CommonJS form.
 
+import { join } from "node:path";
+import { inProject, toolCache } from "../../scripts/project.mjs";
+
 const page = { fixtures: ["page"] };
 const next = { fixtures: ["next"] };
 const exported = { files: { "next.config.mjs": `export default { output: "export" };\n` }, folder: "out" };
@@ -13,6 +16,17 @@ const started = { server: (port) => ["next", "start", "--hostname", "127.0.0.1",
 const nextDev = (...flags) => ({ server: (port) => ["next", "dev", "--hostname", "127.0.0.1", "--port", port, ...flags] });
 const unbundled = { ...page, folder: ".", importMap: "./node_modules/cubepay-checkout/" };
 const fromElsewhere = { ...page, folder: ".", elsewhere: true };
+
+// The first build takes minutes, and the others seconds: for that, sources and target stay where they are.
+const leptosTarget = join(toolCache, "leptos-target");
+const leptos = {
+  fixtures: ["leptos"],
+  build: [
+    ["cargo", "build", "--manifest-path", inProject("tests/consumers/fixtures/leptos/Cargo.toml"), "--target", "wasm32-unknown-unknown", "--target-dir", leptosTarget],
+    ["wasm-bindgen", join(leptosTarget, "wasm32-unknown-unknown/debug/shop.wasm"), "--target", "web", "--no-typescript", "--out-dir", "."],
+  ],
+  folder: ".",
+};
 
 const withoutCors = (response) => {
   response.headers.delete("Access-Control-Allow-Origin");
@@ -41,7 +55,11 @@ export const consumers = [
   { name: "Rollup 4", ...page, build: [["rollup", "src/index.js", "--plugin", "node-resolve", "--dir", "dist"]], folder: "dist", script: "index.js", wasm: "inline" },
   { name: "esbuild, --splitting", ...page, build: [["esbuild", "src/index.js", "--bundle", "--splitting", "--format=esm", "--outdir=dist"]], folder: "dist", script: "index.js", wasm: "inline" },
   { name: "esbuild, one file", ...page, build: [["esbuild", "src/index.js", "--bundle", "--outdir=dist"]], folder: "dist", script: "index.js", wasm: "inline", wasmRequests: 0, eager: ["inline"] },
+  { name: "Metro", fixtures: ["page", "metro"], build: [["metro", "build", "src/index.js", "--platform", "web", "--out", "dist/main.js"]], folder: "dist", script: "main.js", wasm: "inline", wasmRequests: 0, eager: ["inline"] },
+  { name: "Vue 3, reactive", fixtures: ["page", "vue"], build: [["vite", "build"]], folder: "dist", wasm: "streamed" },
+  { name: "TypeScript, strictest", fixtures: ["typescript"], build: [["tsc", "-p", "."], ["vite", "build"]], folder: "dist", wasm: "streamed" },
   { name: "Import map, no bundler", ...unbundled, wasm: "streamed" },
+  { name: "Leptos 0.8, CSR, the crate", ...leptos, wasm: "streamed", eager: ["glue", "wasm"] },
 
   { name: "Host: wasm without CORS", ...fromElsewhere, wasmAnswer: withoutCors, wasm: "inline" },
   { name: "Host: wasm of a wrong type", ...unbundled, wasmAnswer: octets, wasm: "bytes" },

@@ -1,7 +1,7 @@
 // One consumer put to the test.
 
 import assert from "node:assert/strict";
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { complaints, press, visit, wasmStarts } from "./customer.mjs";
@@ -17,6 +17,8 @@ export async function put(consumer, { workshop, browser }) {
   try {
     const folder = workshop.make(consumer);
     if (consumer.required) rewrite(join(folder, consumer.required), /import (.+) from ("cubepay-checkout");/, "const $1 = require($2);");
+    // Not every bundler makes the folder that it writes to.
+    if (consumer.folder) mkdirSync(join(folder, consumer.folder), { recursive: true });
     for (const command of consumer.build ?? []) await work(folder, command);
     if (!consumer.folder && !consumer.server) return {};
 

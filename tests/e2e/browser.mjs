@@ -26,8 +26,8 @@ async function ready(url, driver) {
   throw new Error(`${driver.spawnfile} did not become ready in ${startMilliseconds} ms`);
 }
 
-/** Starts a browser. `quit` ends it and its driver. */
-export async function startBrowser() {
+/** Starts a browser, with what `asked` makes of its capabilities. `quit` ends it and its driver. */
+export async function startBrowser(asked = (capabilities) => capabilities) {
   const { driver, args, capabilities } = engines[engine];
   const program = driver();
   if (!program) throw new Error(`The WebDriver program for ${engine} is not installed: npm run setup`);
@@ -36,7 +36,7 @@ export async function startBrowser() {
   const url = `http://${host}:${port}`;
   try {
     await ready(url, server);
-    const browser = await new Builder().usingServer(url).withCapabilities(new Capabilities(capabilities())).build();
+    const browser = await new Builder().usingServer(url).withCapabilities(new Capabilities(asked(capabilities()))).build();
     return {
       browser,
       async quit() {

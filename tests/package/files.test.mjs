@@ -54,9 +54,13 @@ const published = [
   "core/cubepay_checkout.d.ts",
   "core/cubepay_checkout.js",
   "core/cubepay_checkout_bg.wasm",
+  "core/hint.js",
   "core/inline.js",
   "core/load.cjs",
   "core/load.js",
+  "core/load.metro.js",
+  "index.metro.js",
+  "react.metro.js",
   "server/postgres.sql",
   "server/sqlite.sql",
   "testing/cubist-pay-client-sdk.umd.js",
@@ -120,10 +124,10 @@ describe("what is published", () => {
     const literal = /new URL\("\.\/cubepay_checkout_bg\.wasm",\s*import\.meta\.url\)/g;
     const found = files.filter((file) => /\.c?js$/.test(file)).flatMap((file) => (readFileSync(join(packed.folder, file), "utf8").match(literal) ?? []).map(() => file));
     assert.deepEqual(found, ["core/load.js"]);
-    for (const file of files.filter((name) => name.endsWith(".cjs"))) assert.doesNotMatch(readFileSync(join(packed.folder, file), "utf8"), /import\.meta/, file);
+    for (const file of files.filter((name) => /\.(cjs|metro\.js)$/.test(name))) assert.doesNotMatch(readFileSync(join(packed.folder, file), "utf8"), /import\.meta/, file);
   });
 
   it("marks the React entry as client code", () => {
-    for (const file of ["react.js", "react.cjs"]) assert.match(readFileSync(join(packed.folder, file), "utf8"), /^("use strict";\s*)?"use client";/, file);
+    for (const file of ["react.js", "react.cjs", "react.metro.js"]) assert.match(readFileSync(join(packed.folder, file), "utf8"), /^("use strict";\s*)?"use client";/, file);
   });
 });

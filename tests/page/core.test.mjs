@@ -18,7 +18,7 @@ test("a first payment asks for the wasm once, for the SDK once, and makes one se
   assert.deepEqual([shop.times("/package/core/cubepay_checkout_bg.wasm"), shop.times("/vendor/"), shop.times("/api/")], [1, 1, 1]);
   assert.equal(shop.times("/package/core/inline.js"), 0);
   await shop.pay();
-  assert.deepEqual([shop.times("/package/core/"), shop.times("/vendor/"), shop.times("/api/")], [2, 1, 2]);
+  assert.deepEqual([shop.times("/package/core/"), shop.times("/vendor/"), shop.times("/api/")], [3, 1, 2]);
 });
 
 test("a preload leaves only the session to be asked for", async () => {

@@ -60,6 +60,30 @@ test("a script that was asked for before the payment and fails is asked for once
   assert.equal((await paid).transactionHash, "0xhash");
 });
 
+test("a hint that was made before the payment and fails during it does not fail the payment", async () => {
+  let fail;
+  const failed = new Promise((done) => (fail = done));
+  let asked = 0;
+  await shop.open({ sdk: async () => (++asked > 1 ? javascript(sdk) : (await failed, new Response("no", { status: 404 }))) });
+  await shop.run("await cubepay.executePayment({ amount: -1 }).catch(() => {})");
+  for (let turn = 0; asked === 0 && turn < 100; turn += 1) await wait(20);
+  assert.equal(asked, 1);
+  const paid = shop.run("return cubepay.executePayment({ amount: 1 })");
+  await wait(300);
+  fail();
+  assert.equal((await paid).transactionHash, "0xhash");
+});
+
+test("a hint that failed once does not fail a later payment, whatever came between", async () => {
+  const answers = [() => new Response("no", { status: 404 }), () => javascript("window.other = 1")];
+  await shop.open({ sdk: () => (answers.shift() ?? (() => javascript(sdk)))() });
+  await shop.run("await cubepay.executePayment({ amount: -1 }).catch(() => {})");
+  for (let turn = 0; answers.length > 1 && turn < 100; turn += 1) await wait(20);
+  await wait(200);
+  assert.equal((await shop.pay()).code, "sdk_missing");
+  assert.equal((await shop.pay()).transactionHash, "0xhash");
+});
+
 test("a tag of the page's own is used while it loads", async () => {
   await shop.open({ head: '<script async nonce="n0nce" src="/vendor/cubist-pay-client-sdk.umd.js$SEARCH"></script>', sdk: async () => (await wait(300), javascript(sdk)) });
   assert.equal((await shop.pay()).transactionHash, "0xhash");

@@ -16,7 +16,7 @@ export function readCalls(dot) {
 
 /**
  * The crate that a function's code is of. What implements a trait, and what drops a value, is of the type's crate:
- * `<talc::Talc as core::alloc::GlobalAlloc>::alloc` is of talc.
+ * `<lol_alloc::LockedAllocator as core::alloc::GlobalAlloc>::alloc` is of lol_alloc.
  */
 export function crateOf(name) {
   const dropped = /^core::ptr::drop_(?:in_place|glue)(?:::)?<(.*)>$/.exec(name);

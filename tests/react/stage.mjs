@@ -10,13 +10,13 @@ import { inProject } from "../../scripts/project.mjs";
 import { startBrowser } from "../e2e/browser.mjs";
 
 const patience = 10_000;
-const policy = "default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src data:; style-src 'self'; base-uri 'none'";
+const policy = (styles) => `default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src data:; style-src ${styles}; base-uri 'none'`;
 const page = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>React</title>
 <div id="page"></div><script type="module" src="/page.js"></script>`;
 
-/** Serves the scenarios to a browser for the tests of one block. Nothing may complain in any of them. */
-export function stageForTests(react) {
-  const stage = new Stage();
+/** Serves the scenarios to a browser for the tests of one block. Nothing may complain in any of them. `styles` is the policy's. */
+export function stageForTests(react, { styles = "'self'" } = {}) {
+  const stage = new Stage(styles);
   before(() => stage.start(react), { timeout: 120_000 });
   afterEach(async () => assert.deepEqual(await stage.complaints(), []));
   after(() => stage.stop());
@@ -26,6 +26,11 @@ export function stageForTests(react) {
 class Stage {
   #server;
   #started;
+  #styles;
+
+  constructor(styles) {
+    this.#styles = styles;
+  }
 
   get browser() {
     return this.#started.browser;
@@ -36,7 +41,7 @@ class Stage {
     const wasm = readFileSync(inProject("pkg/core/cubepay_checkout_bg.wasm"));
     this.#server = createServer(({ url }, response) => {
       const path = url.replace(/\?.*/, "");
-      if (path === "/") response.setHeader("Content-Security-Policy", policy).setHeader("Content-Type", "text/html").end(page);
+      if (path === "/") response.setHeader("Content-Security-Policy", policy(this.#styles)).setHeader("Content-Type", "text/html").end(page);
       else if (path === "/cubepay_checkout_bg.wasm") response.setHeader("Content-Type", "application/wasm").end(wasm);
       else if (scripts.has(path)) response.setHeader("Content-Type", "text/javascript").end(scripts.get(path));
       else response.writeHead(404).end();

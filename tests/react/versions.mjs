@@ -8,7 +8,7 @@ import { installation } from "../nextjs/installation.mjs";
 
 const source = (file) => fileURLToPath(new URL(file, import.meta.url));
 const installed = await installation("react", {
-  dependencies: { react: "18.3.1", "react-dom": "18.3.1", "react-refresh": "0.19.0" },
+  dependencies: { "@radix-ui/react-dialog": "1.3.1", react: "18.3.1", "react-dom": "18.3.1", "react-refresh": "0.19.0" },
 });
 const fromProject = createRequire(import.meta.url);
 const fromInstallation = createRequire(join(installed, "package.json"));
@@ -21,6 +21,7 @@ const versions = [fromInstallation, fromProject].map((require) => ({
     react: packageFolder(require, "react"),
     "react-dom": packageFolder(require, "react-dom"),
     "react-refresh": packageFolder(fromInstallation, "react-refresh"),
+    "@radix-ui/react-dialog": join(installed, "node_modules/@radix-ui/react-dialog"),
   },
 }));
 

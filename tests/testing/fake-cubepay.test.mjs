@@ -211,6 +211,35 @@ test("uninstalling puts back what was there, absence included", () => {
   delete globalThis.CubePaySDK;
 });
 
+test("uninstalling lets the next payment start while one of the fake's hangs, and no other", () => {
+  const key = Symbol.for("cubepay-checkout");
+  const [earlier, hanging] = [{}, {}];
+  globalThis[key] = { payment: earlier };
+  try {
+    install().uninstall();
+    assert.equal(globalThis[key].payment, earlier);
+    const fake = install();
+    globalThis[key].payment = hanging;
+    fake.uninstall();
+    assert.equal(globalThis[key].payment, undefined);
+    globalThis[key].payment = earlier;
+    fake.uninstall();
+    assert.equal(globalThis[key].payment, earlier);
+  } finally {
+    delete globalThis[key];
+  }
+});
+
+test("uninstalling answers a request that hangs, in a way that is not retried", async () => {
+  const fake = install({ endpoint: "hang" });
+  const hanging = fetch(endpoint, { method: "POST", body: "{}" });
+  assert.equal(await soon(hanging), "pending");
+  fake.uninstall();
+  const response = await hanging;
+  assert.equal(response.status, 410);
+  assert.match((await response.json()).error, /was uninstalled/);
+});
+
 test("an instance kept from an earlier test plays by the fake that is installed now", async () => {
   const earlier = install();
   const instance = CubePaySDK.init({});

@@ -2,8 +2,6 @@
 
 import init, { pay, preload } from "./cubepay_checkout.js";
 import { coreOf, type Core } from "./exports.js";
-import type { CubePayOptions } from "../types.js";
-import { hintSdk } from "./hint.js";
 
 /** The name of the section that tells this build's wasm from all others; the build puts it in both. */
 declare const buildSection: string;
@@ -12,8 +10,7 @@ declare const buildSection: string;
  * Starts the core. `wasm` is the answer to the entry's request for it, what kept that from being answered, or, from the
  * CommonJS form, the configured address. Rejects with what kept the core from starting.
  */
-export async function load(wasm: unknown, options: CubePayOptions): Promise<Core> {
-  hintSdk(options);
+export async function load(wasm: unknown): Promise<Core> {
   try {
     await init(await compile(wasm));
   } catch (error) {

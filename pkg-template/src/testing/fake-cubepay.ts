@@ -3,6 +3,7 @@
 import { readOptions } from "../server/options.js";
 import { fetchWithEndpoint, type Fetch } from "./fake-endpoint.js";
 import { FakePayments } from "./fake-payments.js";
+import { guardFromNow } from "./payment-guard.js";
 import { readEndpoint, readOutcome, type FakeCalls, type FakeEndpoint, type FakeOutcome } from "./fake-options.js";
 import { responseClass } from "./response.js";
 import { fakeSdk, type FakeSdk, type SdkSettings } from "./fake-sdk.js";
@@ -31,7 +32,10 @@ export interface FakeCubePay {
   readonly transactionHash: string;
   /** What the fake was asked to do. */
   readonly calls: FakeCalls;
-  /** Puts back what was there before. Calling it again does nothing. */
+  /**
+   * Puts back what was there before, and lets the next payment start although one of this fake may still be under way: the
+   * endpoint refuses a request that hangs, and a modal that hangs stays pending. Calling it again does nothing.
+   */
   uninstall(): void;
 }
 
@@ -72,7 +76,9 @@ export function installFakeCubePay(options: FakeCubePayOptions = {}): FakeCubePa
   const calls: FakeCalls = { sessions: [], init: [], open: [] };
   const fields = session as Readonly<Record<string, unknown>>;
   const payments = new FakePayments(fields);
+  let leave = (): void => {};
   const settings = {
+    uninstalled: new Promise<void>((resolve) => (leave = resolve)),
     get variant() {
       return variant;
     },
@@ -88,6 +94,8 @@ export function installFakeCubePay(options: FakeCubePayOptions = {}): FakeCubePa
 
   const page = globalThis as Page;
   const undo = [
+    leave,
+    guardFromNow(),
     replace(page, installed, settings),
     replace(page, "CubePaySDK", fakeSdk(() => page[installed])),
     replace(page, "fetch", fetchWithEndpoint(sessionEndpoint, settings, page.fetch)),

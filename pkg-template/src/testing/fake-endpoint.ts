@@ -12,6 +12,8 @@ export interface EndpointSettings {
   readonly payments: FakePayments;
   readonly transactionHash: string;
   readonly received: Record<string, unknown>[];
+  /** Resolves when the fake is uninstalled. */
+  readonly uninstalled: Promise<void>;
 }
 
 /** A `fetch` that answers the session endpoint and hands everything else to the real one. */
@@ -36,9 +38,13 @@ export function fetchWithEndpoint(sessionEndpoint: string, settings: EndpointSet
   };
 }
 
-async function answer({ endpoint, payments, transactionHash }: EndpointSettings, body: Record<string, unknown>, signal: AbortSignal | undefined): Promise<Response> {
+async function answer({ endpoint, payments, transactionHash, uninstalled }: EndpointSettings, body: Record<string, unknown>, signal: AbortSignal | undefined): Promise<Response> {
   if (endpoint === "network-error") throw new TypeError("Failed to fetch");
-  if (endpoint === "hang") return whenAborted(signal);
+  if (endpoint === "hang") {
+    await Promise.race([uninstalled, whenAborted(signal)]);
+    // A status that is not retried: the next attempt would reach whatever is installed by then.
+    return json(410, { error: "The fake CubePay was uninstalled." });
+  }
   if (typeof endpoint === "number" && (endpoint < 200 || endpoint > 299)) return json(endpoint, { error: `The fake endpoint answers ${endpoint}` });
   if (endpoint === 204 || endpoint === 205) return response(null, { status: endpoint });
   const session = payments.create(body);

@@ -88,6 +88,15 @@ const loaderFaults = [
   expect: failed,
 }));
 
+/** The hint makes a first payment faster, and is not needed. */
+const hintFaults = [
+  ["answered 404", () => none(404)],
+  ["the shop's HTML page", html],
+  ["of another build", () => javascript("export const other = 1")],
+  ["a module that throws", () => javascript("throw new Error('a hint')")],
+  ["hanging", (request, { mended }) => mended.then(() => javascript(""))],
+].map(([what, answer]) => ({ fault: `the hint is ${what}`, world: only("hint.js", answer), expect: paid }));
+
 const copyFaults = [
   ["answered 404", () => none(404)],
   ["the shop's HTML page", html],
@@ -121,7 +130,7 @@ export const coreFaults = [
     fault: "the wasm hangs",
     world: only(".wasm", (request, { mended }) => mended.then(() => wasm(bytes))),
     options: "{ sdkTimeoutMs: 250 }",
-    expect: { ...failed, said: /too (long|slow)/ },
+    expect: { ...failed, said: /timeout/ },
   },
   {
     fault: "the wasm hangs in the middle",
@@ -137,6 +146,7 @@ export const coreFaults = [
     options: "{ sdkTimeoutMs: 250 }",
     expect: failed,
   },
+  ...hintFaults,
   ...copyFaults,
   {
     fault: "the wasm is absent, and its copy hangs",

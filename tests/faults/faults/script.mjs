@@ -112,7 +112,7 @@ const wrong = [
   bundle(
     "the script registers with a module loader of the page",
     () => javascript(`if (typeof define === "function" && define.amd) define(() => ({})); else { ${pliableSdk} }`),
-    missing(),
+    missing({ said: /AMD loader/ }),
     {
       arrange: "window.define = Object.assign(() => {}, { amd: {} })",
       mend: "delete window.define",

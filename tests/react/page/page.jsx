@@ -5,6 +5,7 @@ import "./refresh.js";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { installFakeCubePay } from "cubepay-checkout/testing";
+import { dialogs } from "./dialogs.jsx";
 import { scenarios } from "./scenarios.jsx";
 
 window.cubePay = installFakeCubePay();
@@ -16,7 +17,7 @@ window.endByHand = () => {
   };
 };
 
-const scenario = scenarios[new URLSearchParams(location.search).get("scenario")];
+const scenario = { ...scenarios, ...dialogs }[new URLSearchParams(location.search).get("scenario")];
 const place = document.querySelector("#page");
 if (scenario.start) scenario.start(place);
 else {
