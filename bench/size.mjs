@@ -10,7 +10,7 @@ const limits = { eager: { must: 1_500, aim: 1_200 }, firstPayment: { must: 29_00
 const budgetFile = inProject("bench/budget.json");
 
 /** `{ raw, brotli, gzip }` of a file's bytes, compressed as hard as can be. */
-function weigh(bytes) {
+export function weigh(bytes) {
   const buffer = Buffer.from(bytes);
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: buffer.length };
   return { raw: buffer.length, brotli: brotliCompressSync(buffer, { params }).length, gzip: gzipSync(buffer, { level: 9 }).length };

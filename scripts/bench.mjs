@@ -12,6 +12,7 @@ import { versions } from "./setup/browsers.mjs";
 
 const parts = {
   bytes: { title: "Bytes", run: async () => (await import("../bench/size.mjs")).bytes() },
+  application: { title: "Applications in Rust", run: async () => (await import("../bench/application.mjs")).application() },
   speed: { title: "Click to modal", run: async () => (await import("../bench/speed.mjs")).speed() },
   work: { title: "Processor", run: async () => (await import("../bench/work.mjs")).work() },
   growth: { title: "Growth", run: async () => (await import("../bench/growth.mjs")).growth() },
