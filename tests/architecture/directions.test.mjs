@@ -106,6 +106,7 @@ describe("the readers of imports", () => {
         // use crate::npm;
         fn f() { crate::money::g(); }
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use crate::npm::fields;
 }`,

@@ -27,7 +27,7 @@ function branches(list) {
 /** All paths in a file that begin with `crate`, `super`, or the name of one of its own submodules. */
 function paths(text) {
   // In a test module, `super` is the file itself.
-  const code = text.replace(/^#\[cfg\(test\)\]\nmod tests \{[\s\S]*?^\}/gm, "").replace(/\/\/.*$/gm, "");
+  const code = text.replace(/^#\[cfg\(test\)\]\n(?:#\[.*\]\n)*mod tests \{[\s\S]*?^\}/gm, "").replace(/\/\/.*$/gm, "");
   const use = /\buse\s+([^;]+);/g;
   const used = [...code.matchAll(use)].flatMap(([, tree]) => leaves(tree.replace(/\s+as\s+\w+/g, "").replace(/\s+/g, "")));
   const written = [...code.replace(use, "").matchAll(/\b(?:crate|super)(?:::\w+)+/g)].map(([path]) => path);

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { after, afterEach, before } from "node:test";
 import assert from "node:assert/strict";
-import { By } from "selenium-webdriver";
+import { By, error } from "selenium-webdriver";
 import { inProject } from "../../scripts/project.mjs";
 import { startBrowser } from "../e2e/browser.mjs";
 
@@ -79,8 +79,17 @@ class Stage {
     return this.browser.findElement(By.css(selector));
   }
 
+  /** A click as soon as the element takes one: it may be there before the engine has given it a place. */
   async click(selector) {
-    await (await this.find(selector)).click();
+    await this.until(`${selector} can be clicked`, async () => {
+      try {
+        await (await this.find(selector)).click();
+        return true;
+      } catch (cause) {
+        if (cause instanceof error.ElementNotInteractableError) return false;
+        throw cause;
+      }
+    });
   }
 
   text(selector) {
