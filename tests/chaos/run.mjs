@@ -6,7 +6,8 @@ import { Past } from "./past.mjs";
 import { faultsOf, pagePlan } from "./plan.mjs";
 import { openShop } from "./shop.mjs";
 
-const patience = 90_000;
+/** Longer than a page waits for a preload, a payment and a second one that do not settle: it tells of them. */
+const patience = 150_000;
 /** So many broken invariants are enough to go by. */
 const tooMany = 50;
 
@@ -60,7 +61,7 @@ export async function run({ seed, from = 0, payment, lanes = 6, enough, onBroken
   const { browser, quit } = await startBrowser();
   const watch = setInterval(() => {
     if (Date.now() - heard < patience) return;
-    counts.broken.push({ seed, engine, sentences: [`nothing was heard of pages ${[...open.values()]} for ${patience / 1000} s`] });
+    counts.broken.push({ seed, engine, sentences: [`nothing was heard of pages for ${patience / 1000} s: ${shop.whereabouts()}`] });
     onBroken(counts.broken.at(-1));
     finish();
   }, 1000);

@@ -54,7 +54,7 @@ export async function openShop({ lanes, nextPage, told, ended }) {
       ended(lane);
       return "/ended";
     }
-    pages.set(plan.number, { plan, lane, at: -1, wires: [], hung: [], leaks: [] });
+    pages.set(plan.number, { plan, lane, at: -1, wires: [], hung: [], leaks: [], waiting: new Set(), last: "nothing" });
     return `/p/${plan.number}/`;
   }
 
@@ -141,6 +141,10 @@ ${tag}<body><div id="own"></div>`);
     const [, number, path] = /^\/p\/(\d+)\/(.*)$/.exec(pathname) ?? [];
     const page = pages.get(Number(number));
     if (!page) return answer(response, 404);
+    page.last = `${request.method} ${pathname}`;
+    const asked = page.last;
+    page.waiting.add(asked);
+    response.on("close", () => page.waiting.delete(asked));
     if (`${request.url} ${request.headers.referer}`.includes(tokenMark)) page.leaks.push(`address ${request.url}`);
     if (path === "") return document(page, response);
     if (path === "report") return report(page, request, response);
@@ -174,6 +178,9 @@ ${tag}<body><div id="own"></div>`);
 
   return {
     url: `http://${host}:${ports[0]}/lanes`,
+    /** Where each page is, and what it waits for, as text. */
+    whereabouts: () =>
+      [...pages.values()].map(({ plan, at, last, waiting }) => `page ${plan.number} at payment ${at}, asked last for ${last}, waits for ${[...waiting].join(", ") || "nothing"}`).join("; "),
     close() {
       for (const server of servers) {
         server.close();
