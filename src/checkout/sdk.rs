@@ -56,6 +56,10 @@ pub(crate) async fn ready(config: &Config, course: &Course, scope: &Scope) -> Re
 }
 
 async fn initialise(config: &Config, setting: &JsValue, scope: &Scope) -> Result<Function, Failure> {
+    // It may have been given up while the `init` of an earlier payment, or the script, was waited for.
+    if let Some(aborted) = scope.aborted() {
+        return Err(aborted);
+    }
     let container = document::container(&config.options)?;
     let options = prepare(&container, &config.options);
     let opener = registry::initialise_sdk(setting, &container, &options);

@@ -72,8 +72,9 @@ const waiting = ({ waits, ended, controller }, milliseconds, start, whenLate) =>
     });
     const timer = milliseconds >= 0 && setTimeout(whenLate ? done(resolve) : giveUp, milliseconds);
     waits.add(giveUp);
+    // Also in a scope that has ended: somebody has to hear of a promise that rejects.
+    start?.(done(resolve), done(reject));
     if (ended) giveUp();
-    else start?.(done(resolve), done(reject));
   });
 
 /**

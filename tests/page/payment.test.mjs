@@ -129,6 +129,29 @@ for (const last of ["session-created", "sdk-ready"]) {
   });
 }
 
+test("a payment that is aborted while the init of an earlier one hangs begins none of its own, and the page hears of nothing", async () => {
+  await shop.open();
+  const codes = await shop.run(`
+    const abortedSoon = async () => {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(), 200);
+      return (await cubepay.executePayment({ amount: 5, signal: controller.signal }).catch(told)).code;
+    };
+    await cubepay.preload();
+    await new Promise((done) => setTimeout(done, 200));
+    window.inits = [];
+    CubePaySDK.init = () => {
+      inits.push("called");
+      if (inits.length > 1) throw new Error("the SDK was initialised before");
+      return new Promise(() => {});
+    };
+    return [await abortedSoon(), await abortedSoon()];
+  `);
+  assert.deepEqual(codes, ["aborted", "aborted"]);
+  await shop.run("await new Promise((done) => setTimeout(done, 100))");
+  assert.deepEqual(await shop.run("return [inits, window.problems]"), [["called"], []]);
+});
+
 test("an endpoint that moved is followed, and its session looked up where it says", async () => {
   await shop.open({
     endpoint: (request) => {
