@@ -72,7 +72,7 @@ export function allowedEndings(page, plan, seen, past) {
 
   const core = past.core(plan.via);
   const bad = coreFault(plan, { loader: core.loader });
-  const coreMayFail = !core.known && (coreFault(plan) || coreFault(plan, { inline: past.inline }) || core.left.has("bad") || slow);
+  const coreMayFail = !core.known && (coreFault(plan) || coreFault(plan, { inline: past.inline }) || core.left.has("bad") || (core.leftBadWasm && plan.files.inline !== "ok") || slow);
   const coreMayLoad = core.known || !bad || core.left.has("ok");
   if (coreMayFail) endings.push(unpaid("core_load_failed"));
 

@@ -1,8 +1,10 @@
 // What a page has been through: what can reach a later payment of it, such as a download that an earlier one left under way.
 
+const badWasm = ({ files }) => ["missing", "html", "broken", "cut", "network"].includes(files.wasm);
+
 /** Whether the core cannot be had from the files as the plan serves them: neither the wasm nor its copy, or no loader. */
 export const coreFault = ({ files }, { loader = files.loader, inline = files.inline } = {}) =>
-  loader !== "ok" || files.wasm === "hang" || (["missing", "html", "broken", "cut", "network"].includes(files.wasm) && inline !== "ok");
+  loader !== "ok" || files.wasm === "hang" || (badWasm({ files }) && inline !== "ok");
 
 /** How a payment ends whose SDK script fares so. */
 export const scriptCodes = {
@@ -33,7 +35,7 @@ export class Past {
   }
 
   core(via) {
-    return (this.#cores[via === "copy" ? "copy" : "own"] ??= { known: false, loader: undefined, left: new Set() });
+    return (this.#cores[via === "copy" ? "copy" : "own"] ??= { known: false, loader: undefined, left: new Set(), leftBadWasm: false });
   }
 
   get scriptLeft() {
@@ -60,6 +62,8 @@ export class Past {
     const failedClean = code === "core_load_failed" && coreFault(plan) && ![plan.files.wasm, plan.files.loader].includes("hang");
     if (failedClean) core.left.delete("bad");
     else core.left.add(coreFault(plan) ? "bad" : "ok");
+    // An aborted payment does not wait for the core, and what it asked for may need the copy of the next one.
+    core.leftBadWasm = code === "aborted" && badWasm(plan);
     // What an earlier payment left under way may have asked for the copy by now.
     if (plan.files.inline === "ok") for (const each of Object.values(this.#cores)) each.left.add("ok");
     // One that hung arrives in the end.

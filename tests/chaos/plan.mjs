@@ -154,8 +154,8 @@ export function pagePlan(seed, number) {
     ...plan,
     // Only one core can be made to panic.
     panic: drawn.core === "panicking" ? plan.panic : null,
-    // A call that ends before it takes the page's guard leaves the next one free.
-    second: plan.request.malformed === "requestId that throws" ? null : plan.second,
+    // A call whose request cannot even be read may end within its own tick, and leaves the next one free.
+    second: plan.request.malformed?.endsWith("that throws") ? null : plan.second,
   });
   return { number, ...rest, payments: payments.map(able) };
 }

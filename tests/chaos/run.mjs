@@ -16,7 +16,7 @@ const tooMany = 50;
  * that one alone of each page, and what the calm end of the page takes. `onBroken` is told of each broken invariant at once.
  */
 export async function run({ seed, from = 0, payment, lanes = 6, enough, onBroken = () => {} }) {
-  const counts = { pages: 0, payments: 0, faults: {}, endings: {}, attempts: 0, broken: [] };
+  const counts = { pages: 0, payments: 0, faults: {}, endings: {}, attempts: 0, broken: [], woken: [] };
   const count = (of, name) => (of[name] = (of[name] ?? 0) + 1);
   const pasts = new Map();
   const open = new Map();
@@ -57,7 +57,9 @@ export async function run({ seed, from = 0, payment, lanes = 6, enough, onBroken
     if (open.size === 0) finish();
   };
 
-  const shop = await openShop({ lanes, nextPage, told, ended });
+  const woken = (page, what) => counts.woken.push(`page ${page} was loaded again: ${what}`);
+
+  const shop = await openShop({ lanes, nextPage, told, ended, woken });
   const { browser, quit } = await startBrowser();
   const watch = setInterval(() => {
     if (Date.now() - heard < patience) return;
@@ -77,7 +79,7 @@ export async function run({ seed, from = 0, payment, lanes = 6, enough, onBroken
 }
 
 /** The counts of a run as lines of text: faults and endings, each kind with how often it was. */
-export function summary({ pages, payments, attempts, faults, endings, broken }) {
+export function summary({ pages, payments, attempts, faults, endings, broken, woken }) {
   const tried = Object.values(faults).reduce((sum, times) => sum + times, 0);
   const groups = new Map();
   for (const [fault, times] of Object.entries(faults).sort()) {
@@ -89,6 +91,7 @@ export function summary({ pages, payments, attempts, faults, endings, broken }) 
   return [
     `${sums.join(", ")}, ${broken.length} payments with broken invariants`,
     `endings: ${often.map(([code, times]) => `${code} ${times}`).join(", ")}`,
+    ...woken,
     ...[...groups].map(([group, kinds]) => `${group}: ${kinds.join(", ")}`),
   ];
 }

@@ -14,8 +14,17 @@ const host = "127.0.0.1";
 const types = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
 const html = { "content-type": "text/html" };
 const script = { "content-type": "text/javascript" };
+const json = { "content-type": "application/json" };
+
+const saysHowItIs = `addEventListener("message", ({ source }) => source.postMessage({
+  state: document.readyState,
+  loaded: performance.getEntriesByType("resource").map(({ name }) => name),
+}, "*"));`;
 
 const mostHung = 3;
+
+/** A page that has its document for so long, and asks for nothing, will not begin by itself. */
+const sleepsAfter = 20_000;
 
 /** All files of a folder, read once: a build beside a long run changes nothing. */
 function contents(folder) {
@@ -25,9 +34,10 @@ function contents(folder) {
 /**
  * Opens the shop, with so many lanes: each is an origin of its own, in which one page after the other lives.
  * `nextPage(lane)` gives the plan of a page, or nothing at the end of the run, of which `ended(lane)` is told;
- * `told(page, at, seen, wire)` is called after every payment.
+ * `told(page, at, seen, wire)` is called after every payment, and
+ * `woken(page, what)` when a page that had not begun was loaded again.
  */
-export async function openShop({ lanes, nextPage, told, ended }) {
+export async function openShop({ lanes, nextPage, told, ended, woken }) {
   const published = contents(inProject("pkg"));
   const panicking = contents(inProject("build/panicking"));
   const harness = contents(inProject("tests/chaos"));
@@ -54,11 +64,21 @@ export async function openShop({ lanes, nextPage, told, ended }) {
       ended(lane);
       return "/ended";
     }
-    pages.set(plan.number, { plan, lane, at: -1, wires: [], hung: [], leaks: [], waiting: new Set(), last: "nothing" });
+    pages.set(plan.number, { plan, lane, at: -1, wires: [], hung: [], leaks: [], waiting: new Set(), last: "nothing", lastAt: Date.now() });
     return `/p/${plan.number}/`;
   }
 
   const wireOf = (page) => ({ ...page.wires[page.at], leaks: [...page.leaks.splice(0), ...strays.splice(0)] });
+
+  const asleep = () =>
+    [...pages.values()].filter(({ at, lastAt }) => at < 0 && Date.now() - lastAt > sleepsAfter).map(({ plan, lane }) => ({ lane, path: `/p/${plan.number}/` }));
+
+  async function wake(request, response) {
+    const { lane, said } = JSON.parse(await textOf(request));
+    const page = [...pages.values()].find((each) => each.lane === lane && each.at < 0);
+    if (page) woken(page.plan.number, `asked last for ${page.last}, waits for ${[...page.waiting].join(", ") || "nothing"}, says ${JSON.stringify(said)}`);
+    return answer(response, 204);
+  }
 
   /** A page tells of its payment and goes on with the next, or goes. */
   async function report(page, request, response) {
@@ -126,22 +146,27 @@ export async function openShop({ lanes, nextPage, told, ended }) {
     const tag = ownTag ? `<script async src="/p/${number}/sdk.js"></script>` : "";
     const facts = JSON.stringify({ number, sdk: page.plan.sdk, leavesAfter: page.plan.leavesAfter, last: page.plan.payments.length - 1 });
     return answer(response, 200, html, `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Chaos</title>
-<script>window.page = ${facts}; window.runSdk = () => {};</script><script type="module" src="harness/page.mjs"></script>
+<script>window.page = ${facts}; window.runSdk = () => {}; ${saysHowItIs}</script><script type="module" src="harness/page.mjs"></script>
 ${tag}<body><div id="own"></div>`);
   }
 
   async function handle(lane, request, response) {
     const { pathname, search } = new URL(request.url, "http://shop");
     if (pathname === "/lanes") {
-      const frames = ports.map((port) => `<iframe src="http://${host}:${port}/next" width="50" height="50"></iframe>`);
-      return answer(response, 200, html, `<!doctype html><link rel="icon" href="data:,">${frames.join("")}`);
+      const origins = ports.map((port) => `http://${host}:${port}`);
+      return answer(response, 200, html, `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Lanes</title><body>
+<script>window.lanes = ${JSON.stringify(origins)};</script><script type="module" src="/lanes-page.mjs"></script>`);
     }
+    if (pathname === "/lanes-page.mjs") return answer(response, 200, script, harness.get("lanes-page.mjs"));
+    if (pathname === "/asleep") return answer(response, 200, json, JSON.stringify(asleep()));
+    if (pathname === "/woken") return wake(request, response);
     if (pathname === "/next" && search) strays.push(decodeURIComponent(search.slice(1)));
     if (pathname === "/next") return answer(response, 302, { location: turn(lane) });
     const [, number, path] = /^\/p\/(\d+)\/(.*)$/.exec(pathname) ?? [];
     const page = pages.get(Number(number));
     if (!page) return answer(response, 404);
     page.last = `${request.method} ${pathname}`;
+    page.lastAt = Date.now();
     const asked = page.last;
     page.waiting.add(asked);
     response.on("close", () => page.waiting.delete(asked));
