@@ -70,8 +70,12 @@ export class Past {
     if ([plan.files.wasm, plan.files.loader].includes("hang")) core.left.add("ok");
 
     if (seen.globalAfter) this.#scriptLeft.clear();
-    else if (["sdk_load_failed", "sdk_missing"].includes(code) && plan.script.kind !== "hang") this.#scriptLeft.clear();
-    else this.#leaveScript(plan.script.kind);
+    else {
+      if (["sdk_load_failed", "sdk_missing"].includes(code) && plan.script.kind !== "hang") this.#scriptLeft.clear();
+      else this.#leaveScript(plan.script.kind);
+      // If it failed, then by what an earlier payment had hinted at, and its own file is there for the next.
+      if (plan.script.kind === "ok") this.#scriptLeft.add("ok");
+    }
     // WebKit gives a text that it has once to every later tag of its address, until the page is loaded anew: a good one too.
     if (this.engine !== "webkit") return;
     if (["html", "syntax"].includes(plan.script.kind)) this.recovers = seen.globalAfter;
