@@ -1,7 +1,7 @@
 // A running sandbox: the API, its page, and what both work on.
 
 import { css, html, script } from "virtual:sandbox-page";
-import { refuseInProduction } from "../server/production.js";
+import { refuseInProduction, sandboxApiKey } from "../server/production.js";
 import { reply } from "../server/reply.js";
 import { inventedMoney, type Money } from "../testing/money.js";
 import { openSandbox, sandboxInProduction } from "../testing/sandbox.js";
@@ -56,7 +56,7 @@ export async function startSandbox(command: SandboxCommand, money: Money = inven
   try {
     const api = openSandbox(command.apiKey, sessions.ledger);
     const { webhook, webhooks: habits, webhookShape, faults: rates } = command;
-    const control = { api, faults, journal, webhooks, about: { webhook, habits, webhookShape, faults: rates } };
+    const control = { api, faults, journal, webhooks, about: { hasOwnKey: command.apiKey !== sandboxApiKey, webhook, habits, webhookShape, faults: rates } };
     const server = await listen(command.port, async (request) => {
       if (!isForLoopback(request)) return reply(403, { error: "The sandbox answers under localhost and 127.0.0.1 only." });
       const { pathname } = new URL(request.url);
