@@ -46,7 +46,10 @@ describe("the sandbox's page", { concurrency: false }, () => {
     await until(`${selector} can be pressed`, () => run(`const found = document.querySelector(arguments[0]); return found !== null && !found.disabled`, selector));
     await browser.findElement(By.css(selector)).click();
   };
-  const choose = ({ paymentSessionId }) => click(`[data-session="${paymentSessionId}"]`);
+  const choose = async ({ paymentSessionId }) => {
+    await click(`[data-session="${paymentSessionId}"]`);
+    await shown("#identity", paymentSessionId);
+  };
 
   it("shows the variables to copy while there is no payment", async () => {
     await shown("#connection", "Live at");
