@@ -51,6 +51,19 @@ const npmPackage = {
   "what a store keeps": { files: ["server/payments/memory-store", "server/payments/payment", "server/payments/store"], uses: [...checks, "production"].map((file) => `server/${file}`) },
   "the stores": { files: ["server/postgres", "server/sqlite", "server/stores"], uses: ["what a store keeps", "server/json-object", "server/options"] },
   "the testing entry": { files: ["testing"], uses: [...checks.map((file) => `server/${file}`), "what a store keeps", "virtual:sandbox-sdk"] },
+  // A program: the testing entry's API, on a server.
+  "the sandbox program": {
+    files: ["sandbox"],
+    uses: [
+      ...["json-object", "production", "reply"].map((file) => `server/${file}`),
+      ...["ledger", "ledger-entry", "money", "random-hex", "sandbox", "sandbox-sdk-source", "sandbox-session"].map((file) => `testing/${file}`),
+      ...["node:events", "node:fs", "node:http", "node:net", "node:path", "node:timers/promises", "node:util"],
+      "@hono/node-server",
+      "virtual:sandbox-page",
+    ],
+  },
+  // Its page, a script of its own.
+  "the sandbox page": { files: ["sandbox/page"], uses: ["sandbox/journal", "testing/decimal"] },
   // A script of its own, which is served in the place of CubePay's SDK.
   "the sandbox SDK": { files: ["testing/sandbox-sdk"], uses: [] },
 };

@@ -15,8 +15,6 @@ import { type SandboxCapture, type SandboxSession } from "./sandbox-session.js";
 /** What the routes work on. */
 export interface Sandbox {
   readonly apiKey: string;
-  readonly confirmAfterMs: number;
-  readonly captureAfterMs: number;
   readonly ledger: Ledger;
 }
 
@@ -53,7 +51,7 @@ export async function submitTransaction(sandbox: Sandbox, request: Request, paym
   const { status, userSubmittedTransactionHash } = entry.session;
   if (userSubmittedTransactionHash !== transactionHash) {
     if (status !== "CREATED") throw new Refusal(409, `The payment session is ${status} and takes no transaction`);
-    entry.submit(transactionHash, userAddress, sandbox.confirmAfterMs);
+    entry.submit(transactionHash, userAddress);
   }
   return reply(202, withoutSecrets(entry.session));
 }
@@ -85,7 +83,7 @@ export async function captureSession(sandbox: Sandbox, request: Request, payment
     throw new Refusal(400, `captureAmount is ${captureAmount}, but only ${rest} is left to capture`);
   }
   if (captures.length >= mostCaptures) throw new Refusal(409, `The sandbox takes ${mostCaptures} captures a session`);
-  return reply(202, accepted(entry.capture(order, sandbox.captureAfterMs)));
+  return reply(202, accepted(entry.capture(order)));
 }
 
 /** `GET /api/v1/payment-sessions/{id}/captures/{captureId}`: the capture as it stands now. */
@@ -94,8 +92,8 @@ export function getCapture(sandbox: Sandbox, request: Request, paymentSessionId:
   const entry = sandbox.ledger.find(paymentSessionId) ?? notFound();
   const capture = entry.session.captures.find((candidate) => candidate.captureId === captureId);
   if (!capture) throw new Refusal(404, "There is no such capture");
-  const { requestId, isFinalCapture, ...state } = capture;
-  return reply(200, state.status === "ERROR" ? { ...state, error: "The transfer failed" } : state);
+  const { requestId, isFinalCapture, error = "The transfer failed", ...state } = capture;
+  return reply(200, state.status === "ERROR" ? { ...state, error } : state);
 }
 
 function refuseOtherCapture(known: SandboxCapture, asked: Pick<SandboxCapture, "captureAmount" | "isFinalCapture">): void {

@@ -1,6 +1,6 @@
 // Where the customer's transaction goes: to the sandbox API, or nowhere.
 
-import { type SandboxSettings } from "./settings.js";
+import { fileOf, type SandboxSettings } from "./settings.js";
 import { wait } from "./wait.js";
 
 /** What is known of a session; the token is not part of it. */
@@ -42,7 +42,8 @@ export function simulatedNetwork({ speed }: SandboxSettings, paymentSessionId: s
 }
 
 /** A network played by the sandbox API. */
-export function sandboxNetwork(api: string, { speed }: SandboxSettings, paymentSessionId: string, token: string): Network {
+export function sandboxNetwork(api: string, settings: SandboxSettings, paymentSessionId: string, token: string): Network {
+  const { speed } = settings;
   const url = `${api}/payment-sessions/${encodeURIComponent(paymentSessionId)}`;
   const ask = async (signal: AbortSignal, path = "", body?: object): Promise<SessionView> => {
     const response = await fetch(url + path, {
@@ -63,6 +64,7 @@ export function sandboxNetwork(api: string, { speed }: SandboxSettings, paymentS
       try {
         return await ask(signal);
       } catch (error) {
+        if (error instanceof AnsweredError && (error.status === 401 || error.status === 404)) throw new UnknownSessionError(api, fileOf(settings));
         if (signal.aborted || isRefusal(error)) throw error;
         return undefined;
       }
@@ -91,6 +93,12 @@ class AnsweredError extends Error {
   constructor(status: number) {
     super(`The sandbox API answered ${status} for this payment session.`);
     this.status = status;
+  }
+}
+
+class UnknownSessionError extends Error {
+  constructor(api: string, file: string) {
+    super(`The sandbox at ${api} does not know this payment session, or its token ran out. ${file} pays that sandbox's sessions only.`);
   }
 }
 
