@@ -1,0 +1,117 @@
+// The wallet of one session: what arrived, and what goes out.
+
+import type { Address, Hash, PrivateKeyAccount } from "viem";
+import { fundingOf, type Funding, type Transfer } from "./funding.js";
+import { type Network } from "./network.js";
+
+export class OneTimeWallet {
+  readonly paymentSessionId: string;
+  /** Units of the token. */
+  readonly expected: bigint;
+  readonly #network: Network;
+  readonly #account: PrivateKeyAccount;
+  #transfers: Transfer[] = [];
+  /** Every transaction that brought something. */
+  readonly #hashes = new Set<string>();
+  #excessSent = 0n;
+  #wasPaid = false;
+  /** To whom refunds go: the wallet that paid. */
+  #payer: string | undefined;
+  #isClosed = false;
+  #lastSent: Promise<unknown> = Promise.resolve();
+
+  constructor(network: Network, paymentSessionId: string, expected: bigint) {
+    this.#network = network;
+    this.#account = network.newWallet();
+    this.paymentSessionId = paymentSessionId;
+    this.expected = expected;
+  }
+
+  get address(): Address {
+    return this.#account.address;
+  }
+
+  /** Whether everything that arrives goes back. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  add(transfer: Transfer): void {
+    this.#transfers.push(transfer);
+    this.#hashes.add(transfer.transactionHash);
+  }
+
+  noteWrongToken(transactionHash: string): void {
+    this.#hashes.add(transactionHash);
+  }
+
+  /** Whether a transaction brought this wallet anything. */
+  has(transactionHash: string): boolean {
+    return this.#hashes.has(transactionHash);
+  }
+
+  /** Whether this is the first time that the wallet is seen to be paid. */
+  isPaidNow(): boolean {
+    const isFirst = !this.#wasPaid;
+    this.#wasPaid = true;
+    return isFirst;
+  }
+
+  funding(head: bigint, confirmations: number): Funding {
+    const funding = fundingOf(this.expected, this.#transfers, head, confirmations);
+    if (funding.kind === "funded") this.#payer ??= funding.by.from;
+    return funding;
+  }
+
+  /** What of `units` is beyond the amount and was not taken out before. */
+  takeExcess(units: bigint): bigint {
+    const excess = units - this.expected - this.#excessSent;
+    this.#excessSent += excess;
+    return excess;
+  }
+
+  /** Sends units to the merchant; resolves once they are there. */
+  pay(units: bigint): Promise<Hash> {
+    return this.#inTurn(() => this.#send(this.#network.treasury, units));
+  }
+
+  /** Sends units back to who paid; resolves once they are there. */
+  refund(units: bigint): Promise<Hash> {
+    return this.#inTurn(() => this.#send(this.#payerOrThrow(), units));
+  }
+
+  /**
+   * Sends everything back, now and whenever called again: to who paid or, while nobody has paid all of it, to each sender
+   * what they sent.
+   */
+  sendBack(): Promise<void> {
+    this.#isClosed = true;
+    return this.#inTurn(async () => {
+      const transfers = this.#transfers;
+      this.#transfers = [];
+      const left = await this.#network.balanceOf(this.address);
+      if (left === 0n) return;
+      if (this.#payer !== undefined) return void (await this.#send(this.#payer, left));
+      for (const { from, units } of transfers) await this.#send(from, units);
+    });
+  }
+
+  #payerOrThrow(): string {
+    if (this.#payer === undefined) throw new Error(`Nobody has paid the session ${this.paymentSessionId}.`);
+    return this.#payer;
+  }
+
+  async #send(to: string, units: bigint): Promise<Hash> {
+    await this.#network.fuel(this.address);
+    const hash = await this.#network.transfer(this.#account, to as Address, units);
+    await this.#network.mined(hash);
+    return hash;
+  }
+
+  /** One transaction after the other: two at once would take the same nonce. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#lastSent.then(work);
+    this.#lastSent = done.catch(() => {});
+    return done;
+  }
+}
