@@ -49,7 +49,20 @@ export async function startShop({ port = 0, quiet = false, ...behaviour } = {}) 
   };
 }
 
+/** Starts a chain, and gives the sandbox on it. `options` are those of `startChain`. */
+export async function startChainSandbox(options = {}) {
+  const { createChainSandbox, startChain } = await import("../build/sandbox/chain.mjs");
+  return createChainSandbox(await startChain(options));
+}
+
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const shop = await startShop({ port: Number(process.env.PORT || usualPort) });
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => shop.close());
+  const chainSandbox = process.argv.includes("--chain") ? await startChainSandbox() : undefined;
+  const shop = await startShop({ port: Number(process.env.PORT || usualPort), chainSandbox });
+  if (chainSandbox) console.log(`Its money is test USDC on a local chain: ${chainSandbox.chain.description.rpcUrl}`);
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, async () => {
+      await shop.close();
+      await chainSandbox?.chain.stop();
+    });
+  }
 }

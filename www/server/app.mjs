@@ -25,11 +25,13 @@ const pretendToPack = () => sleep(700);
 /**
  * The shop as a web-standard application, and the sandbox behind it. `confirmAfterMs` and `captureAfterMs` are how long
  * the pretended blockchain takes; `speed` is a factor on the waits of the sandbox modal; `deliver` is called for each paid
- * order; `onError` gets what goes wrong behind the scenes; `site` is the folder of the documentation.
+ * order; `onError` gets what goes wrong behind the scenes; `site` is the folder of the documentation;
+ * `captureMethod` is as in `createPayments`. `chainSandbox` is a
+ * sandbox whose money is on a chain, which then says when something is confirmed.
  */
-export function createShopApp({ confirmAfterMs = 1_200, captureAfterMs = 1_800, speed, deliver = pretendToPack, onError, site = builtSite } = {}) {
-  const sandbox = createSandboxApi({ confirmAfterMs, captureAfterMs });
-  const sdkFor = (api) => sandboxSdkSource({ api, speed });
+export function createShopApp({ confirmAfterMs = 1_200, captureAfterMs = 1_800, speed, deliver = pretendToPack, onError, site = builtSite, captureMethod, chainSandbox } = {}) {
+  const sandbox = chainSandbox ?? createSandboxApi({ confirmAfterMs, captureAfterMs });
+  const sdkFor = (api) => sandboxSdkSource({ api, speed, chain: Boolean(chainSandbox) });
   const sdks = { unconfirmed: sdkFor("/sandbox/unconfirmed"), "no-webhook": sdkFor("/sandbox/no-webhook") };
   const usualSdk = sdkFor("/sandbox");
   const rehearsed = rehearsals();
@@ -37,6 +39,7 @@ export function createShopApp({ confirmAfterMs = 1_200, captureAfterMs = 1_800, 
   const app = new Hono();
   const webhook = (body) => app.request("/api/cubepay/webhook", { method: "POST", body: JSON.stringify(body) });
   const messenger = createMessenger({ sandbox, post: webhook });
+  chainSandbox?.onChange((paymentSessionId) => messenger.sendAfter(paymentSessionId, 0));
 
   /** CubePay's API, as the shop's server calls it. */
   async function askCubePay(request) {
@@ -44,11 +47,11 @@ export function createShopApp({ confirmAfterMs = 1_200, captureAfterMs = 1_800, 
     const [, paymentSessionId, action] = /\/payment-sessions\/([^/]+)(\/captures)?$/.exec(new URL(request.url).pathname) ?? [];
     // The server passes the page's look-ups on; by itself it never reads a session, for lack of its token.
     if (paymentSessionId && !action) messenger.lookedUp(paymentSessionId);
-    if (action && response.ok) messenger.sendAfter(paymentSessionId, captureAfterMs);
+    if (action && response.ok && !chainSandbox) messenger.sendAfter(paymentSessionId, captureAfterMs);
     return response;
   }
 
-  const open = () => createShopPayments({ apiKey: sandbox.apiKey, fetch: askCubePay, deliver, onError });
+  const open = () => createShopPayments({ apiKey: sandbox.apiKey, fetch: askCubePay, deliver, onError, captureMethod });
   let payments = open();
 
   async function close() {
@@ -87,7 +90,7 @@ export function createShopApp({ confirmAfterMs = 1_200, captureAfterMs = 1_800, 
     const paymentSessionId = c.req.param("id");
     if (c.req.path.startsWith("/sandbox/no-webhook/")) messenger.silence(paymentSessionId);
     const response = await sandbox.fetch(c.req.raw);
-    if (response.ok) messenger.sendAfter(paymentSessionId, confirmAfterMs);
+    if (response.ok && !chainSandbox) messenger.sendAfter(paymentSessionId, confirmAfterMs);
     return response;
   });
   app.all("/sandbox/*", (c) => sandbox.fetch(c.req.raw));

@@ -2,6 +2,7 @@
 // running in a test or a serverless function.
 
 import { minorUnits } from "../server/minor-units.js";
+import { type CaptureReceipt, type Money } from "../sandbox/money.js";
 import { difference } from "./decimal.js";
 import { randomHex, randomTransactionHash } from "./random-hex.js";
 import { type SandboxCapture, type SandboxSession, type SandboxSessionStatus } from "./sandbox-session.js";
@@ -24,16 +25,18 @@ export class LedgerEntry {
   #next: { status: SandboxSessionStatus; at: number } | undefined;
   #isExpired = false;
 
-  constructor({ amount, currency, requestId }: SandboxOrder) {
+  /** Without `money` the wallet and all hashes are invented, and the clock moves it. */
+  constructor({ amount, currency, requestId }: SandboxOrder, money?: Money) {
+    const paymentSessionId = `ps_${randomHex(12)}`;
     this.#fields = {
-      paymentSessionId: `ps_${randomHex(12)}`,
+      paymentSessionId,
       paymentSessionToken: `pst_sandbox_${randomHex(24)}`,
       amount,
       currency,
       requestId,
-      network: "SEPOLIA",
-      tokenSymbol: "USDC",
-      oneTimeWalletAddress: `0x${randomHex(20)}`,
+      network: money?.network ?? "SEPOLIA",
+      tokenSymbol: money?.tokenSymbol ?? "USDC",
+      oneTimeWalletAddress: money?.openWallet({ paymentSessionId, amount, currency }) ?? `0x${randomHex(20)}`,
       userAddress: null,
       userSubmittedTransactionHash: null,
       fundingTransactionHash: null,
@@ -59,7 +62,7 @@ export class LedgerEntry {
     this.#become(status);
   }
 
-  /** The customer's transaction was seen; it is confirmed after `confirmAfterMs`. */
+  /** The customer's transaction was seen; it is confirmed after `confirmAfterMs`, or by `fund` when that is `Infinity`. */
   submit(transactionHash: string, userAddress: string, confirmAfterMs: number): void {
     this.status = "PENDING";
     this.#fields.userSubmittedTransactionHash = transactionHash;
@@ -68,9 +71,17 @@ export class LedgerEntry {
   }
 
   /** The money is there, by this transaction. */
-  fund(transactionHash: string | undefined): void {
+  fund(transactionHash: string | undefined, userAddress?: string): void {
     if (transactionHash !== undefined) this.#fields.fundingTransactionHash = transactionHash;
+    if (userAddress !== undefined) this.#fields.userAddress = userAddress;
     this.status = "FUNDED";
+  }
+
+  /** The transaction that was reported moved nothing: the customer can send another. */
+  withdraw(transactionHash: string): void {
+    if (this.session.status !== "PENDING" || this.#fields.userSubmittedTransactionHash !== transactionHash) return;
+    this.#fields.userSubmittedTransactionHash = null;
+    this.status = "CREATED";
   }
 
   /** The token runs out, and with it a session without money. */
@@ -86,7 +97,7 @@ export class LedgerEntry {
     return difference(this.#fields.amount, taken, minorUnits(this.#fields.currency));
   }
 
-  /** A capture was accepted; it is done after `captureAfterMs`. */
+  /** A capture was accepted; it is done after `captureAfterMs`, or by `finishCapture` when that is `Infinity`. */
   capture(order: Pick<SandboxCapture, "requestId" | "captureAmount" | "isFinalCapture">, captureAfterMs: number): SandboxCapture {
     const decimals = minorUnits(this.#fields.currency);
     const capture: SandboxCapture = {
@@ -101,6 +112,14 @@ export class LedgerEntry {
     this.#captures.push(capture);
     this.#next = { status: order.isFinalCapture ? "SUCCEEDED" : "FUNDED", at: Date.now() + captureAfterMs };
     return capture;
+  }
+
+  /** The capture under way is done, by these transactions; without them it has failed, and the session with it. */
+  finishCapture(receipt: CaptureReceipt | undefined): void {
+    const capture = this.#captures.find(({ status }) => status === "CAPTURING");
+    if (!capture) return;
+    if (receipt) Object.assign(capture, receipt, { status: "CAPTURED" });
+    this.status = receipt ? (capture.isFinalCapture ? "SUCCEEDED" : "FUNDED") : "ERROR";
   }
 
   /** What the clock has brought by now. */

@@ -1,20 +1,23 @@
+import { type Money } from "../sandbox/money.js";
 import { LedgerEntry, type SandboxOrder } from "./ledger-entry.js";
 
 /** The sessions of a sandbox, the newest `capacity` of them. */
 export class Ledger {
   readonly #capacity: number;
+  readonly #money: Money | undefined;
   readonly #byId = new Map<string, LedgerEntry>();
   readonly #byRequest = new Map<string, LedgerEntry>();
 
-  constructor(capacity: number) {
+  constructor(capacity: number, money?: Money) {
     this.#capacity = capacity;
+    this.#money = money;
   }
 
   /** The session that this `requestId` has made, or a new one. */
   open(order: SandboxOrder): { entry: LedgerEntry; isNew: boolean } {
     const known = order.requestId === undefined ? undefined : this.#byRequest.get(order.requestId);
     if (known) return { entry: known, isNew: false };
-    const entry = new LedgerEntry(order);
+    const entry = new LedgerEntry(order, this.#money);
     this.#byId.set(entry.session.paymentSessionId, entry);
     if (order.requestId !== undefined) this.#byRequest.set(order.requestId, entry);
     this.#dropOldest();

@@ -5,6 +5,7 @@ import { isPaymentSessionStatus, paymentSessionStatuses } from "../server/paymen
 import { refuseInProduction, sandboxApiKey, sandboxMark } from "../server/production.js";
 import { Refusal } from "../server/refusal.js";
 import { reply } from "../server/reply.js";
+import { type Money } from "../sandbox/money.js";
 import { type LedgerEntry } from "./ledger-entry.js";
 import { Ledger } from "./ledger.js";
 import { captureSession, createSession, getCapture, getSession, submitTransaction, type Sandbox } from "./sandbox-routes.js";
@@ -65,6 +66,15 @@ const caller = "createSandboxApi";
  * @throws TypeError when an option is unknown or malformed, and when `NODE_ENV` is `"production"`.
  */
 export function createSandboxApi(options: SandboxApiOptions = {}): SandboxApi {
+  return createSandbox(options, undefined).api;
+}
+
+/**
+ * The API, and what it works on: `money` moves where there is any, and hashes are invented otherwise.
+ *
+ * @internal
+ */
+export function createSandbox(options: SandboxApiOptions, money: Money | undefined): { api: SandboxApi; ledger: Ledger } {
   const advice = "Call CubePay instead: set CUBEPAY_API_KEY and CUBEPAY_API_HOST.";
   refuseInProduction(caller, "a sandbox gives goods away, because no money moves", advice);
   const taken = readOptions(caller, options, ["apiKey", "confirmAfterMs", "captureAfterMs"]);
@@ -73,7 +83,8 @@ export function createSandboxApi(options: SandboxApiOptions = {}): SandboxApi {
     apiKey: apiKeyOption(caller, taken.apiKey ?? sandboxApiKey),
     confirmAfterMs: integerOption(caller, "confirmAfterMs", taken.confirmAfterMs, delay),
     captureAfterMs: integerOption(caller, "captureAfterMs", taken.captureAfterMs, delay),
-    ledger: new Ledger(10_000),
+    ledger: new Ledger(10_000, money),
+    money,
   };
   const entryOf = (paymentSessionId: string): LedgerEntry => {
     const entry = sandbox.ledger.find(paymentSessionId);
@@ -88,7 +99,7 @@ export function createSandboxApi(options: SandboxApiOptions = {}): SandboxApi {
       throw error;
     }
   };
-  return {
+  const api: SandboxApi = {
     apiKey: sandbox.apiKey,
     fetch: Object.assign(fetch, { [sandboxMark]: true }),
     get sessions() {
@@ -104,6 +115,7 @@ export function createSandboxApi(options: SandboxApiOptions = {}): SandboxApi {
     expire: (paymentSessionId) => entryOf(paymentSessionId).expire(),
     reset: () => sandbox.ledger.clear(),
   };
+  return { api, ledger: sandbox.ledger };
 }
 
 async function route(sandbox: Sandbox, request: Request): Promise<Response> {

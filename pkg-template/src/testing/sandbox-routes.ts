@@ -7,6 +7,7 @@ import { Refusal } from "../server/refusal.js";
 import { reply } from "../server/reply.js";
 import { isRequestId } from "../server/request-id.js";
 import { bearerToken } from "../server/session-credentials.js";
+import { type Money } from "../sandbox/money.js";
 import { difference } from "./decimal.js";
 import { type LedgerEntry } from "./ledger-entry.js";
 import { type Ledger } from "./ledger.js";
@@ -18,6 +19,8 @@ export interface Sandbox {
   readonly confirmAfterMs: number;
   readonly captureAfterMs: number;
   readonly ledger: Ledger;
+  /** What moves the money, where it moves. */
+  readonly money: Money | undefined;
 }
 
 /**
@@ -53,7 +56,8 @@ export async function submitTransaction(sandbox: Sandbox, request: Request, paym
   const { status, userSubmittedTransactionHash } = entry.session;
   if (userSubmittedTransactionHash !== transactionHash) {
     if (status !== "CREATED") throw new Refusal(409, `The payment session is ${status} and takes no transaction`);
-    entry.submit(transactionHash, userAddress, sandbox.confirmAfterMs);
+    entry.submit(transactionHash, userAddress, sandbox.money ? Infinity : sandbox.confirmAfterMs);
+    sandbox.money?.report(paymentSessionId, { transactionHash, userAddress });
   }
   return reply(202, withoutSecrets(entry.session));
 }
@@ -85,7 +89,12 @@ export async function captureSession(sandbox: Sandbox, request: Request, payment
     throw new Refusal(400, `captureAmount is ${captureAmount}, but only ${rest} is left to capture`);
   }
   if (captures.length >= mostCaptures) throw new Refusal(409, `The sandbox takes ${mostCaptures} captures a session`);
-  return reply(202, accepted(entry.capture(order, sandbox.captureAfterMs)));
+  const capture = entry.capture(order, sandbox.money ? Infinity : sandbox.captureAfterMs);
+  sandbox.money?.capture(paymentSessionId, capture).then(
+    (receipt) => entry.finishCapture(receipt),
+    () => entry.finishCapture(undefined),
+  );
+  return reply(202, accepted(capture));
 }
 
 /** `GET /api/v1/payment-sessions/{id}/captures/{captureId}`: the capture as it stands now. */
@@ -115,7 +124,8 @@ function requireApiKey({ apiKey }: Sandbox, request: Request): void {
   if (bearerToken(request.headers) !== apiKey) throw new Refusal(401, "The API key is not valid", { "WWW-Authenticate": "Bearer" });
 }
 
-function requireSession({ ledger }: Sandbox, request: Request, paymentSessionId: string): LedgerEntry {
+/** The session that the request's token opens. */
+export function requireSession({ ledger }: Pick<Sandbox, "ledger">, request: Request, paymentSessionId: string): LedgerEntry {
   const token = bearerToken(request.headers);
   if (token === undefined) throw new Refusal(401, "The session token is missing", { "WWW-Authenticate": "Bearer" });
   const entry = ledger.find(paymentSessionId) ?? notFound();
@@ -128,7 +138,8 @@ function requireAmount(name: string, amount: unknown, currency: string): asserts
   if (!fitsCurrency(amount, currency)) throw new Refusal(400, `${name} has more decimals than ${currency} allows`);
 }
 
-async function readBody(request: Request): Promise<JsonObject> {
+/** The request's JSON object. */
+export async function readBody(request: Request): Promise<JsonObject> {
   let body: unknown;
   try {
     body = parseJson(await boundedText(request.body, bodyLimit, request.signal));
@@ -143,7 +154,8 @@ function withoutSecrets({ paymentSessionToken, requestId, captures, ...session }
   return session;
 }
 
-function isHex(value: unknown, digits: number): value is string {
+/** Whether it is `0x` and so many hexadecimal digits. */
+export function isHex(value: unknown, digits: number): value is string {
   return typeof value === "string" && value.length === digits + 2 && /^0x[0-9a-f]+$/i.test(value);
 }
 

@@ -42,6 +42,8 @@ export interface Chain {
   faucet(account: string): Promise<void>;
   /** Decimal text. */
   balanceOf(account: string): Promise<string>;
+  /** What is left of an amount, as decimal text and in the token's units. */
+  missing(amount: string, received: string): { missing: string; missingUnits: string };
   /** A transaction as anyone can look it up; `undefined` when the chain does not know it. */
   receiptOf(transactionHash: string): Promise<ChainReceipt | undefined>;
   /** Resolves when anvil has ended, by `stop` or by itself. */
@@ -87,6 +89,11 @@ export async function startChain(options: ChainOptions = {}): Promise<Chain> {
       payFromTestWallet: (to, amount) => network.transfer(network.testWallet, to as Address, network.units(amount)),
       faucet: (account) => network.supply(account as Address, faucetUnits),
       balanceOf: (account) => balanceText(network, account),
+      missing(amount, received) {
+        const units = network.units(amount) - network.units(received);
+        const missing = units > 0n ? units : 0n;
+        return { missing: network.written(missing), missingUnits: String(missing) };
+      },
       receiptOf: (transactionHash) => receiptOf(network, transactionHash),
       ended: anvil.ended,
       async stop() {

@@ -41,10 +41,13 @@ export function simulatedNetwork({ speed }: SandboxSettings, paymentSessionId: s
   };
 }
 
-/** A network played by the sandbox API. */
-export function sandboxNetwork(api: string, { speed }: SandboxSettings, paymentSessionId: string, token: string): Network {
+/** Asks the sandbox API about one session: a `POST` where there is a body. */
+export type Ask = (signal: AbortSignal | undefined, path?: string, body?: object) => Promise<SessionView>;
+
+/** Asks with the session's token. */
+export function askSandbox(api: string, paymentSessionId: string, token: string): Ask {
   const url = `${api}/payment-sessions/${encodeURIComponent(paymentSessionId)}`;
-  const ask = async (signal: AbortSignal, path = "", body?: object): Promise<SessionView> => {
+  return async (signal, path = "", body) => {
     const response = await fetch(url + path, {
       method: body ? "POST" : "GET",
       headers: { Authorization: `Bearer ${token}`, ...(body && { "Content-Type": "application/json" }) },
@@ -53,11 +56,15 @@ export function sandboxNetwork(api: string, { speed }: SandboxSettings, paymentS
       credentials: "omit",
       redirect: "error",
       referrerPolicy: "no-referrer",
-      signal,
+      signal: signal ?? null,
     });
     if (!response.ok) throw new AnsweredError(response.status);
     return (await response.json()) as SessionView;
   };
+}
+
+/** A network played by the sandbox API. */
+export function sandboxNetwork(ask: Ask, { speed }: SandboxSettings): Network {
   return {
     lookUp: async (signal) => {
       try {
