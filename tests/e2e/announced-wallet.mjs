@@ -61,9 +61,10 @@ export class AnnouncedWallet {
   /** Announces it in the page that is open, and answers from now on. */
   async announce() {
     await this.#checkout.run(announce, walletId);
-    this.#serving ??= this.#serve();
+    this.#serving = this.#serve();
   }
 
+  /** Answers no more. Until then the page must stay: WebKit's driver never answers a script whose page was left. */
   async close() {
     this.#isOpen = false;
     await this.#serving;

@@ -1,7 +1,7 @@
 // The shop with its money on a local chain: what customers do, and where the money is afterwards.
 
 import assert from "node:assert/strict";
-import { after, afterEach, beforeEach, describe, it } from "node:test";
+import { afterEach, beforeEach, describe, it } from "node:test";
 import { inProject } from "../../scripts/project.mjs";
 import { AnnouncedWallet, walletId } from "./announced-wallet.mjs";
 import { engine } from "./browser.mjs";
@@ -170,7 +170,6 @@ describe(`paying on a chain from a wallet of the browser, in ${engine}`, { timeo
     await wallet.announce();
   });
   afterEach(() => wallet.close());
-  after(() => wallet?.close());
 
   const chooseIt = async () => {
     await checkout.pay();
@@ -212,15 +211,20 @@ describe(`paying on a chain from a wallet of the browser, in ${engine}`, { timeo
     assert.equal(await balance(wallet.account.address), 1000 - price);
   });
 
-  it("who rejects to connect, or the chain, can choose again", async () => {
-    for (const method of ["eth_requestAccounts", "wallet_switchEthereumChain", "wallet_addEthereumChain"]) {
-      wallet.rejects = new Set([method]);
-      await checkout.open();
-      await wallet.announce();
+  for (const [what, method] of [
+    ["to connect", "eth_requestAccounts"],
+    ["to change the chain", "wallet_switchEthereumChain"],
+    ["to add the chain", "wallet_addEthereumChain"],
+  ]) {
+    it(`who rejects ${what} can choose again`, async () => {
+      wallet.rejects.add(method);
       await chooseIt();
-      await checkout.until(`the modal says that ${method} was rejected`, async () => /You rejected/.test(await checkout.modalStatus()));
-    }
-  });
+      await checkout.until("the modal says that it was rejected", async () => /You rejected/.test(await checkout.modalStatus()));
+
+      assert.equal(wallet.asked.at(-1), method);
+      assert.deepEqual(await checkout.modalChoices(), [walletId, "test"]);
+    });
+  }
 
   it("an account without money gets some from the faucet, and gas", async () => {
     await chooseIt();
