@@ -9,8 +9,8 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { inProject } from "../../../scripts/project.mjs";
 import { imported } from "./built.mjs";
 
-const { startChain } = await imported("chain.ts");
-const { testUsdc } = await imported("test-usdc.ts");
+const { startChain } = await imported("sandbox/chain/chain.ts");
+const { testUsdc } = await imported("sandbox/chain/test-usdc.ts");
 
 const patienceMs = 10_000;
 
@@ -238,7 +238,7 @@ describe("the process of a chain", { timeout: 60_000 }, () => {
 
   it("ends when the process that started it is killed", async () => {
     const program = inProject("build/sandbox-chain", `killed-${process.pid}.mjs`);
-    const source = inProject("build/sandbox-chain", `chain-${process.pid}.mjs`);
+    const source = inProject("build/sandbox-chain", `sandbox-chain-chain-${process.pid}.mjs`);
     writeFileSync(program, `import { startChain } from ${JSON.stringify(source)};
       const chain = await startChain({ project: ${JSON.stringify(inProject())}, port: 0 });
       console.log(chain.description.rpcUrl);`);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { imported } from "./built.mjs";
 
-const { fundingOf } = await imported("funding.ts");
+const { fundingOf } = await imported("sandbox/chain/funding.ts");
 
 const transfer = (units, block) => ({ transactionHash: `0x${block}${units}`, from: `0x${block}`, block: BigInt(block), units: BigInt(units) });
 
