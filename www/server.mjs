@@ -32,7 +32,7 @@ async function listenOnFreePort(server, firstPort) {
  * @returns {Promise<{ url: string, sandbox: import("cubepay-checkout/testing").SandboxApi, reset(): Promise<void>, close(): Promise<void> }>}
  */
 export async function startShop({ port = 0, quiet = false, ...behaviour } = {}) {
-  const { app, sandbox, reset, close } = createShopApp(behaviour);
+  const { app, sandbox, reset, close } = await createShopApp(behaviour);
   const server = createAdaptorServer({ fetch: app.fetch });
   const url = `http://${host}:${await listenOnFreePort(server, port)}`;
   if (!quiet) console.log(`The shop is open: ${url}`);
@@ -49,20 +49,20 @@ export async function startShop({ port = 0, quiet = false, ...behaviour } = {}) 
   };
 }
 
-/** Starts a chain, and gives the sandbox on it. `options` are those of `startChain`. */
-export async function startChainSandbox(options = {}) {
-  const { createChainSandbox, startChain } = await import("../build/sandbox/chain.mjs");
-  return createChainSandbox(await startChain(options));
+/** Starts a chain for the shop's money. `options` are those of `startChain`. */
+export async function startShopChain(options = {}) {
+  const { startChain } = await import("../build/sandbox/chain.mjs");
+  return startChain(options);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const chainSandbox = process.argv.includes("--chain") ? await startChainSandbox() : undefined;
-  const shop = await startShop({ port: Number(process.env.PORT || usualPort), chainSandbox });
-  if (chainSandbox) console.log(`Its money is test USDC on a local chain: ${chainSandbox.chain.description.rpcUrl}`);
+  const chain = process.argv.includes("--chain") ? await startShopChain() : undefined;
+  const shop = await startShop({ port: Number(process.env.PORT || usualPort), chain });
+  if (chain) console.log(`Its money is test USDC on a local chain: ${chain.description.rpcUrl}`);
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, async () => {
       await shop.close();
-      await chainSandbox?.chain.stop();
+      await chain?.stop();
     });
   }
 }

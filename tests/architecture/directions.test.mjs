@@ -50,12 +50,11 @@ const npmPackage = {
   // What it says of a payment, the stores and the testing entry say too.
   "what a store keeps": { files: ["server/payments/memory-store", "server/payments/payment", "server/payments/store"], uses: [...checks, "production"].map((file) => `server/${file}`) },
   "the stores": { files: ["server/postgres", "server/sqlite", "server/stores"], uses: ["what a store keeps", "server/json-object", "server/options"] },
-  "the testing entry": { files: ["testing"], uses: ["what moves a sandbox's money", ...checks.map((file) => `server/${file}`), "what a store keeps", "virtual:sandbox-sdk"] },
-  "what moves a sandbox's money": { files: ["sandbox/money"], uses: [] },
+  "the testing entry": { files: ["testing"], uses: [...checks.map((file) => `server/${file}`), "what a store keeps", "virtual:sandbox-sdk"] },
   // viem is imported for its types; at run time it is found by name.
   "the sandbox's chain": {
     files: ["sandbox/chain"],
-    uses: ["what moves a sandbox's money", "the testing entry", "server/refusal", "server/reply", "viem", "viem/accounts", ...["child_process", "events", "fs", "module", "os", "path", "timers/promises", "url", "util"].map((name) => `node:${name}`)],
+    uses: ["the testing entry", "server/production", "server/refusal", "server/reply", "viem", "viem/accounts", ...["child_process", "events", "fs", "module", "os", "path", "timers/promises", "url", "util"].map((name) => `node:${name}`)],
   },
   // A script of its own, which is served in the place of CubePay's SDK.
   "the sandbox SDK": { files: ["testing/sandbox-sdk"], uses: [] },

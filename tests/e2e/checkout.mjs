@@ -2,7 +2,7 @@
 
 import { after, before, beforeEach } from "node:test";
 import { By, Key } from "selenium-webdriver";
-import { startChainSandbox, startShop } from "../../www/server.mjs";
+import { startShopChain, startShop } from "../../www/server.mjs";
 import { startBrowser } from "./browser.mjs";
 
 const patience = 15_000;
@@ -66,9 +66,8 @@ class Checkout {
 
   async start() {
     const { chain, ...behaviour } = this.#behaviour;
-    const chainSandbox = chain && (await startChainSandbox(chain));
-    this.#chain = chainSandbox?.chain;
-    this.#shop = await startShop({ quiet: true, confirmAfterMs: 50, captureAfterMs: 50, speed: 0.1, deliver: () => {}, chainSandbox, ...behaviour });
+    this.#chain = chain && (await startShopChain(chain));
+    this.#shop = await startShop({ quiet: true, confirmAfterMs: 50, captureAfterMs: 50, speed: 0.1, deliver: () => {}, chain: this.#chain, ...behaviour });
     this.#started = await startBrowser();
     await this.wide();
   }

@@ -243,6 +243,27 @@ test("an expired session is CANCELED unless it has the money, and its token open
   assert.throws(() => api.expire("ps_unknown"), { name: "RangeError" });
 });
 
+test("with expireAfterMs a token runs out by the clock: CREATED becomes CANCELED, and money that is there stays", async () => {
+  const { api, create, get, capture } = connect({ expireAfterMs: 60, captureAfterMs: 0 });
+  const unpaid = (await create()).body;
+  const funded = (await create()).body;
+  api.fund(funded.paymentSessionId);
+  assert.equal((await get(unpaid.paymentSessionId, unpaid.paymentSessionToken)).body.status, "CREATED");
+  await sleep(80);
+  for (const { paymentSessionId, paymentSessionToken } of [unpaid, funded]) assert.equal((await get(paymentSessionId, paymentSessionToken)).status, 401);
+  assert.deepEqual(api.sessions.map(({ status }) => status), ["CANCELED", "FUNDED"]);
+  assert.equal((await capture(funded.paymentSessionId, { requestId: "c", captureAmount: "50.00" })).status, 202);
+  assert.throws(() => createSandboxApi({ expireAfterMs: 0 }), /expireAfterMs must be/);
+});
+
+test("a transaction that is confirmed before the token runs out counts, though nobody looked in between", async () => {
+  const { api, create, transact } = connect({ confirmAfterMs: 10, expireAfterMs: 40 });
+  const { paymentSessionId, paymentSessionToken } = (await create()).body;
+  await transact(paymentSessionId, paymentSessionToken);
+  await sleep(60);
+  assert.equal(api.sessions[0].status, "FUNDED");
+});
+
 test("a capture is done once for its requestId, of no more than there is", async () => {
   const { api, capture, id } = await paid();
   await capture(id, { requestId: "c1", captureAmount: "49.90" });

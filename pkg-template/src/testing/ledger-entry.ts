@@ -2,8 +2,8 @@
 // running in a test or a serverless function.
 
 import { minorUnits } from "../server/minor-units.js";
-import { type CaptureReceipt, type Money } from "../sandbox/money.js";
 import { difference } from "./decimal.js";
+import { inventedTransfers, type Account, type CaptureTransfers, type Money } from "./money.js";
 import { randomHex, randomTransactionHash } from "./random-hex.js";
 import { type SandboxCapture, type SandboxSession, type SandboxSessionStatus } from "./sandbox-session.js";
 
@@ -17,32 +17,37 @@ export interface SandboxOrder {
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 type Fields = Mutable<Omit<SandboxSession, "captures">>;
 
+/** All that a session is, as JSON keeps it. */
+export interface LedgerRecord {
+  readonly fields: Omit<SandboxSession, "captures">;
+  readonly captures: readonly SandboxCapture[];
+  /** When what is under way succeeds by itself, in milliseconds since 1970. */
+  readonly settlesAt?: number | undefined;
+  /** When the token runs out, in milliseconds since 1970. */
+  readonly expiresAt?: number | undefined;
+  readonly isExpired: boolean;
+}
+
 const holdsMoney: ReadonlySet<SandboxSessionStatus> = new Set(["FUNDED", "CAPTURING", "SUCCEEDED"]);
 
-export class LedgerEntry {
+export class LedgerEntry implements Account {
   readonly #fields: Fields;
-  readonly #captures: Mutable<SandboxCapture>[] = [];
-  #next: { status: SandboxSessionStatus; at: number } | undefined;
-  #isExpired = false;
+  readonly #captures: Mutable<SandboxCapture>[];
+  readonly #money: Money;
+  readonly #onChange: (entry: LedgerEntry) => void;
+  #settlesAt: number | undefined;
+  #expiresAt: number | undefined;
+  #isExpired: boolean;
 
-  /** Without `money` the wallet and all hashes are invented, and the clock moves it. */
-  constructor({ amount, currency, requestId }: SandboxOrder, money?: Money) {
-    const paymentSessionId = `ps_${randomHex(12)}`;
-    this.#fields = {
-      paymentSessionId,
-      paymentSessionToken: `pst_sandbox_${randomHex(24)}`,
-      amount,
-      currency,
-      requestId,
-      network: money?.network ?? "SEPOLIA",
-      tokenSymbol: money?.tokenSymbol ?? "USDC",
-      oneTimeWalletAddress: money?.openWallet({ paymentSessionId, amount, currency }) ?? `0x${randomHex(20)}`,
-      userAddress: null,
-      userSubmittedTransactionHash: null,
-      fundingTransactionHash: null,
-      status: "CREATED",
-      createdAt: new Date().toISOString(),
-    };
+  /** `onChange` is called after each change, once it can be seen. */
+  constructor(record: LedgerRecord, money: Money, onChange: (entry: LedgerEntry) => void) {
+    this.#fields = { ...record.fields };
+    this.#captures = record.captures.map((capture) => ({ ...capture }));
+    this.#settlesAt = record.settlesAt;
+    this.#expiresAt = record.expiresAt;
+    this.#isExpired = record.isExpired;
+    this.#money = money;
+    this.#onChange = onChange;
   }
 
   /** The session as it stands now. */
@@ -51,8 +56,21 @@ export class LedgerEntry {
     return { ...this.#fields, captures: this.#captures.map((capture) => ({ ...capture })) };
   }
 
+  /** All of it, to be kept. */
+  get record(): LedgerRecord {
+    const { captures, ...fields } = this.session;
+    return { fields, captures, settlesAt: this.#settlesAt, expiresAt: this.#expiresAt, isExpired: this.#isExpired };
+  }
+
+  /** When it changes by itself next, in milliseconds since 1970. */
+  get changesAt(): number | undefined {
+    if (this.#settlesAt === undefined || this.#expiresAt === undefined) return this.#settlesAt ?? this.#expiresAt;
+    return Math.min(this.#settlesAt, this.#expiresAt);
+  }
+
   /** Whether this token opens the session. */
   accepts(token: string): boolean {
+    this.#advance();
     return !this.#isExpired && token === this.#fields.paymentSessionToken;
   }
 
@@ -62,33 +80,66 @@ export class LedgerEntry {
     this.#become(status);
   }
 
-  /** The customer's transaction was seen; it is confirmed after `confirmAfterMs`, or by `fund` when that is `Infinity`. */
-  submit(transactionHash: string, userAddress: string, confirmAfterMs: number): void {
-    this.status = "PENDING";
-    this.#fields.userSubmittedTransactionHash = transactionHash;
-    this.#fields.userAddress = userAddress;
-    this.#next = { status: "FUNDED", at: Date.now() + confirmAfterMs };
+  /** The customer's wallet reported a transaction. */
+  submit(transactionHash: string, userAddress: string): void {
+    this.pending(transactionHash, userAddress);
+    this.#money.submitted(this, transactionHash);
   }
 
   /** The money is there, by this transaction. */
-  fund(transactionHash: string | undefined, userAddress?: string): void {
+  fund(transactionHash: string | undefined): void {
     if (transactionHash !== undefined) this.#fields.fundingTransactionHash = transactionHash;
-    if (userAddress !== undefined) this.#fields.userAddress = userAddress;
     this.status = "FUNDED";
-  }
-
-  /** The transaction that was reported moved nothing: the customer can send another. */
-  withdraw(transactionHash: string): void {
-    if (this.session.status !== "PENDING" || this.#fields.userSubmittedTransactionHash !== transactionHash) return;
-    this.#fields.userSubmittedTransactionHash = null;
-    this.status = "CREATED";
   }
 
   /** The token runs out, and with it a session without money. */
   expire(): void {
+    this.#advance();
+    this.#end();
+  }
+
+  pending(transactionHash: string, userAddress: string): void {
     const { status } = this.session;
-    this.#isExpired = true;
-    if (status === "CREATED" || status === "PENDING") this.status = "CANCELED";
+    if (status !== "CREATED" && status !== "PENDING") return;
+    this.#fields.userSubmittedTransactionHash = transactionHash;
+    this.#fields.userAddress = userAddress;
+    this.#become("PENDING");
+  }
+
+  funded(transactionHash: string): void {
+    const { status } = this.session;
+    if (status === "CREATED" || status === "PENDING") this.fund(transactionHash);
+  }
+
+  unpaid(transactionHash: string): void {
+    if (this.session.status !== "PENDING" || this.#fields.userSubmittedTransactionHash !== transactionHash) return;
+    this.#fields.userSubmittedTransactionHash = null;
+    this.#become("CREATED");
+  }
+
+  failed(): void {
+    const { status } = this.session;
+    if (status === "CREATED" || status === "PENDING") this.status = "ERROR";
+  }
+
+  captured(captureId: string, transfers: CaptureTransfers): void {
+    const capture = this.#underWay(captureId);
+    if (!capture) return;
+    Object.assign(capture, transfers);
+    this.#become(capture.isFinalCapture ? "SUCCEEDED" : "FUNDED");
+  }
+
+  captureFailed(captureId: string, error: string): void {
+    const capture = this.#underWay(captureId);
+    if (!capture) return;
+    capture.status = "ERROR";
+    capture.error = error;
+    this.#become("FUNDED");
+  }
+
+  settleAfter(milliseconds: number): void {
+    this.#settlesAt = Date.now() + milliseconds;
+    this.#onChange(this);
   }
 
   /** What can still be captured, as decimal text; negative when that is less than nothing. */
@@ -97,8 +148,8 @@ export class LedgerEntry {
     return difference(this.#fields.amount, taken, minorUnits(this.#fields.currency));
   }
 
-  /** A capture was accepted; it is done after `captureAfterMs`, or by `finishCapture` when that is `Infinity`. */
-  capture(order: Pick<SandboxCapture, "requestId" | "captureAmount" | "isFinalCapture">, captureAfterMs: number): SandboxCapture {
+  /** A capture was accepted. */
+  capture(order: Pick<SandboxCapture, "requestId" | "captureAmount" | "isFinalCapture">): SandboxCapture {
     const decimals = minorUnits(this.#fields.currency);
     const capture: SandboxCapture = {
       captureId: `cap_${randomHex(12)}`,
@@ -108,38 +159,78 @@ export class LedgerEntry {
       captureTransferTransactionHash: null,
       refundTransferTransactionHash: null,
     };
-    this.status = "CAPTURING";
-    this.#captures.push(capture);
-    this.#next = { status: order.isFinalCapture ? "SUCCEEDED" : "FUNDED", at: Date.now() + captureAfterMs };
+    this.#captures.push({ ...capture });
+    this.#become("CAPTURING");
+    this.#money.capture(this, capture);
     return capture;
   }
 
-  /** The capture under way is done, by these transactions; without them it has failed, and the session with it. */
-  finishCapture(receipt: CaptureReceipt | undefined): void {
-    const capture = this.#captures.find(({ status }) => status === "CAPTURING");
-    if (!capture) return;
-    if (receipt) Object.assign(capture, receipt, { status: "CAPTURED" });
-    this.status = receipt ? (capture.isFinalCapture ? "SUCCEEDED" : "FUNDED") : "ERROR";
+  #underWay(captureId: string): Mutable<SandboxCapture> | undefined {
+    this.#advance();
+    return this.#captures.find((capture) => capture.captureId === captureId && capture.status === "CAPTURING");
   }
 
   /** What the clock has brought by now. */
   #advance(): void {
-    if (this.#next && Date.now() >= this.#next.at) this.#become(this.#next.status);
+    const now = Date.now();
+    const settles = this.#settlesAt !== undefined && now >= this.#settlesAt;
+    const expires = this.#expiresAt !== undefined && now >= this.#expiresAt;
+    const settledFirst = settles && (!expires || (this.#settlesAt ?? 0) <= (this.#expiresAt ?? 0));
+    if (settledFirst) this.#settle();
+    if (expires) this.#end();
+    else if (settles && !settledFirst) this.#settle();
+  }
+
+  #settle(): void {
+    const capture = this.#captures.find(({ status }) => status === "CAPTURING");
+    this.#become(capture?.isFinalCapture ? "SUCCEEDED" : "FUNDED");
+  }
+
+  #end(): void {
+    this.#expiresAt = undefined;
+    this.#isExpired = true;
+    const { status } = this.#fields;
+    if (status === "CREATED" || status === "PENDING") this.#become("CANCELED");
+    else this.#onChange(this);
   }
 
   #become(status: SandboxSessionStatus): void {
-    this.#next = undefined;
+    this.#settlesAt = undefined;
     this.#fields.status = status;
     if (status === "FUNDED") this.#fields.fundingTransactionHash ??= this.#fields.userSubmittedTransactionHash ?? randomTransactionHash();
     if (status !== "CAPTURING") this.#endCapture(holdsMoney.has(status));
+    this.#onChange(this);
   }
 
   #endCapture(succeeded: boolean): void {
     const capture = this.#captures.find(({ status }) => status === "CAPTURING");
     if (!capture) return;
     capture.status = succeeded ? "CAPTURED" : "ERROR";
-    if (!succeeded) return;
-    capture.captureTransferTransactionHash = randomTransactionHash();
-    if (/[1-9]/.test(capture.refundAmount)) capture.refundTransferTransactionHash = randomTransactionHash();
+    if (succeeded && capture.captureTransferTransactionHash === null) Object.assign(capture, inventedTransfers(capture));
   }
+}
+
+/** A session as it begins. */
+export function newRecord({ amount, currency, requestId }: SandboxOrder, money: Money, expireAfterMs: number | undefined): LedgerRecord {
+  const paymentSessionId = `ps_${randomHex(12)}`;
+  return {
+    fields: {
+      paymentSessionId,
+      paymentSessionToken: `pst_sandbox_${randomHex(24)}`,
+      amount,
+      currency,
+      requestId,
+      network: money.network,
+      tokenSymbol: "USDC",
+      oneTimeWalletAddress: money.openWallet(paymentSessionId),
+      userAddress: null,
+      userSubmittedTransactionHash: null,
+      fundingTransactionHash: null,
+      status: "CREATED",
+      createdAt: new Date().toISOString(),
+    },
+    captures: [],
+    expiresAt: expireAfterMs === undefined ? undefined : Date.now() + expireAfterMs,
+    isExpired: false,
+  };
 }

@@ -5,9 +5,9 @@ import { isPaymentSessionStatus, paymentSessionStatuses } from "../server/paymen
 import { refuseInProduction, sandboxApiKey, sandboxMark } from "../server/production.js";
 import { Refusal } from "../server/refusal.js";
 import { reply } from "../server/reply.js";
-import { type Money } from "../sandbox/money.js";
 import { type LedgerEntry } from "./ledger-entry.js";
 import { Ledger } from "./ledger.js";
+import { inventedMoney } from "./money.js";
 import { captureSession, createSession, getCapture, getSession, submitTransaction, type Sandbox } from "./sandbox-routes.js";
 import { type SandboxSession, type SandboxSessionStatus } from "./sandbox-session.js";
 
@@ -19,6 +19,8 @@ export interface SandboxApiOptions {
   confirmAfterMs?: number | undefined;
   /** How long a capture stays `CAPTURING`, in milliseconds. Default 1,200. */
   captureAfterMs?: number | undefined;
+  /** After how many milliseconds a session's token runs out, as {@link SandboxApi.expire} does. Default: never. */
+  expireAfterMs?: number | undefined;
 }
 
 /** A CubePay API in memory. */
@@ -66,26 +68,27 @@ const caller = "createSandboxApi";
  * @throws TypeError when an option is unknown or malformed, and when `NODE_ENV` is `"production"`.
  */
 export function createSandboxApi(options: SandboxApiOptions = {}): SandboxApi {
-  return createSandbox(options, undefined).api;
+  const taken = readOptions(caller, options, ["apiKey", "confirmAfterMs", "captureAfterMs", "expireAfterMs"]);
+  const delay = { fallback: 1_200, least: 0, most: 86_400_000, unit: "milliseconds" };
+  const money = inventedMoney({
+    confirmAfterMs: integerOption(caller, "confirmAfterMs", taken.confirmAfterMs, delay),
+    captureAfterMs: integerOption(caller, "captureAfterMs", taken.captureAfterMs, delay),
+  });
+  const expireAfterMs =
+    taken.expireAfterMs === undefined ? undefined : integerOption(caller, "expireAfterMs", taken.expireAfterMs, { ...delay, least: 1 });
+  return openSandbox(apiKeyOption(caller, taken.apiKey ?? sandboxApiKey), new Ledger({ capacity: 10_000, money, expireAfterMs }));
 }
 
 /**
- * The API, and what it works on: `money` moves where there is any, and hashes are invented otherwise.
+ * The API on a ledger: what `createSandboxApi` and `npx cubepay-sandbox` have in common.
  *
  * @internal
+ * @throws TypeError when `NODE_ENV` is `"production"`.
  */
-export function createSandbox(options: SandboxApiOptions, money: Money | undefined): { api: SandboxApi; ledger: Ledger } {
+export function openSandbox(apiKey: string, ledger: Ledger): SandboxApi {
   const advice = "Call CubePay instead: set CUBEPAY_API_KEY and CUBEPAY_API_HOST.";
   refuseInProduction(caller, "a sandbox gives goods away, because no money moves", advice);
-  const taken = readOptions(caller, options, ["apiKey", "confirmAfterMs", "captureAfterMs"]);
-  const delay = { fallback: 1_200, least: 0, most: 86_400_000, unit: "milliseconds" };
-  const sandbox: Sandbox = {
-    apiKey: apiKeyOption(caller, taken.apiKey ?? sandboxApiKey),
-    confirmAfterMs: integerOption(caller, "confirmAfterMs", taken.confirmAfterMs, delay),
-    captureAfterMs: integerOption(caller, "captureAfterMs", taken.captureAfterMs, delay),
-    ledger: new Ledger(10_000, money),
-    money,
-  };
+  const sandbox: Sandbox = { apiKey, ledger };
   const entryOf = (paymentSessionId: string): LedgerEntry => {
     const entry = sandbox.ledger.find(paymentSessionId);
     if (!entry) throw new RangeError(`The sandbox has no payment session "${paymentSessionId}".`);
@@ -99,7 +102,7 @@ export function createSandbox(options: SandboxApiOptions, money: Money | undefin
       throw error;
     }
   };
-  const api: SandboxApi = {
+  return {
     apiKey: sandbox.apiKey,
     fetch: Object.assign(fetch, { [sandboxMark]: true }),
     get sessions() {
@@ -115,7 +118,6 @@ export function createSandbox(options: SandboxApiOptions, money: Money | undefin
     expire: (paymentSessionId) => entryOf(paymentSessionId).expire(),
     reset: () => sandbox.ledger.clear(),
   };
-  return { api, ledger: sandbox.ledger };
 }
 
 async function route(sandbox: Sandbox, request: Request): Promise<Response> {

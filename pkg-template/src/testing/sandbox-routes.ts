@@ -7,7 +7,6 @@ import { Refusal } from "../server/refusal.js";
 import { reply } from "../server/reply.js";
 import { isRequestId } from "../server/request-id.js";
 import { bearerToken } from "../server/session-credentials.js";
-import { type Money } from "../sandbox/money.js";
 import { difference } from "./decimal.js";
 import { type LedgerEntry } from "./ledger-entry.js";
 import { type Ledger } from "./ledger.js";
@@ -16,11 +15,7 @@ import { type SandboxCapture, type SandboxSession } from "./sandbox-session.js";
 /** What the routes work on. */
 export interface Sandbox {
   readonly apiKey: string;
-  readonly confirmAfterMs: number;
-  readonly captureAfterMs: number;
   readonly ledger: Ledger;
-  /** What moves the money, where it moves. */
-  readonly money: Money | undefined;
 }
 
 /**
@@ -56,8 +51,7 @@ export async function submitTransaction(sandbox: Sandbox, request: Request, paym
   const { status, userSubmittedTransactionHash } = entry.session;
   if (userSubmittedTransactionHash !== transactionHash) {
     if (status !== "CREATED") throw new Refusal(409, `The payment session is ${status} and takes no transaction`);
-    entry.submit(transactionHash, userAddress, sandbox.money ? Infinity : sandbox.confirmAfterMs);
-    sandbox.money?.report(paymentSessionId, { transactionHash, userAddress });
+    entry.submit(transactionHash, userAddress);
   }
   return reply(202, withoutSecrets(entry.session));
 }
@@ -89,12 +83,7 @@ export async function captureSession(sandbox: Sandbox, request: Request, payment
     throw new Refusal(400, `captureAmount is ${captureAmount}, but only ${rest} is left to capture`);
   }
   if (captures.length >= mostCaptures) throw new Refusal(409, `The sandbox takes ${mostCaptures} captures a session`);
-  const capture = entry.capture(order, sandbox.money ? Infinity : sandbox.captureAfterMs);
-  sandbox.money?.capture(paymentSessionId, capture).then(
-    (receipt) => entry.finishCapture(receipt),
-    () => entry.finishCapture(undefined),
-  );
-  return reply(202, accepted(capture));
+  return reply(202, accepted(entry.capture(order)));
 }
 
 /** `GET /api/v1/payment-sessions/{id}/captures/{captureId}`: the capture as it stands now. */
@@ -103,8 +92,8 @@ export function getCapture(sandbox: Sandbox, request: Request, paymentSessionId:
   const entry = sandbox.ledger.find(paymentSessionId) ?? notFound();
   const capture = entry.session.captures.find((candidate) => candidate.captureId === captureId);
   if (!capture) throw new Refusal(404, "There is no such capture");
-  const { requestId, isFinalCapture, ...state } = capture;
-  return reply(200, state.status === "ERROR" ? { ...state, error: "The transfer failed" } : state);
+  const { requestId, isFinalCapture, error = "The transfer failed", ...state } = capture;
+  return reply(200, state.status === "ERROR" ? { ...state, error } : state);
 }
 
 function refuseOtherCapture(known: SandboxCapture, asked: Pick<SandboxCapture, "captureAmount" | "isFinalCapture">): void {

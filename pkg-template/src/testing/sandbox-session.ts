@@ -18,7 +18,7 @@ export interface SandboxSession {
   readonly amount: string;
   /** ISO 4217, such as `"USD"`. */
   readonly currency: string;
-  /** `"SEPOLIA"`. */
+  /** `"SEPOLIA"`, unless the sandbox runs on a chain of its own. */
   readonly network: string;
   /** `"USDC"`. */
   readonly tokenSymbol: string;
@@ -56,4 +56,6 @@ export interface SandboxCapture {
   readonly captureTransferTransactionHash: string | null;
   /** The transaction that refunded the rest, once it is `CAPTURED` and there was a rest. */
   readonly refundTransferTransactionHash: string | null;
+  /** Why it is `ERROR`, where that is known. */
+  readonly error?: string | undefined;
 }

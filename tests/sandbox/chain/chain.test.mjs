@@ -10,6 +10,7 @@ import { inProject } from "../../../scripts/project.mjs";
 import { imported } from "./built.mjs";
 
 const { startChain } = await imported("sandbox/chain/chain.ts");
+const { Ledger } = await imported("testing/ledger.ts");
 const { testUsdc } = await imported("sandbox/chain/test-usdc.ts");
 
 const patienceMs = 10_000;
@@ -18,21 +19,23 @@ describe("money on a chain", { timeout: 120_000 }, () => {
   let chain;
   let news;
   let failures;
-  let sessions = 0;
+  let ledger;
 
   before(async () => {
     failures = [];
     chain = await startChain({ project: inProject(), blockSeconds: 0.1, port: 0, onError: (error) => failures.push(error) });
-    chain.money.onNews((item) => news.push(item));
+    chain.money.onNews((paymentSessionId, item) => news.push({ paymentSessionId, ...item }));
+    ledger = new Ledger({ capacity: 1_000, money: chain.money });
   });
   beforeEach(() => (news = []));
   after(() => chain?.stop());
 
   /** A session of its own, and what can be done to its wallet. */
   function session(amount) {
-    const paymentSessionId = `ps_${(sessions += 1)}`;
-    const address = chain.money.openWallet({ paymentSessionId, amount, currency: "USD" });
+    const { entry } = ledger.open({ amount, currency: "USD", requestId: undefined });
+    const { paymentSessionId, oneTimeWalletAddress: address } = entry.session;
     return {
+      entry,
       paymentSessionId,
       address,
       balance: () => chain.balanceOf(address),
@@ -61,7 +64,7 @@ describe("money on a chain", { timeout: 120_000 }, () => {
   }
 
   it("is funded by a transfer of the amount, and its hash is a receipt", async () => {
-    const { address, until: untilNews, balance } = session("50.00");
+    const { entry, address, until: untilNews, balance } = session("50.00");
     const payer = await customer();
 
     const hash = await payer.transfer(address, 50_000_000n);
@@ -70,6 +73,8 @@ describe("money on a chain", { timeout: 120_000 }, () => {
     assert.equal(funded.transactionHash, hash);
     assert.equal(funded.userAddress, payer.address);
     assert.equal(funded.received, "50.00");
+    const { status, fundingTransactionHash, userAddress } = entry.session;
+    assert.deepEqual([status, fundingTransactionHash, userAddress], ["FUNDED", hash, payer.address]);
     assert.equal(await balance(), "50.00");
     assert.equal(await payer.balance(), "950.00");
     const receipt = await chain.receiptOf(hash);
@@ -140,39 +145,48 @@ describe("money on a chain", { timeout: 120_000 }, () => {
   });
 
   it("tells that a reported transaction reverted", async () => {
-    const { paymentSessionId, address, until: untilNews, told } = session("5000.00");
+    const { entry, address, until: untilNews, told } = session("5000.00");
     const payer = await customer();
     // More than it has. With the gas given, no estimate refuses it beforehand.
     const transactionHash = await payer.transfer(address, 5_000_000_000n, { gas: 100_000n });
-    chain.money.report(paymentSessionId, { transactionHash, userAddress: payer.address });
+    entry.submit(transactionHash, payer.address);
 
     assert.equal((await untilNews("reverted")).transactionHash, transactionHash);
     assert.equal((await chain.receiptOf(transactionHash)).status, "reverted");
     assert.equal(told("elsewhere"), undefined);
+    const { status, userSubmittedTransactionHash } = entry.session;
+    assert.deepEqual([status, userSubmittedTransactionHash], ["CREATED", null], "another transaction can be sent");
   });
 
   it("tells that a reported transaction brought the wallet nothing", async () => {
-    const { paymentSessionId, until: untilNews } = session("50.00");
+    const { entry, until: untilNews } = session("50.00");
     const payer = await customer();
     const transactionHash = await payer.transfer(session("50.00").address, 50_000_000n);
-    chain.money.report(paymentSessionId, { transactionHash, userAddress: payer.address });
+    entry.submit(transactionHash, payer.address);
 
     assert.equal((await untilNews("elsewhere")).transactionHash, transactionHash);
   });
 
+  /** Captures, and waits for the end of it. */
+  async function captured(entry, captureAmount, isFinalCapture) {
+    const { captureId } = entry.capture({ requestId: `${captureAmount}`, captureAmount, isFinalCapture });
+    return until(() => entry.session.captures.find((capture) => capture.captureId === captureId && capture.status !== "CAPTURING"), "the capture");
+  }
+
   it("moves a capture to the treasury and its refund to the customer", async () => {
-    const { paymentSessionId, address, until: untilNews, balance } = session("50.00");
+    const { entry, address, until: untilNews, balance } = session("50.00");
     const payer = await customer();
     const { treasury } = chain.description;
     const before = Number(await chain.balanceOf(treasury));
     await payer.transfer(address, 50_000_000n);
     await untilNews("funded");
 
-    const partial = await chain.money.capture(paymentSessionId, { captureAmount: "20.00", refundAmount: "0.00" });
-    assert.equal(partial.refundTransferTransactionHash, null);
+    const partial = await captured(entry, "20.00", false);
+    assert.deepEqual([partial.status, partial.refundTransferTransactionHash, entry.session.status], ["CAPTURED", null, "FUNDED"]);
     assert.equal(await balance(), "30.00");
-    const final = await chain.money.capture(paymentSessionId, { captureAmount: "10.50", refundAmount: "19.50" });
+    const final = await captured(entry, "10.50", true);
 
+    assert.deepEqual([final.status, entry.session.status], ["CAPTURED", "SUCCEEDED"]);
     assert.equal(await balance(), "0.00");
     assert.equal(Number(await chain.balanceOf(treasury)) - before, 30.5);
     assert.equal(await payer.balance(), "969.50");
@@ -180,21 +194,27 @@ describe("money on a chain", { timeout: 120_000 }, () => {
     assert.deepEqual((await chain.receiptOf(final.refundTransferTransactionHash)).transfers, [{ from: address, to: payer.address, amount: "19.50", tokenSymbol: "USDC" }]);
   });
 
-  it("refuses to capture what nobody paid", async () => {
-    const { paymentSessionId } = session("50.00");
-    await assert.rejects(chain.money.capture(paymentSessionId, { captureAmount: "50.00", refundAmount: "0.00" }));
+  it("says that a capture failed when the money is not there", async () => {
+    const { entry } = session("50.00");
+    entry.status = "FUNDED";
+    const capture = await captured(entry, "50.00", true);
+
+    assert.deepEqual([capture.status, capture.error, entry.session.status], ["ERROR", "The transfer failed on the chain", "FUNDED"]);
+    assert.equal(failures.splice(0).length, 1);
   });
 
   it("sends everything back when a session ends unpaid, to each sender, and what comes later as well", async () => {
-    const { paymentSessionId, address, until: untilNews, balance } = session("50.00");
+    const { entry, address, until: untilNews, balance } = session("50.00");
     const [one, other] = [await customer(), await customer()];
     await one.transfer(address, 20_000_000n);
     await untilNews("too-little");
     await other.transfer(address, 10_000_000n);
     await until(() => news.some(({ received }) => received === "30.00"), "the second transfer");
 
-    await chain.money.sendBack(paymentSessionId);
-    assert.deepEqual([await balance(), await one.balance(), await other.balance()], ["0.00", "1000.00", "1000.00"]);
+    entry.expire();
+    await until(async () => (await balance()) === "0.00", "the money to leave the wallet");
+    assert.equal(entry.session.status, "CANCELED");
+    assert.deepEqual([await one.balance(), await other.balance()], ["1000.00", "1000.00"]);
     await other.transfer(address, 50_000_000n);
     await until(async () => (await chain.balanceOf(other.address)) === "1000.00", "the late transfer to come back");
     assert.equal(await balance(), "0.00");
@@ -207,7 +227,7 @@ describe("money on a chain", { timeout: 120_000 }, () => {
     await chain.faucet(chain.description.testWallet);
     await Promise.all(paid.map(({ address }) => chain.payFromTestWallet(address, "1.00")));
     await Promise.all(paid.map((one) => one.until("funded")));
-    await Promise.all(paid.map(({ paymentSessionId }) => chain.money.capture(paymentSessionId, { captureAmount: "0.60", refundAmount: "0.40" })));
+    await Promise.all(paid.map(({ entry }) => captured(entry, "0.60", true)));
 
     assert.equal(Number(await chain.balanceOf(treasury)) - before, 12);
     for (const one of paid) assert.equal(await one.balance(), "0.00");

@@ -1,7 +1,9 @@
 // The sandbox's money on a chain: a wallet for each session, watched for what arrives, and emptied by captures.
 
-import { type CaptureReceipt, type CaptureTransfers, type Charge, type FundingNews, type Money, type ReportedTransaction } from "../money.js";
+import { type Account, type Money } from "../../testing/money.js";
+import { type SandboxCapture } from "../../testing/sandbox-session.js";
 import { arrivalsIn, followBlocks, outcomeOf, walletKey, type Arrival } from "./blocks.js";
+import { type FundingNews } from "./funding-news.js";
 import { type Network } from "./network.js";
 import { OneTimeWallet } from "./one-time-wallet.js";
 
@@ -14,22 +16,31 @@ export interface ChainMoneyOptions {
   readonly onError: (error: unknown) => void;
 }
 
-interface Reported extends ReportedTransaction {
+/** A session and its wallet. */
+interface Purse {
+  readonly account: Account;
   readonly wallet: OneTimeWallet;
+  /** Units of the token. */
+  readonly expected: bigint;
+  /** Whether the next block may bring news of its funding. */
+  isMoving: boolean;
 }
 
 export class ChainMoney implements Money {
   // The networks that are documented are CubePay's, and a session names one of them.
   readonly network = "SEPOLIA";
-  readonly tokenSymbol = "USDC";
   readonly #network: Network;
   readonly #options: ChainMoneyOptions;
-  readonly #byAddress = new Map<string, OneTimeWallet>();
-  readonly #bySession = new Map<string, OneTimeWallet>();
-  /** Those whose funding may be news with the next block. */
-  readonly #moving = new Set<OneTimeWallet>();
-  readonly #reported = new Map<string, Reported>();
-  readonly #listeners = new Set<(news: FundingNews) => void>();
+  /** Wallets whose sessions are being made, by session. */
+  readonly #opened = new Map<string, OneTimeWallet>();
+  readonly #bySession = new Map<string, Purse>();
+  readonly #byAddress = new Map<string, Purse>();
+  /** Those that something has arrived at. */
+  readonly #used = new Set<Purse>();
+  /** Transactions that pages reported, until their outcome is known. */
+  readonly #reported = new Map<string, { readonly purse: Purse; readonly userAddress: string }>();
+  readonly #latest = new Map<string, FundingNews>();
+  readonly #listeners = new Set<(paymentSessionId: string, news: FundingNews) => void>();
   readonly #ending = new AbortController();
   readonly #following: Promise<void>;
 
@@ -39,34 +50,53 @@ export class ChainMoney implements Money {
     this.#following = followBlocks(network, options.pollMs, this.#ending.signal, (block) => this.#read(block));
   }
 
-  openWallet({ paymentSessionId, amount }: Charge): string {
-    const wallet = new OneTimeWallet(this.#network, paymentSessionId, this.#network.units(amount));
-    this.#byAddress.set(walletKey(wallet.address), wallet);
-    this.#bySession.set(paymentSessionId, wallet);
+  openWallet(paymentSessionId: string): string {
+    const wallet = new OneTimeWallet(this.#network);
+    this.#opened.set(paymentSessionId, wallet);
     return wallet.address;
   }
 
-  report(paymentSessionId: string, transaction: ReportedTransaction): void {
-    this.#reported.set(transaction.transactionHash, { ...transaction, wallet: this.#walletOf(paymentSessionId) });
+  watch(account: Account): void {
+    const { paymentSessionId, amount } = account.session;
+    const wallet = this.#opened.get(paymentSessionId);
+    // A session of an earlier run: its wallet was on a chain that is gone.
+    if (!wallet) return;
+    this.#opened.delete(paymentSessionId);
+    const purse = { account, wallet, expected: this.#network.units(amount), isMoving: false };
+    this.#bySession.set(paymentSessionId, purse);
+    this.#byAddress.set(walletKey(wallet.address), purse);
   }
 
-  onNews(listener: (news: FundingNews) => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+  submitted(account: Account, transactionHash: string): void {
+    const { paymentSessionId, userAddress } = account.session;
+    const purse = this.#bySession.get(paymentSessionId);
+    if (!purse) return account.failed();
+    this.#reported.set(transactionHash, { purse, userAddress: userAddress ?? "" });
   }
 
-  async capture(paymentSessionId: string, { captureAmount, refundAmount }: CaptureTransfers): Promise<CaptureReceipt> {
-    const wallet = this.#walletOf(paymentSessionId);
-    const captured = this.#network.units(captureAmount);
-    const refunded = this.#network.units(refundAmount);
-    return {
-      captureTransferTransactionHash: captured > 0n ? await wallet.pay(captured) : null,
-      refundTransferTransactionHash: refunded > 0n ? await wallet.refund(refunded) : null,
+  capture(account: Account, { captureId, captureAmount, refundAmount }: SandboxCapture): void {
+    const wallet = this.#bySession.get(account.session.paymentSessionId)?.wallet;
+    const transfers = async (): Promise<void> => {
+      if (!wallet) throw new Error("its wallet is not on this chain");
+      const refund = this.#network.units(refundAmount);
+      const captureTransferTransactionHash = await wallet.pay(this.#network.units(captureAmount));
+      const refundTransferTransactionHash = refund > 0n ? await wallet.refund(refund) : null;
+      account.captured(captureId, { captureTransferTransactionHash, refundTransferTransactionHash });
     };
+    transfers().catch((error: unknown) => {
+      this.#options.onError(error);
+      account.captureFailed(captureId, "The transfer failed on the chain");
+    });
   }
 
-  sendBack(paymentSessionId: string): Promise<void> {
-    return this.#walletOf(paymentSessionId).sendBack();
+  /** The last news of a session's wallet. */
+  newsOf(paymentSessionId: string): FundingNews | undefined {
+    return this.#latest.get(paymentSessionId);
+  }
+
+  /** Calls `listener` with all news, after the session has changed by them. */
+  onNews(listener: (paymentSessionId: string, news: FundingNews) => void): void {
+    this.#listeners.add(listener);
   }
 
   async stop(): Promise<void> {
@@ -74,67 +104,79 @@ export class ChainMoney implements Money {
     await this.#following;
   }
 
-  #walletOf(paymentSessionId: string): OneTimeWallet {
-    const wallet = this.#bySession.get(paymentSessionId);
-    if (!wallet) throw new RangeError(`The chain has no wallet of the payment session "${paymentSessionId}".`);
-    return wallet;
-  }
-
   async #read(block: bigint): Promise<void> {
     const arrivals = await arrivalsIn(this.#network, block, (key) => this.#byAddress.has(key));
     for (const arrival of arrivals) this.#take(arrival);
-    for (const wallet of this.#moving) this.#lookAt(wallet, block);
+    for (const purse of this.#used) this.#lookAt(purse, block);
     await this.#askForReported();
   }
 
   #take(arrival: Arrival): void {
-    const wallet = this.#byAddress.get(arrival.wallet);
-    if (!wallet) return;
+    const purse = this.#byAddress.get(arrival.wallet);
+    if (!purse) return;
+    this.#used.add(purse);
     if (arrival.kind === "transfer") {
-      wallet.add(arrival.transfer);
-      this.#moving.add(wallet);
+      purse.wallet.add(arrival.transfer);
+      purse.isMoving = true;
     } else {
       const { transactionHash, from, token } = arrival;
-      wallet.noteWrongToken(transactionHash);
-      this.#tell({ paymentSessionId: wallet.paymentSessionId, kind: "wrong-token", transactionHash, userAddress: from, token });
+      purse.wallet.noteWrongToken(transactionHash);
+      purse.account.unpaid(transactionHash);
+      this.#tell(purse, { kind: "wrong-token", transactionHash, userAddress: from, token });
     }
   }
 
-  #lookAt(wallet: OneTimeWallet, head: bigint): void {
-    if (wallet.isClosed) {
-      this.#moving.delete(wallet);
+  #lookAt(purse: Purse, head: bigint): void {
+    const { account, wallet, expected } = purse;
+    if (["CANCELED", "ERROR"].includes(account.session.status)) {
+      this.#used.delete(purse);
+      purse.isMoving = false;
       return this.#inTheBackground(() => wallet.sendBack());
     }
-    const funding = wallet.funding(head, this.#options.confirmations);
+    if (!purse.isMoving) return;
+    const funding = wallet.funding(expected, head, this.#options.confirmations);
     if (funding.kind === "nothing") return;
-    const written = (value: bigint): string => this.#network.written(value);
     const { kind, units, by, isSettled } = funding;
-    const about = { paymentSessionId: wallet.paymentSessionId, transactionHash: by.transactionHash, userAddress: by.from, received: written(units) };
-    if (kind === "confirming") return this.#tell({ ...about, kind });
+    const written = (value: bigint): string => this.#network.written(value);
+    const about = { transactionHash: by.transactionHash, userAddress: by.from, received: written(units) };
+    if (isSettled) purse.isMoving = false;
 
-    if (isSettled) this.#moving.delete(wallet);
-    if (kind === "too-little") return this.#tell({ ...about, kind, missing: written(wallet.expected - units) });
-    if (wallet.isPaidNow()) this.#tell({ ...about, kind });
-    const excess = wallet.takeExcess(units);
+    if (kind === "confirming") {
+      account.pending(by.transactionHash, by.from);
+      return this.#tell(purse, { ...about, kind });
+    }
+    if (kind === "too-little") {
+      account.unpaid(by.transactionHash);
+      return this.#tell(purse, { ...about, kind, missing: written(expected - units) });
+    }
+    if (wallet.isPaidNow()) {
+      account.pending(by.transactionHash, by.from);
+      account.funded(by.transactionHash);
+      this.#tell(purse, { ...about, kind });
+    }
+    const excess = wallet.takeExcess(units - expected);
     if (excess === 0n) return;
-    this.#tell({ ...about, kind: "too-much", excess: written(excess) });
+    this.#tell(purse, { ...about, kind: "too-much", excess: written(excess) });
     this.#inTheBackground(() => wallet.refund(excess));
   }
 
   /** A transaction that brought nothing shows in no wallet: whoever reported it is told why. */
   async #askForReported(): Promise<void> {
-    for (const [hash, { transactionHash, userAddress, wallet }] of this.#reported) {
-      const outcome = wallet.has(hash) ? "known" : await outcomeOf(this.#network, hash);
+    for (const [transactionHash, { purse, userAddress }] of this.#reported) {
+      const isKnown = purse.wallet.has(transactionHash);
+      const outcome = isKnown ? "success" : await outcomeOf(this.#network, transactionHash);
       if (outcome === undefined) continue;
-      this.#reported.delete(hash);
-      if (outcome === "known") continue;
-      const kind = outcome === "reverted" ? "reverted" : "elsewhere";
-      this.#tell({ paymentSessionId: wallet.paymentSessionId, kind, transactionHash, userAddress });
+      this.#reported.delete(transactionHash);
+      if (isKnown) continue;
+      purse.account.unpaid(transactionHash);
+      this.#tell(purse, { kind: outcome === "reverted" ? "reverted" : "elsewhere", transactionHash, userAddress });
     }
   }
 
-  #tell(news: FundingNews): void {
-    for (const listener of this.#listeners) listener(news);
+  #tell({ account }: Purse, news: FundingNews): void {
+    const { paymentSessionId } = account.session;
+    this.#latest.set(paymentSessionId, news);
+    for (const listener of this.#listeners) listener(paymentSessionId, news);
   }
 
   #inTheBackground(work: () => Promise<unknown>): void {

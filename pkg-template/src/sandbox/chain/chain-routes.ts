@@ -4,14 +4,11 @@ import { Refusal } from "../../server/refusal.js";
 import { reply } from "../../server/reply.js";
 import { type Ledger } from "../../testing/ledger.js";
 import { isHex, readBody, requireSession } from "../../testing/sandbox-routes.js";
-import { type FundingNews } from "../money.js";
 import { type Chain } from "./chain.js";
 
 export interface ChainDesk {
   readonly chain: Chain;
   readonly ledger: Ledger;
-  /** The last news of a session's wallet. */
-  readonly newsOf: (paymentSessionId: string) => FundingNews | undefined;
 }
 
 /**
@@ -50,11 +47,11 @@ async function receipt({ chain }: ChainDesk, hash: string): Promise<Response> {
   return found ? reply(200, found) : reply(404, { error: "The chain does not know this transaction." });
 }
 
-async function standing({ chain, newsOf }: ChainDesk, session: Session, account: string | null): Promise<Response> {
+async function standing({ chain }: ChainDesk, session: Session, account: string | null): Promise<Response> {
   if (account !== null && !isHex(account, 40)) throw new Refusal(400, "account must be 0x and 40 hexadecimal digits");
   const { paymentSessionId, oneTimeWalletAddress, status } = session;
   const [missing, balance] = [await missingOf(chain, session), account === null ? null : await chain.balanceOf(account)];
-  return reply(200, { ...chain.description, oneTimeWalletAddress, status, ...missing, balance, news: newsOf(paymentSessionId) ?? null });
+  return reply(200, { ...chain.description, oneTimeWalletAddress, status, ...missing, balance, news: chain.money.newsOf(paymentSessionId) ?? null });
 }
 
 async function faucet({ chain }: ChainDesk, request: Request): Promise<Response> {

@@ -79,7 +79,7 @@ export async function startChain(options: ChainOptions = {}): Promise<Chain> {
         chainName: network.chain.name,
         rpcUrl: anvil.url,
         token: network.token,
-        tokenSymbol: money.tokenSymbol,
+        tokenSymbol: "USDC",
         tokenDecimals,
         treasury: network.treasury,
         testWallet: network.testWallet,

@@ -5,35 +5,24 @@ import { fundingOf, type Funding, type Transfer } from "./funding.js";
 import { type Network } from "./network.js";
 
 export class OneTimeWallet {
-  readonly paymentSessionId: string;
-  /** Units of the token. */
-  readonly expected: bigint;
   readonly #network: Network;
   readonly #account: PrivateKeyAccount;
   #transfers: Transfer[] = [];
   /** Every transaction that brought something. */
   readonly #hashes = new Set<string>();
-  #excessSent = 0n;
+  #excessTaken = 0n;
   #wasPaid = false;
   /** To whom refunds go: the wallet that paid. */
   #payer: string | undefined;
-  #isClosed = false;
   #lastSent: Promise<unknown> = Promise.resolve();
 
-  constructor(network: Network, paymentSessionId: string, expected: bigint) {
+  constructor(network: Network) {
     this.#network = network;
     this.#account = network.newWallet();
-    this.paymentSessionId = paymentSessionId;
-    this.expected = expected;
   }
 
   get address(): Address {
     return this.#account.address;
-  }
-
-  /** Whether everything that arrives goes back. */
-  get isClosed(): boolean {
-    return this.#isClosed;
   }
 
   add(transfer: Transfer): void {
@@ -50,6 +39,12 @@ export class OneTimeWallet {
     return this.#hashes.has(transactionHash);
   }
 
+  funding(expected: bigint, head: bigint, confirmations: number): Funding {
+    const funding = fundingOf(expected, this.#transfers, head, confirmations);
+    if (funding.kind === "funded") this.#payer ??= funding.by.from;
+    return funding;
+  }
+
   /** Whether this is the first time that the wallet is seen to be paid. */
   isPaidNow(): boolean {
     const isFirst = !this.#wasPaid;
@@ -57,16 +52,10 @@ export class OneTimeWallet {
     return isFirst;
   }
 
-  funding(head: bigint, confirmations: number): Funding {
-    const funding = fundingOf(this.expected, this.#transfers, head, confirmations);
-    if (funding.kind === "funded") this.#payer ??= funding.by.from;
-    return funding;
-  }
-
-  /** What of `units` is beyond the amount and was not taken out before. */
-  takeExcess(units: bigint): bigint {
-    const excess = units - this.expected - this.#excessSent;
-    this.#excessSent += excess;
+  /** What of the excess so far was not taken out before, in units. */
+  takeExcess(soFar: bigint): bigint {
+    const excess = soFar - this.#excessTaken;
+    this.#excessTaken = soFar;
     return excess;
   }
 
@@ -77,15 +66,17 @@ export class OneTimeWallet {
 
   /** Sends units back to who paid; resolves once they are there. */
   refund(units: bigint): Promise<Hash> {
-    return this.#inTurn(() => this.#send(this.#payerOrThrow(), units));
+    return this.#inTurn(() => {
+      if (this.#payer === undefined) throw new Error(`Nobody has paid into ${this.address}.`);
+      return this.#send(this.#payer, units);
+    });
   }
 
   /**
-   * Sends everything back, now and whenever called again: to who paid or, while nobody has paid all of it, to each sender
-   * what they sent.
+   * Sends what is there back, whenever called: to who paid or, while nobody has paid all of it, to each sender what they
+   * sent.
    */
   sendBack(): Promise<void> {
-    this.#isClosed = true;
     return this.#inTurn(async () => {
       const transfers = this.#transfers;
       this.#transfers = [];
@@ -94,11 +85,6 @@ export class OneTimeWallet {
       if (this.#payer !== undefined) return void (await this.#send(this.#payer, left));
       for (const { from, units } of transfers) await this.#send(from, units);
     });
-  }
-
-  #payerOrThrow(): string {
-    if (this.#payer === undefined) throw new Error(`Nobody has paid the session ${this.paymentSessionId}.`);
-    return this.#payer;
   }
 
   async #send(to: string, units: bigint): Promise<Hash> {
