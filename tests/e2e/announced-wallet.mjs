@@ -2,7 +2,7 @@
 // requests on. It works in each engine, with the strictest Content-Security-Policy.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { createWalletClient, defineChain, http } from "viem";
+import { createWalletClient, defineChain, erc20Abi, http, publicActions } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 
 export const walletId = "350670db-19fa-4704-a166-e52e178b59d2";
@@ -46,6 +46,8 @@ export class AnnouncedWallet {
   rejects = new Set();
   /** Resolves when its owner has read the question for a transaction. */
   reading = Promise.resolve();
+  /** Whether it spends its tokens elsewhere before each transfer that it is asked for, so that this one reverts. */
+  spendsFirst = false;
   /** The hashes of what it sent. */
   sent = [];
   #chains = new Map([[1, undefined]]);
@@ -109,12 +111,28 @@ export class AnnouncedWallet {
     throw Object.assign(new Error(`${method} is not supported.`), { code: 4200 });
   }
 
-  async #send({ from, to, data }) {
-    if (from !== this.account.address) throw new Error("This is not its account.");
+  /** A client of the chain that it is on, which signs with its key. */
+  #client() {
     const { chainName: name, nativeCurrency, rpcUrls } = this.#chains.get(this.#chainId);
     const chain = defineChain({ id: this.#chainId, name, nativeCurrency, rpcUrls: { default: { http: rpcUrls } } });
-    const client = createWalletClient({ account: this.account, chain, transport: http() });
-    const hash = await client.sendTransaction({ to, data });
+    return createWalletClient({ account: this.account, chain, transport: http() }).extend(publicActions);
+  }
+
+  /** Gives all its tokens away, and waits until they are gone. */
+  async #spend(client, token) {
+    const { treasury } = this.#checkout.chain.description;
+    const contract = { address: token, abi: erc20Abi };
+    const balance = await client.readContract({ ...contract, functionName: "balanceOf", args: [this.account.address] });
+    const hash = await client.writeContract({ ...contract, functionName: "transfer", args: [treasury, balance] });
+    await client.waitForTransactionReceipt({ hash });
+  }
+
+  async #send({ from, to, data }) {
+    if (from !== this.account.address) throw new Error("This is not its account.");
+    const client = this.#client();
+    if (this.spendsFirst) await this.#spend(client, to);
+    // With the gas given, no estimate refuses what will revert.
+    const hash = await client.sendTransaction({ to, data, gas: 100_000n });
     this.sent.push(hash);
     return hash;
   }

@@ -95,6 +95,24 @@ describe(`paying on a chain from the test wallet, in ${engine}`, { timeout: 180_
     assert.equal(await balance(testWallet), 1000 - price);
   });
 
+  it("who has sent too little is asked for the rest", async () => {
+    await checkout.chain.faucet(testWallet);
+    const moved = await movements();
+    await checkout.pay();
+    await checkout.untilModalOpens();
+    const [{ oneTimeWalletAddress, paymentSessionId }] = checkout.sessions;
+    await checkout.chain.payFromTestWallet(oneTimeWalletAddress, "20.00");
+    await checkout.until("too little is confirmed", () => checkout.chain.money.newsOf(paymentSessionId)?.kind === "too-little");
+    assert.equal(checkout.sessions[0].status, "CREATED");
+    await checkout.clickInModal('[data-wallet="test"]');
+    await checkout.until("the rest is asked for", async () => (await checkout.modalChoices()).includes("approve"));
+    assert.match(await checkout.modalText(), /Send 69\.50 USDC/);
+    await checkout.clickInModal('[data-wallet="approve"]');
+
+    await checkout.untilStage("delivered");
+    assert.deepEqual(await moved(), { customer: -price, wallet: 0, merchant: price });
+  });
+
   it("a payment is found whose modal was closed while the transaction was in the air", async () => {
     const moved = await movements();
     await approve();
@@ -225,6 +243,19 @@ describe(`paying on a chain from a wallet of the browser, in ${engine}`, { timeo
       assert.deepEqual(await checkout.modalChoices(), [walletId, "test"]);
     });
   }
+
+  it("who sees a transaction revert is told so, and can pay again", async () => {
+    await checkout.chain.faucet(wallet.account.address);
+    wallet.spendsFirst = true;
+    await chooseIt();
+    await checkout.until("the modal says that it failed", async () => /failed on the chain\. Nothing was paid/.test(await checkout.modalStatus()));
+    assert.equal((await checkout.chain.receiptOf(wallet.sent[0])).status, "reverted");
+    assert.equal(checkout.sessions[0].userSubmittedTransactionHash, null);
+
+    await checkout.clickInModal('[data-wallet="test"]');
+    await checkout.clickInModal('[data-wallet="approve"]');
+    await checkout.untilStage("delivered");
+  });
 
   it("an account without money gets some from the faucet, and gas", async () => {
     await chooseIt();

@@ -210,6 +210,10 @@ class Checkout {
     return this.run(`${modalScript} return root?.querySelector("[role=status]")?.textContent ?? ""`);
   }
 
+  modalText() {
+    return this.run(`${modalScript} return modal?.innerText ?? ""`);
+  }
+
   /** The choices that the modal offers, by their ids. */
   modalChoices() {
     return this.run(`${modalScript} return [...(root?.querySelectorAll("[data-wallet]") ?? [])].map((button) => button.dataset.wallet)`);
