@@ -59,8 +59,15 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   const chain = process.argv.includes("--chain") ? await startShopChain() : undefined;
   const shop = await startShop({ port: Number(process.env.PORT || usualPort), chain });
   if (chain) console.log(`Its money is test USDC on a local chain: ${chain.description.rpcUrl}`);
+  let isClosing = false;
+  chain?.ended.then(() => {
+    if (isClosing) return;
+    console.error("The chain has ended, and the shop with it. Start it again: npm start -- --chain");
+    process.exit(1);
+  });
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, async () => {
+      isClosing = true;
       await shop.close();
       await chain?.stop();
     });

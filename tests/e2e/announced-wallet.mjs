@@ -60,6 +60,11 @@ export class AnnouncedWallet {
     this.#checkout = checkout;
   }
 
+  /** Without the capitals of the checksum, as extensions give it. */
+  get address() {
+    return this.account.address.toLowerCase();
+  }
+
   /** Announces it in the page that is open, and answers from now on. */
   async announce() {
     await this.#checkout.run(announce, walletId);
@@ -96,7 +101,7 @@ export class AnnouncedWallet {
   }
 
   async #handle(method, [first]) {
-    if (method === "eth_requestAccounts") return [this.account.address];
+    if (method === "eth_requestAccounts") return [this.address];
     if (method === "eth_chainId") return `0x${this.#chainId.toString(16)}`;
     if (method === "wallet_switchEthereumChain") {
       if (!this.#chains.has(Number(first.chainId))) throw refusals.unknownChain;
@@ -128,7 +133,7 @@ export class AnnouncedWallet {
   }
 
   async #send({ from, to, data }) {
-    if (from !== this.account.address) throw new Error("This is not its account.");
+    if (from !== this.address) throw new Error("This is not its account.");
     const client = this.#client();
     if (this.spendsFirst) await this.#spend(client, to);
     // With the gas given, no estimate refuses what will revert.

@@ -2,8 +2,10 @@
 
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { Key } from "selenium-webdriver";
 import { inProject } from "../../scripts/project.mjs";
 import { AnnouncedWallet, walletId } from "./announced-wallet.mjs";
+import { violations } from "./axe.mjs";
 import { engine } from "./browser.mjs";
 import { checkoutForTests } from "./checkout.mjs";
 
@@ -80,6 +82,18 @@ describe(`paying on a chain from the test wallet, in ${engine}`, { timeout: 180_
     await checkout.clickInModal('[data-wallet="approve"]');
     await checkout.untilStage("delivered");
     assert.deepEqual(await moved(), { customer: -price, wallet: 0, merchant: price });
+  });
+
+  it("a customer pays with the keyboard alone", async () => {
+    await checkout.tabTo("the Pay button", `return document.activeElement.dataset.testid === "pay"`);
+    await checkout.press(Key.ENTER);
+    await checkout.untilModalOpens();
+    for (const id of ["test", "approve"]) {
+      await checkout.until(`the modal offers "${id}"`, async () => (await checkout.modalChoices()).includes(id));
+      await checkout.tabTo(id, `return document.querySelector("#cubepay-sdk-root").shadowRoot.activeElement?.dataset.wallet === "${id}"`);
+      await checkout.press(Key.ENTER);
+    }
+    await checkout.untilStage("delivered");
   });
 
   it("a wallet without money gets some from the faucet", async () => {
@@ -195,7 +209,7 @@ describe(`paying on a chain from a wallet of the browser, in ${engine}`, { timeo
   };
 
   it("it is listed beside the test wallet, is brought to the chain, and signs the transfer", async () => {
-    await checkout.chain.faucet(wallet.account.address);
+    await checkout.chain.faucet(wallet.address);
     await checkout.pay();
     await checkout.until("the wallets are listed", async () => (await checkout.modalChoices()).length > 0);
     assert.deepEqual(await checkout.modalChoices(), [walletId, "test"]);
@@ -203,9 +217,9 @@ describe(`paying on a chain from a wallet of the browser, in ${engine}`, { timeo
     await checkout.untilStage("delivered");
 
     const [session] = checkout.sessions;
-    assert.deepEqual([session.userAddress, session.fundingTransactionHash], [wallet.account.address, wallet.sent[0]]);
+    assert.deepEqual([session.userAddress, session.fundingTransactionHash], [wallet.address, wallet.sent[0]]);
     assert.equal(await checkout.textOf("result-hash"), wallet.sent[0]);
-    assert.equal(await balance(wallet.account.address), 1000 - price);
+    assert.equal(await balance(wallet.address), 1000 - price);
     assert.deepEqual(wallet.asked.filter((method) => method !== "eth_chainId"), [
       "eth_requestAccounts",
       "wallet_switchEthereumChain",
@@ -216,17 +230,17 @@ describe(`paying on a chain from a wallet of the browser, in ${engine}`, { timeo
   });
 
   it("who rejects the transaction can choose again", async () => {
-    await checkout.chain.faucet(wallet.account.address);
+    await checkout.chain.faucet(wallet.address);
     wallet.rejects.add("eth_sendTransaction");
     await chooseIt();
     await checkout.until("the modal says that it was rejected", async () => /You rejected the request in Test Extension/.test(await checkout.modalStatus()));
-    assert.equal(await balance(wallet.account.address), 1000);
+    assert.equal(await balance(wallet.address), 1000);
     assert.equal(checkout.sessions[0].status, "CREATED");
 
     wallet.rejects.clear();
     await checkout.clickInModal(`[data-wallet="${walletId}"]`);
     await checkout.untilStage("delivered");
-    assert.equal(await balance(wallet.account.address), 1000 - price);
+    assert.equal(await balance(wallet.address), 1000 - price);
   });
 
   for (const [what, method] of [
@@ -245,7 +259,7 @@ describe(`paying on a chain from a wallet of the browser, in ${engine}`, { timeo
   }
 
   it("who sees a transaction revert is told so, and can pay again", async () => {
-    await checkout.chain.faucet(wallet.account.address);
+    await checkout.chain.faucet(wallet.address);
     wallet.spendsFirst = true;
     await chooseIt();
     await checkout.until("the modal says that it failed", async () => /failed on the chain\. Nothing was paid/.test(await checkout.modalStatus()));
@@ -262,11 +276,11 @@ describe(`paying on a chain from a wallet of the browser, in ${engine}`, { timeo
     await checkout.clickInModal('[data-wallet="faucet"]');
     await checkout.untilStage("delivered");
 
-    assert.equal(await balance(wallet.account.address), 1000 - price);
+    assert.equal(await balance(wallet.address), 1000 - price);
   });
 
   it("a payment is found that was confirmed in the wallet after the modal was closed", async () => {
-    await checkout.chain.faucet(wallet.account.address);
+    await checkout.chain.faucet(wallet.address);
     let confirm;
     wallet.reading = new Promise((resolve) => (confirm = resolve));
     await chooseIt();
@@ -278,6 +292,33 @@ describe(`paying on a chain from a wallet of the browser, in ${engine}`, { timeo
 
     await checkout.until("the money is captured", () => checkout.sessions[0].status === "SUCCEEDED");
     assert.equal(checkout.sessions[0].fundingTransactionHash, wallet.sent[0]);
-    assert.equal(await balance(wallet.account.address), 1000 - price);
+    assert.equal(await balance(wallet.address), 1000 - price);
   });
+});
+
+describe(`axe on a chain, in ${engine}`, { timeout: 120_000 }, () => {
+  const { checkout } = shopOnChain();
+  const atRest = `return document.getAnimations().every(({ effect }) => effect.getTiming().iterations === Infinity)`;
+
+  for (const size of ["wide", "narrow"]) {
+    it(`finds nothing on the ${size} page: with the wallets, a question, a refusal, and the receipt`, async () => {
+      await checkout[size]();
+      await checkout.open();
+      await checkout.pay();
+      for (const [when, choice, next] of [
+        ["with the wallets", "test", "test"],
+        ["with a question", "approve", "reject"],
+        ["after a refusal", "test", "test"],
+        ["with a question again", "approve", "approve"],
+      ]) {
+        await checkout.until(when, async () => (await checkout.modalChoices()).includes(choice));
+        await checkout.modalRestingPlace();
+        assert.deepEqual(await violations(checkout.browser), [], when);
+        await checkout.clickInModal(`[data-wallet="${next}"]`);
+      }
+      await checkout.untilStage("delivered");
+      await checkout.until("all has come to rest", () => checkout.run(atRest));
+      assert.deepEqual(await violations(checkout.browser), [], "with the receipt");
+    });
+  }
 });

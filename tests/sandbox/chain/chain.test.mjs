@@ -20,12 +20,13 @@ describe("money on a chain", { timeout: 120_000 }, () => {
   let news;
   let failures;
   let ledger;
+  const changes = [];
 
   before(async () => {
     failures = [];
     chain = await startChain({ project: inProject(), blockSeconds: 0.1, port: 0, onError: (error) => failures.push(error) });
     chain.money.onNews((paymentSessionId, item) => news.push({ paymentSessionId, ...item }));
-    ledger = new Ledger({ capacity: 1_000, money: chain.money });
+    ledger = new Ledger({ capacity: 1_000, money: chain.money, onChange: ({ session }) => changes.push(session) });
   });
   beforeEach(() => (news = []));
   after(() => chain?.stop());
@@ -89,6 +90,15 @@ describe("money on a chain", { timeout: 120_000 }, () => {
     await untilNews("funded");
 
     assert.deepEqual(news.map(({ kind }) => kind), ["confirming", "funded"]);
+  });
+
+  it("changes a session once for each status", async () => {
+    const { address, paymentSessionId, until: untilNews } = session("50.00");
+    await chain.payFromTestWallet(address, "50.00");
+    await untilNews("funded");
+
+    const its = changes.filter((change) => change.paymentSessionId === paymentSessionId);
+    assert.deepEqual(its.map(({ status }) => status), ["CREATED", "PENDING", "FUNDED"]);
   });
 
   it("waits for the rest when too little arrives", async () => {

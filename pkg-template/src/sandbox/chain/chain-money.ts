@@ -3,6 +3,7 @@
 import { type Account, type Money } from "../../testing/money.js";
 import { type SandboxCapture } from "../../testing/sandbox-session.js";
 import { arrivalsIn, followBlocks, outcomeOf, walletKey, type Arrival } from "./blocks.js";
+import { type Transfer } from "./funding.js";
 import { type FundingNews } from "./funding-news.js";
 import { type Network } from "./network.js";
 import { OneTimeWallet } from "./one-time-wallet.js";
@@ -142,7 +143,7 @@ export class ChainMoney implements Money {
     if (isSettled) purse.isMoving = false;
 
     if (kind === "confirming") {
-      account.pending(by.transactionHash, by.from);
+      arriving(account, by);
       return this.#tell(purse, { ...about, kind });
     }
     if (kind === "too-little") {
@@ -150,7 +151,7 @@ export class ChainMoney implements Money {
       return this.#tell(purse, { ...about, kind, missing: written(expected - units) });
     }
     if (wallet.isPaidNow()) {
-      account.pending(by.transactionHash, by.from);
+      arriving(account, by);
       account.funded(by.transactionHash);
       this.#tell(purse, { ...about, kind });
     }
@@ -182,4 +183,11 @@ export class ChainMoney implements Money {
   #inTheBackground(work: () => Promise<unknown>): void {
     void work().catch(this.#options.onError);
   }
+}
+
+/** Says it once: each report is a change, and each change may be a webhook. */
+function arriving(account: Account, { transactionHash, from }: Transfer): void {
+  const { status, userSubmittedTransactionHash, userAddress } = account.session;
+  if (status === "PENDING" && userSubmittedTransactionHash === transactionHash && walletKey(userAddress ?? "") === walletKey(from)) return;
+  account.pending(transactionHash, from);
 }

@@ -5,7 +5,7 @@ import { startAnvil } from "./anvil.js";
 import { ChainMoney } from "./chain-money.js";
 import { Network, tokenDecimals } from "./network.js";
 import { ChainUnavailable, findChainPackages, type FindPackagesOptions } from "./packages.js";
-import { balanceText, receiptOf, type ChainReceipt } from "./receipts.js";
+import { receiptOf, type ChainReceipt } from "./receipts.js";
 
 export interface ChainOptions extends FindPackagesOptions {
   /** Seconds from one block to the next. Default 1. */
@@ -54,6 +54,9 @@ export interface Chain {
 const usualPort = 8545;
 const faucetUnits = 1_000_000_000n;
 
+/** Wallets write addresses with capitals or without; viem checks capitals where there are any. */
+const addressOf = (text: string): Address => text.toLowerCase() as Address;
+
 /**
  * Starts a chain that is forgotten when it stops.
  *
@@ -86,9 +89,9 @@ export async function startChain(options: ChainOptions = {}): Promise<Chain> {
         confirmations,
       },
       money,
-      payFromTestWallet: (to, amount) => network.transfer(network.testWallet, to as Address, network.units(amount)),
-      faucet: (account) => network.supply(account as Address, faucetUnits),
-      balanceOf: (account) => balanceText(network, account),
+      payFromTestWallet: (to, amount) => network.transfer(network.testWallet, addressOf(to), network.units(amount)),
+      faucet: (account) => network.supply(addressOf(account), faucetUnits),
+      balanceOf: async (account) => network.written(await network.balanceOf(addressOf(account))),
       missing(amount, received) {
         const units = network.units(amount) - network.units(received);
         const missing = units > 0n ? units : 0n;

@@ -1,6 +1,6 @@
 // What anyone can look up on the chain about a transaction.
 
-import type { Address, Hash } from "viem";
+import type { Hash } from "viem";
 import { transferIn } from "./blocks.js";
 import { type Network } from "./network.js";
 
@@ -40,9 +40,4 @@ export async function receiptOf(network: Network, transactionHash: string): Prom
   });
   const confirmations = Number((await client.getBlockNumber()) - receipt.blockNumber) + 1;
   return { transactionHash, status: receipt.status, blockNumber: Number(receipt.blockNumber), confirmations, gasUsed: Number(receipt.gasUsed), transfers };
-}
-
-/** An account's balance as decimal text of the token. */
-export async function balanceText(network: Network, account: string): Promise<string> {
-  return network.written(await network.balanceOf(account as Address));
 }

@@ -77,7 +77,7 @@ export class SandboxCheckout {
   async #payOnChain(modal: Modal, network: Network, ask: Ask, signal: AbortSignal): Promise<object> {
     const { api = "", speed } = this.#settings;
     const wallets = new ChainWallets(modal, ask, signal, Math.max(100, 400 * speed));
-    const { wallet, transaction } = await Promise.race([wallets.pay(), refusal(network, modal, signal)]);
+    const { wallet, transaction } = await Promise.race([wallets.pay(), refusal(network, modal, signal, "a local chain")]);
     modal.lock();
     const session = await ask(signal);
     const transactionHash = session.fundingTransactionHash ?? transaction.transactionHash;
@@ -99,10 +99,10 @@ async function receiptOf(api: string, transactionHash: string, signal: AbortSign
 }
 
 /** Shows what the session is about while the customer chooses; settles only to refuse one that cannot be paid. */
-async function refusal(network: Network, modal: Modal, signal: AbortSignal): Promise<never> {
+async function refusal(network: Network, modal: Modal, signal: AbortSignal, where?: string): Promise<never> {
   const session = await network.lookUp(signal);
   if (session && session.status !== "CREATED") throw new Error(`The payment session is ${session.status} and cannot be paid again.`);
-  if (session) modal.showAmount(money(session), `${session.tokenSymbol ?? ""} on ${session.network ?? ""}`);
+  if (session) modal.showAmount(money(session), `${session.tokenSymbol ?? ""} on ${where ?? session.network ?? ""}`);
   return new Promise(() => {});
 }
 
