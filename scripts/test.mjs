@@ -70,7 +70,7 @@ const parts = () => [
   { name: "package: server entry", ...node("server") },
   { name: "server: crashes", ...node("crash") },
   { name: "package: testing entry", ...node("testing") },
-  { name: "sandbox: chain", ...node("sandbox/chain") },
+  { name: "package: sandbox program", ...node("sandbox") },
   { name: "package: tarball", ...node("package") },
   ...inEachEngine("package: import map", () => node("package/engines")),
   { name: "package: types", ...node("types") },

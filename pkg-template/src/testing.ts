@@ -19,8 +19,8 @@ export {
   type FakeCubePayOptions,
 } from "./testing/fake-cubepay.js";
 export type { FakeCalls, FakeEndpoint, FakeOutcome, FakeVariant } from "./testing/fake-options.js";
-export { createSandboxApi, type SandboxApi, type SandboxApiOptions } from "./testing/sandbox-api.js";
-export type { SandboxCapture, SandboxSession, SandboxSessionStatus } from "./testing/sandbox-session.js";
+export { createSandboxApi, type SandboxApiOptions } from "./testing/sandbox-api.js";
+export type { SandboxApi, SandboxCapture, SandboxSession, SandboxSessionStatus } from "./testing/sandbox-session.js";
 export { sandboxSdkSource, type SandboxSdkOptions } from "./testing/sandbox-sdk-source.js";
 export { testPaymentStore, type TestPaymentStoreOptions } from "./testing/test-payment-store.js";
 export type { ShopRows } from "./testing/shop-rows.js";

@@ -1,7 +1,7 @@
 // The hand-written half of the package: TypeScript entries in two module forms, their types, and the files beside them.
 
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { run } from "../process.mjs";
@@ -61,6 +61,45 @@ const sandboxSdk = (text) => ({
   },
 });
 
+/** The sandbox's page, which the program carries as text. */
+const sandboxPage = (page) => ({
+  name: "sandbox-page",
+  setup(build) {
+    build.onResolve({ filter: /^virtual:sandbox-page$/ }, ({ path }) => ({ path, namespace: "sandbox-page" }));
+    build.onLoad({ filter: /.*/, namespace: "sandbox-page" }, () => ({
+      contents: Object.entries(page).map(([name, text]) => `export const ${name} = ${JSON.stringify(text)};`).join("\n"),
+    }));
+  },
+});
+
+/** `npx cubepay-sandbox`: one file, with its server library in it and that library's licence beside it. */
+async function buildSandbox(shared, sdkText) {
+  const { build } = await import("esbuild");
+  const folder = source("sandbox/page");
+  const script = await build({ ...shared, entryPoints: [join(folder, "page.ts")], format: "esm", minify: true, write: false });
+  const page = {
+    html: readFileSync(join(folder, "index.html"), "utf8"),
+    css: readFileSync(join(folder, "page.css"), "utf8"),
+    script: script.outputFiles[0].text,
+    version: JSON.parse(readFileSync(inProject("pkg-template/package.json"), "utf8")).version,
+  };
+  await build({
+    ...shared,
+    entryPoints: [source("sandbox/main.ts")],
+    outfile: pkg("sandbox/cubepay-sandbox.js"),
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    minify: true,
+    banner: { js: "#!/usr/bin/env node" },
+    plugins: [sandboxSdk(sdkText), sandboxPage(page)],
+  });
+  chmodSync(pkg("sandbox/cubepay-sandbox.js"), 0o755);
+  copyFileSync(inProject("node_modules/@hono/node-server/LICENSE"), pkg("sandbox/LICENSE-hono-node-server"));
+  copyFileSync(inProject("node_modules/hono/LICENSE"), pkg("sandbox/LICENSE-hono"));
+  copyFileSync(source("sandbox/chain/LICENSE-openzeppelin"), pkg("sandbox/LICENSE-openzeppelin"));
+}
+
 /** Builds pkg/ from build/core/ and pkg-template/. */
 export async function buildEntries() {
   const { build } = await import("esbuild");
@@ -96,6 +135,7 @@ export async function buildEntries() {
   }
 
   await buildChainSandbox(shared, sdkText);
+  await buildSandbox(shared, sdkText);
 
   for (const { extension } of forms) keepImportAsItIs(pkg(`index${extension}`));
 
@@ -108,7 +148,7 @@ export async function buildEntries() {
   for (const file of ["CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) copyIfThere(inProject(file), pkg(file));
 }
 
-/** The sandbox on a chain, for the demo shop. It is not part of the package. */
+/** The sandbox on a chain, for the demo shop, which serves it from its own process. It is not part of the package. */
 async function buildChainSandbox(shared, sdkText) {
   const { build } = await import("esbuild");
   const folder = source("sandbox/chain");

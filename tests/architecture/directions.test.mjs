@@ -56,6 +56,20 @@ const npmPackage = {
     files: ["sandbox/chain"],
     uses: ["the testing entry", "server/production", "server/refusal", "server/reply", "viem", "viem/accounts", ...["child_process", "events", "fs", "module", "os", "path", "timers/promises", "url", "util"].map((name) => `node:${name}`)],
   },
+  // A program: the testing entry's API, on a server.
+  "the sandbox program": {
+    files: ["sandbox"],
+    uses: [
+      ...["json-object", "production", "reply"].map((file) => `server/${file}`),
+      ...["ledger", "ledger-entry", "money", "random-hex", "sandbox", "sandbox-sdk-source", "sandbox-session"].map((file) => `testing/${file}`),
+      ...["node:events", "node:fs", "node:http", "node:net", "node:path", "node:timers/promises", "node:util"],
+      "@hono/node-server",
+      "virtual:sandbox-page",
+      "the sandbox's chain",
+    ],
+  },
+  // Its page, a script of its own.
+  "the sandbox page": { files: ["sandbox/page"], uses: [] },
   // A script of its own, which is served in the place of CubePay's SDK.
   "the sandbox SDK": { files: ["testing/sandbox-sdk"], uses: [] },
 };

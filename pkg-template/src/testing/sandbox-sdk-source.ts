@@ -36,7 +36,12 @@ export function sandboxSdkSource(options: SandboxSdkOptions = {}): string {
   if (typeof speed !== "number" || !(speed >= 0 && speed <= 100)) {
     throw new TypeError(`${caller}: speed must be a number from 0 (no waiting) to 100.`);
   }
-  return `(function (sandboxSettings) {\n${source}\n})(${scriptLiteral({ api: api?.replace(/\/+$/, ""), ...(chain && { chain }), speed })});\n`;
+  return sandboxSdkText({ api: api?.replace(/\/+$/, ""), ...(chain && { chain }), speed });
+}
+
+/** The SDK with its settings. `file` is where the merchant keeps it, for messages. */
+export function sandboxSdkText(settings: { api: string | undefined; chain?: boolean | undefined; speed: number; file?: string | undefined }): string {
+  return `(function (sandboxSettings) {\n${source}\n})(${scriptLiteral(settings)});\n`;
 }
 
 /** JSON that is safe in a script, one inside a page too. */

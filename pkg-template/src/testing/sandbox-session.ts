@@ -1,4 +1,4 @@
-// What the sandbox shows of its sessions and captures.
+// The sandbox as its users see it: the API in memory, and what it shows of sessions and captures.
 
 import { type CaptureStatus } from "../server/capture.js";
 import { type PaymentSessionStatus } from "../server/payment-session.js";
@@ -58,4 +58,40 @@ export interface SandboxCapture {
   readonly refundTransferTransactionHash: string | null;
   /** Why it is `ERROR`, where that is known. */
   readonly error?: string | undefined;
+}
+
+/** A CubePay API in memory. */
+export interface SandboxApi {
+  /** The API key that it accepts. */
+  readonly apiKey: string;
+  /**
+   * Answers a request, under any base path: the end of the path names the route. Pass it to `createPaymentSessions` as
+   * `fetch`, which production refuses, or serve it over HTTP for the sandbox SDK.
+   */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** The sessions as they stand, oldest first; the newest 10,000 are kept. */
+  readonly sessions: readonly SandboxSession[];
+  /**
+   * Puts the money in a session's wallet at once.
+   *
+   * @param transactionHash - Default a random one.
+   * @throws RangeError when there is no such session.
+   */
+  fund(paymentSessionId: string, transactionHash?: string): void;
+  /**
+   * Puts a session in a status, where it stays. A capture that is `CAPTURING` ends: `CAPTURED` with `FUNDED` and
+   * `SUCCEEDED`, `ERROR` with any other status but `CAPTURING`.
+   *
+   * @throws RangeError when there is no such session or status.
+   */
+  setStatus(paymentSessionId: string, status: SandboxSessionStatus): void;
+  /**
+   * Lets a session's token run out: whatever is asked with it is answered 401. A session without money becomes
+   * `CANCELED`.
+   *
+   * @throws RangeError when there is no such session.
+   */
+  expire(paymentSessionId: string): void;
+  /** Forgets all sessions. */
+  reset(): void;
 }

@@ -70,6 +70,13 @@ async function testTransfer({ chain }: ChainDesk, session: Session): Promise<Res
   return reply(202, { transactionHash: await chain.payFromTestWallet(oneTimeWalletAddress, missing), userAddress: testWallet });
 }
 
+/** Pays what a session lacks from the test wallet, which gets the money first if it has too little. */
+export async function fundFromTestWallet(chain: Chain, session: Session): Promise<void> {
+  const { missing } = await missingOf(chain, session);
+  await chain.supplyTestWallet(missing);
+  await chain.payFromTestWallet(session.oneTimeWalletAddress, missing);
+}
+
 /** What the wallet still lacks, as decimal text and in the token's units. */
 async function missingOf(chain: Chain, { amount, oneTimeWalletAddress }: Session): Promise<{ missing: string; missingUnits: string }> {
   return chain.missing(amount, await chain.balanceOf(oneTimeWalletAddress));

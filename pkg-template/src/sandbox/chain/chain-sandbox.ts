@@ -1,8 +1,9 @@
 // The sandbox API with its money on a chain.
 
-import { sandboxApiKey, sandboxMark } from "../../server/production.js";
+import { refuseInProduction, sandboxApiKey, sandboxMark } from "../../server/production.js";
 import { Ledger } from "../../testing/ledger.js";
-import { openSandbox, type SandboxApi } from "../../testing/sandbox-api.js";
+import { openSandbox, sandboxInProduction } from "../../testing/sandbox.js";
+import { type SandboxApi } from "../../testing/sandbox-session.js";
 import { type Chain } from "./chain.js";
 import { answerForChain } from "./chain-routes.js";
 
@@ -18,8 +19,13 @@ export interface ChainSandboxOptions {
   readonly onChange?: ((paymentSessionId: string) => void) | undefined;
 }
 
-/** Puts the sandbox API on a chain, which alone decides when something is confirmed. */
+/**
+ * Puts the sandbox API on a chain, which alone decides when something is confirmed.
+ *
+ * @throws TypeError when `NODE_ENV` is `"production"`.
+ */
 export function createChainSandbox(chain: Chain, { apiKey = sandboxApiKey, onChange }: ChainSandboxOptions = {}): ChainSandbox {
+  refuseInProduction("createChainSandbox", sandboxInProduction.what, sandboxInProduction.advice);
   const ledger = new Ledger({ capacity: 10_000, money: chain.money, onChange: (entry) => onChange?.(entry.session.paymentSessionId) });
   const api = openSandbox(apiKey, ledger);
   const desk = { chain, ledger };

@@ -40,6 +40,8 @@ export interface Chain {
   payFromTestWallet(to: string, amount: string): Promise<string>;
   /** Gives an account 1,000 test USDC, and gas. Resolves once they are there. */
   faucet(account: string): Promise<void>;
+  /** Lets the built-in wallet have at least this amount. */
+  supplyTestWallet(amount: string): Promise<void>;
   /** Decimal text. */
   balanceOf(account: string): Promise<string>;
   /** What is left of an amount, as decimal text and in the token's units. */
@@ -91,6 +93,10 @@ export async function startChain(options: ChainOptions = {}): Promise<Chain> {
       money,
       payFromTestWallet: (to, amount) => network.transfer(network.testWallet, addressOf(to), network.units(amount)),
       faucet: (account) => network.supply(addressOf(account), faucetUnits),
+      async supplyTestWallet(amount) {
+        const lacking = network.units(amount) - (await network.balanceOf(network.testWallet));
+        if (lacking > 0n) await network.supply(network.testWallet, lacking);
+      },
       balanceOf: async (account) => network.written(await network.balanceOf(addressOf(account))),
       missing(amount, received) {
         const units = network.units(amount) - network.units(received);

@@ -3,7 +3,7 @@
 import { ChainWallets } from "./chain-wallets.js";
 import { Modal } from "./modal.js";
 import { askSandbox, sandboxNetwork, simulatedNetwork, type Ask, type Network, type SessionView, type Transaction } from "./network.js";
-import { type SandboxSettings } from "./settings.js";
+import { fileOf, type SandboxSettings } from "./settings.js";
 import { styleSheets } from "./style.js";
 import { wait } from "./wait.js";
 import { wallets } from "./wallets.js";
@@ -11,9 +11,9 @@ import { wallets } from "./wallets.js";
 /** How the token of a sandbox's session begins. */
 const sandboxToken = "pst_sandbox_";
 
-const notOfASandbox =
+const notOfASandbox = (settings: SandboxSettings): string =>
   "CubePaySDK open: this is the sandbox SDK of cubepay-checkout, and the session is not a sandbox's. " +
-  "Replace public/vendor/cubist-pay-client-sdk.umd.js by CubePay's own SDK.";
+  `Replace ${fileOf(settings)} by CubePay's own SDK.`;
 
 export interface OpenArguments {
   paymentSessionId: string;
@@ -36,7 +36,7 @@ export class SandboxCheckout {
     const { paymentSessionId, paymentSessionToken } = Object(session) as Partial<OpenArguments>;
     if (typeof paymentSessionId !== "string" || paymentSessionId === "") throw new TypeError("CubePaySDK open: paymentSessionId is missing.");
     if (typeof paymentSessionToken !== "string" || paymentSessionToken === "") throw new TypeError("CubePaySDK open: paymentSessionToken is missing.");
-    if (!paymentSessionToken.startsWith(sandboxToken)) throw new Error(notOfASandbox);
+    if (!paymentSessionToken.startsWith(sandboxToken)) throw new Error(notOfASandbox(this.#settings));
     if (this.#isOpen) throw new Error("CubePaySDK open: a payment is open already.");
     const { api, chain } = this.#settings;
     const ask = api === undefined ? undefined : askSandbox(api, paymentSessionId, paymentSessionToken);

@@ -1,6 +1,6 @@
 // Where the customer's transaction goes: to the sandbox API, or nowhere.
 
-import { type SandboxSettings } from "./settings.js";
+import { fileOf, type SandboxSettings } from "./settings.js";
 import { wait } from "./wait.js";
 
 /** What is known of a session; the token is not part of it. */
@@ -64,12 +64,14 @@ export function askSandbox(api: string, paymentSessionId: string, token: string)
 }
 
 /** A network played by the sandbox API. */
-export function sandboxNetwork(ask: Ask, { speed }: SandboxSettings): Network {
+export function sandboxNetwork(ask: Ask, settings: SandboxSettings): Network {
+  const { api = "", speed } = settings;
   return {
     lookUp: async (signal) => {
       try {
         return await ask(signal);
       } catch (error) {
+        if (error instanceof AnsweredError && (error.status === 401 || error.status === 404)) throw new UnknownSessionError(api, fileOf(settings));
         if (signal.aborted || isRefusal(error)) throw error;
         return undefined;
       }
@@ -98,6 +100,12 @@ class AnsweredError extends Error {
   constructor(status: number) {
     super(`The sandbox API answered ${status} for this payment session.`);
     this.status = status;
+  }
+}
+
+class UnknownSessionError extends Error {
+  constructor(api: string, file: string) {
+    super(`The sandbox at ${api} does not know this payment session, or its token ran out. ${file} pays that sandbox's sessions only.`);
   }
 }
 

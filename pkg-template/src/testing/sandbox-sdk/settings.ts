@@ -6,4 +6,11 @@ export interface SandboxSettings {
   readonly chain?: boolean;
   /** A factor on every simulated wait. */
   readonly speed: number;
+  /** Where the merchant keeps this SDK; absent where nobody has said so. */
+  readonly file?: string;
+}
+
+/** The file to replace before going live, for messages. */
+export function fileOf({ file = "public/vendor/cubist-pay-client-sdk.umd.js" }: SandboxSettings): string {
+  return file;
 }

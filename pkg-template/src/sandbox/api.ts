@@ -1,0 +1,86 @@
+// The API as a shop and a customer's browser call it: faults, what the page shows of each call, and CORS for the SDK.
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { type SandboxApi } from "../testing/sandbox-session.js";
+import { randomHex } from "../testing/random-hex.js";
+import { reply } from "../server/reply.js";
+import { type Fault, type Faults } from "./faults.js";
+import { type Journal } from "./journal.js";
+
+/** The answer that never arrives. */
+export const lostAnswer = Symbol("lost answer");
+
+export interface ApiOptions {
+  readonly api: SandboxApi;
+  readonly faults: Faults;
+  readonly journal: Journal;
+  /** Answers what the SDK asks about the chain, where there is one. */
+  readonly answerForChain?: ((request: Request) => Promise<Response | undefined>) | undefined;
+}
+
+const slowMs = 5_000;
+/** What the SDK calls, with a session's own token. No other route can be called by a page of another origin. */
+const sdkRoute = /\/payment-sessions\/[^/]+(?:\/(?:transactions|chain|faucet|test-transfer))?\/?$|\/chain\/transactions\/[^/]+$/;
+const cors = { "Access-Control-Allow-Origin": "*" };
+
+/** Answers a call. */
+export async function answerCall({ api, faults, journal, answerForChain }: ApiOptions, request: Request): Promise<Response | typeof lostAnswer> {
+  const { pathname } = new URL(request.url);
+  const isForSdk = sdkRoute.test(pathname) && !pathname.includes("/captures");
+  if (request.method === "OPTIONS") return isForSdk ? preflight() : reply(405, { error: "This route cannot be called from a page of another origin." });
+
+  // The chain's own routes are not CubePay's: they do not fail on demand, and the page shows the session instead.
+  const ofChain = await answerForChain?.(request);
+  if (ofChain) return withCors(ofChain);
+
+  const at = Date.now();
+  const begun = performance.now();
+  const named = /\/payment-sessions\/([^/]+)/.exec(pathname)?.[1];
+  const fault = faults.draw(named);
+  const answer = await underFault(fault, () => api.fetch(request));
+  const made = named === undefined ? await idOf(answer) : undefined;
+  if (fault === "dead" && (named ?? made) !== undefined && knows(api, named ?? made)) api.setStatus((named ?? made) as string, "CANCELED");
+  journal.call({
+    id: `call_${randomHex(8)}`,
+    at,
+    method: request.method,
+    path: pathname,
+    status: fault === "lost" ? 0 : answer.status,
+    tookMs: Math.round(performance.now() - begun),
+    paymentSessionId: named ?? made,
+    fault,
+  });
+  if (fault === "lost") return lostAnswer;
+  return isForSdk ? withCors(answer) : answer;
+}
+
+function withCors(answer: Response): Response {
+  for (const [name, value] of Object.entries(cors)) answer.headers.set(name, value);
+  return answer;
+}
+
+async function underFault(fault: Fault | undefined, carryOut: () => Promise<Response>): Promise<Response> {
+  if (fault === "error") {
+    const status = [500, 502, 503][Math.floor(Math.random() * 3)] ?? 500;
+    return reply(status, { error: "The sandbox was asked to fail." });
+  }
+  if (fault === "busy") return reply(429, { error: "The sandbox was asked to be busy." }, { "Retry-After": "1" });
+  if (fault === "slow") await sleep(slowMs);
+  return carryOut();
+}
+
+function preflight(): Response {
+  const headers = { ...cors, "Access-Control-Allow-Methods": "GET, POST", "Access-Control-Allow-Headers": "authorization, content-type", "Access-Control-Max-Age": "600" };
+  // Chromium asks a page of a public address whether it may reach this machine.
+  return new Response(null, { status: 204, headers: { ...headers, "Access-Control-Allow-Private-Network": "true" } });
+}
+
+async function idOf(answer: Response): Promise<string | undefined> {
+  if (!answer.ok) return undefined;
+  const { paymentSessionId } = (await answer.clone().json()) as { paymentSessionId?: string };
+  return paymentSessionId;
+}
+
+function knows(api: SandboxApi, paymentSessionId: string | undefined): boolean {
+  return api.sessions.some((session) => session.paymentSessionId === paymentSessionId);
+}

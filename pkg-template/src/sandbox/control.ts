@@ -1,0 +1,97 @@
+// What the page calls: what has happened so far and from now on, and its buttons.
+
+import { isJsonObject, parseJson } from "../server/json-object.js";
+import { reply } from "../server/reply.js";
+import { type SandboxApi, type SandboxSession } from "../testing/sandbox-session.js";
+import { isFault, type Faults } from "./faults.js";
+import { type Journal, type ShownSession } from "./journal.js";
+import { isOwn } from "./loopback.js";
+import { type Webhooks } from "./webhooks.js";
+
+export interface ControlOptions {
+  readonly api: SandboxApi;
+  readonly faults: Faults;
+  readonly journal: Journal;
+  readonly webhooks: Webhooks;
+  /** Puts the money in a session's wallet. */
+  readonly fund: (session: SandboxSession) => void | Promise<void>;
+  /** What the page says of the program: where it is, what it was asked to do. */
+  readonly about: object;
+}
+
+const mostShown = 500;
+const heartbeatMs = 15_000;
+
+/** Answers a request under `/control/`. */
+export async function answerControl(options: ControlOptions, request: Request): Promise<Response> {
+  if (!isOwn(request)) return reply(403, { error: "Only the sandbox's own page may do this." });
+  const { pathname } = new URL(request.url);
+  if (request.method === "GET" && pathname === "/control/events") return events(options, request.signal);
+  if (request.method !== "POST") return reply(404, { error: "There is no such route." });
+  const [, kind, id = "", action = ""] = /^\/control\/(sessions|webhooks)\/([\w-]+)\/([a-z]+)$/.exec(pathname) ?? [];
+  if (kind === "webhooks" && action === "again") {
+    return options.webhooks.again(id) ? reply(202, {}) : reply(404, { error: "There is no such webhook." });
+  }
+  if (kind === "sessions") return act(options, request, id, action);
+  return reply(404, { error: "There is no such route." });
+}
+
+async function act({ api, faults, fund }: ControlOptions, request: Request, id: string, action: string): Promise<Response> {
+  const session = api.sessions.find(({ paymentSessionId }) => paymentSessionId === id);
+  if (!session) return reply(404, { error: "There is no such payment session." });
+  switch (action) {
+    case "fund":
+      if (session.status !== "CREATED" && session.status !== "PENDING") return reply(409, { error: `The payment session is ${session.status}.` });
+      await fund(session);
+      break;
+    case "cancel":
+      api.setStatus(id, "CANCELED");
+      break;
+    case "fail":
+      api.setStatus(id, "ERROR");
+      break;
+    case "expire":
+      api.expire(id);
+      break;
+    case "fault": {
+      const fault = await faultIn(request);
+      if (!isFault(fault)) return reply(400, { error: "fault must be lost, error, slow, busy or dead." });
+      faults.once(id, fault);
+      break;
+    }
+    default:
+      return reply(404, { error: "There is no such action." });
+  }
+  return reply(200, {});
+}
+
+async function faultIn(request: Request): Promise<unknown> {
+  try {
+    const body = parseJson(await request.text());
+    return isJsonObject(body) ? body["fault"] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Server-sent events: first all that there is, then what happens. */
+function events({ api, journal, about }: ControlOptions, signal: AbortSignal): Response {
+  const encoder = new TextEncoder();
+  let end = (): void => {};
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      const send = (event: object): void => controller.enqueue(encoder.encode(`data: ${JSON.stringify(event)}\n\n`));
+      const sessions = api.sessions.slice(-mostShown).map(({ paymentSessionToken: _, ...session }): ShownSession => session);
+      send({ type: "everything", about, sessions, calls: journal.calls, webhooks: journal.webhooks });
+      const stop = journal.listen(send);
+      const heartbeat = setInterval(() => controller.enqueue(encoder.encode(":\n\n")), heartbeatMs);
+      end = () => {
+        stop();
+        clearInterval(heartbeat);
+      };
+      signal.addEventListener("abort", end);
+    },
+    cancel: () => end(),
+  });
+  return new Response(body, { headers: { "Content-Type": "text/event-stream", "Cache-Control": "no-store" } });
+}

@@ -1,0 +1,79 @@
+// The sessions of a running sandbox: every change is kept, shown and told, also one that only the clock brings.
+
+import { type LedgerEntry } from "../testing/ledger-entry.js";
+import { Ledger } from "../testing/ledger.js";
+import { type Money } from "../testing/money.js";
+import { type SandboxSession } from "../testing/sandbox-session.js";
+import { type Journal } from "./journal.js";
+import { type StateFile } from "./state-file.js";
+import { type Webhooks } from "./webhooks.js";
+
+export interface SessionsOptions {
+  readonly money: Money;
+  readonly expireAfterMs: number | undefined;
+  readonly state: StateFile | undefined;
+  readonly journal: Journal;
+  readonly webhooks: Webhooks;
+}
+
+const capacity = 10_000;
+
+export class Sessions {
+  readonly ledger: Ledger;
+  readonly #options: SessionsOptions;
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  /** Each session as it was told last. */
+  readonly #told = new Map<string, SandboxSession>();
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+    const { money, expireAfterMs, state } = options;
+    this.ledger = new Ledger({ capacity, money, expireAfterMs, onChange: (entry) => this.#changed(entry) });
+    const records = state?.records.slice(-capacity) ?? [];
+    for (const { fields, captures } of records) this.#told.set(fields.paymentSessionId, { ...fields, captures });
+    for (const record of records) this.#wakeFor(this.ledger.restore(record));
+  }
+
+  close(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  #changed(entry: LedgerEntry): void {
+    const { state, journal, webhooks } = this.#options;
+    state?.append(entry.record);
+    const { session } = entry;
+    const before = this.#told.get(session.paymentSessionId);
+    this.#told.set(session.paymentSessionId, session);
+    journal.session(session);
+    for (const capture of session.captures) {
+      const known = before?.captures.find(({ captureId }) => captureId === capture.captureId);
+      if (capture.status !== "CAPTURING" && known?.status !== capture.status) webhooks.announce({ session, capture });
+    }
+    if (before?.status !== session.status) webhooks.announce({ session });
+    this.#wakeFor(entry);
+    this.#forgetOldest();
+  }
+
+  /** Looks at a session when the clock will have changed it. */
+  #wakeFor(entry: LedgerEntry): void {
+    const { paymentSessionId } = entry.session;
+    clearTimeout(this.#timers.get(paymentSessionId));
+    this.#timers.delete(paymentSessionId);
+    if (entry.changesAt === undefined) return;
+    const look = (): void => {
+      this.#timers.delete(paymentSessionId);
+      // A timer may fire a millisecond before the clock says so.
+      void entry.session;
+      this.#wakeFor(entry);
+    };
+    this.#timers.set(paymentSessionId, setTimeout(look, Math.max(1, entry.changesAt - Date.now())));
+  }
+
+  #forgetOldest(): void {
+    for (const oldest of this.#told.keys()) {
+      if (this.#told.size <= capacity) return;
+      this.#told.delete(oldest);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import http from "node:http";
+import { after, test } from "node:test";
+import vm from "node:vm";
+import { createCubePayClient } from "cubepay-checkout/server";
+import { runSandbox, startSandbox, temporaryFolder, until } from "./sandbox.mjs";
+
+const folder = temporaryFolder();
+after(() => folder.remove());
+
+test("it prints its address and the variables to copy, and ends cleanly at Ctrl-C", async () => {
+  const sandbox = await startSandbox();
+  const output = sandbox.output();
+  assert.match(output, new RegExp(`^  CUBEPAY_API_HOST=${sandbox.url}$`, "m"));
+  assert.match(output, /^  CUBEPAY_API_KEY=sandbox-api-key$/m);
+  assert.match(output, /^  NEXT_PUBLIC_CUBEPAY_MERCHANT_ID=merchant_sandbox$/m);
+  assert.match(output, /this machine only/);
+  assert.equal(await sandbox.stop(), 0);
+});
+
+test("it ends at Ctrl-C though the page listens for events", async () => {
+  const sandbox = await startSandbox();
+  const stream = await fetch(`${sandbox.url}/control/events`);
+  const reading = stream.text().catch(() => "ended");
+  assert.equal(await sandbox.stop(), 0);
+  await reading;
+});
+
+test("a port that is taken is named, with what was taken instead", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const { port } = other.address();
+  const sandbox = await startSandbox([], { port });
+  assert.match(sandbox.output(), new RegExp(`^Port ${port} is taken; listening on ${new URL(sandbox.url).port} instead\\.$`, "m"));
+  assert.notEqual(Number(new URL(sandbox.url).port), port);
+  await sandbox.stop();
+  other.close();
+});
+
+test("--help names every option, and a wrong one is told with where to look", async () => {
+  const help = await runSandbox(["--help"]);
+  assert.equal(help.code, 0);
+  for (const option of ["port", "sdk", "state", "api-key", "webhook", "webhooks", "webhook-shape", "faults", "confirm-after", "capture-after", "expire-after"]) {
+    assert.match(help.stdout, new RegExp(`^  --${option} `, "m"));
+  }
+  const wrong = [
+    [["--prot", "1"], /Unknown option '--prot'.*--help/],
+    [["--port", "http"], /--port must be a whole number from 0 to 65535, not http/],
+    [["--faults", "sometimes"], /"sometimes" is unknown\. The faults are: lost, error, slow, busy, dead/],
+    [["--faults", "lost=200%"], /the rate of lost must be from 0 to 1/],
+    [["--webhook", "localhost"], /--webhook must be a web address/],
+    [["--webhooks", "late"], /add --webhook URL/],
+    [["--webhook-shape", "round"], /The shapes are: flat, nested, older, thin, any/],
+  ];
+  for (const [args, message] of wrong) {
+    const { code, stderr, stdout } = await runSandbox(args);
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert.match(stderr, message);
+  }
+});
+
+test("it does not run in production", async () => {
+  const { code, stderr } = await runSandbox(["--port", "0"], { env: { NODE_ENV: "production" } });
+  assert.equal(code, 1);
+  assert.match(stderr, /NODE_ENV=production refuses it/);
+});
+
+test("the server entry pays, captures and reads on it with nothing but the variables", async () => {
+  const sandbox = await startSandbox(["--capture-after", "0", "--confirm-after", "0"]);
+  const client = createCubePayClient({ apiHost: sandbox.url, apiKey: "sandbox-api-key" });
+  const session = await client.sessions.create({ amount: "50.00", currency: "USD", requestId: "order-1" });
+  assert.equal((await client.sessions.create({ amount: "50.00", currency: "USD", requestId: "order-1" })).paymentSessionId, session.paymentSessionId);
+  await sandbox.press(session.paymentSessionId, "fund");
+  const { captureId, refundAmount } = await client.captures.create(session.paymentSessionId, { requestId: "c-1", captureAmount: "20.00", isFinalCapture: true });
+  assert.equal(refundAmount, "30.00");
+  assert.equal((await client.captures.get(session.paymentSessionId, captureId)).status, "CAPTURED");
+  assert.equal((await sandbox.look(session)).status, "SUCCEEDED");
+  await sandbox.stop();
+});
+
+test("pages of other origins get the SDK's routes, and no other", async () => {
+  const sandbox = await startSandbox();
+  const { paymentSessionId, paymentSessionToken } = await sandbox.create();
+  const headers = { Origin: "http://shop.example" };
+  const look = await sandbox.ask("GET", `/payment-sessions/${paymentSessionId}`, { bearer: paymentSessionToken, headers });
+  assert.deepEqual([look.status, look.headers.get("access-control-allow-origin")], [200, "*"]);
+  const preflight = async (path) => (await fetch(sandbox.url + path, { method: "OPTIONS", headers: { ...headers, "Access-Control-Request-Method": "POST" } })).headers.get("access-control-allow-origin");
+  assert.equal(await preflight(`/payment-sessions/${paymentSessionId}/transactions`), "*");
+  for (const path of ["/payment-sessions", `/api/v1/payment-sessions/${paymentSessionId}/captures`, `/control/sessions/${paymentSessionId}/fund`]) assert.equal(await preflight(path), null, path);
+  await sandbox.stop();
+});
+
+test("a web page cannot press the buttons, by its origin or by a name of its own", async () => {
+  const sandbox = await startSandbox();
+  const session = await sandbox.create();
+  const path = `/control/sessions/${session.paymentSessionId}/fund`;
+  for (const headers of [{ Origin: "http://evil.example" }, { Origin: "null" }, { "Sec-Fetch-Site": "cross-site" }, { "Sec-Fetch-Site": "same-site" }]) {
+    assert.equal((await sandbox.ask("POST", path, { headers })).status, 403, JSON.stringify(headers));
+    assert.equal((await sandbox.ask("GET", "/control/events", { headers })).status, 403, JSON.stringify(headers));
+  }
+  const port = new URL(sandbox.url).port;
+  const byName = (host, where, method) =>
+    new Promise((resolve, reject) => {
+      http.request({ host: "127.0.0.1", port, path: where, method, headers: { Host: host } }, (response) => resolve(response.resume().statusCode)).on("error", reject).end();
+    });
+  for (const host of ["evil.example", `evil.example:${port}`, "127.0.0.1.evil.example", "localhost.evil.example"]) {
+    for (const [where, method] of [[path, "POST"], ["/", "GET"], ["/payment-sessions", "POST"]]) assert.equal(await byName(host, where, method), 403, `${host} ${where}`);
+  }
+  assert.equal((await sandbox.look(session)).status, "CREATED");
+  assert.equal(await byName(`localhost:${port}`, path, "POST"), 200);
+  assert.equal((await sandbox.look(session)).status, "FUNDED");
+  await sandbox.stop();
+});
+
+test("no token is in what the page is told", async () => {
+  const sandbox = await startSandbox();
+  const session = await sandbox.create();
+  await sandbox.look(session);
+  const everything = JSON.stringify(await sandbox.everything());
+  assert.ok(everything.includes(session.paymentSessionId));
+  assert.ok(!everything.includes(session.paymentSessionToken) && !everything.includes("pst_sandbox_"));
+  await sandbox.stop();
+});
+
+test("--expire-after lets tokens run out by the clock", async () => {
+  const sandbox = await startSandbox(["--expire-after", "1"]);
+  const { paymentSessionId } = await sandbox.create();
+  await until("it is canceled", async () => (await sandbox.everything()).sessions.find((session) => session.paymentSessionId === paymentSessionId).status === "CANCELED");
+  await sandbox.stop();
+});
+
+test("faults happen at their rate: lost, error, busy, and dead sessions", async () => {
+  const lost = await startSandbox(["--faults", "lost=100%"]);
+  await assert.rejects(lost.create({ requestId: "r" }), TypeError);
+  assert.deepEqual((await lost.everything()).sessions.map(({ requestId }) => requestId), ["r"], "the call was carried out");
+  await lost.stop();
+
+  const error = await startSandbox(["--faults", "error=1"]);
+  const { status } = await error.ask("POST", "/payment-sessions", { body: { amount: "1.00", currency: "USD" } });
+  assert.ok([500, 502, 503].includes(status));
+  assert.deepEqual((await error.everything()).sessions, []);
+  await error.stop();
+
+  const busy = await startSandbox(["--faults", "busy=1"]);
+  const refused = await busy.ask("POST", "/payment-sessions", { body: { amount: "1.00", currency: "USD" } });
+  assert.deepEqual([refused.status, refused.headers.get("retry-after")], [429, "1"]);
+  await busy.stop();
+
+  const dead = await startSandbox(["--faults", "dead=1"]);
+  assert.equal((await dead.look(await dead.create())).status, "CANCELED");
+  await dead.stop();
+});
+
+test("a fault that is asked for from the page happens to the next call about that session, once", async () => {
+  const sandbox = await startSandbox();
+  const one = await sandbox.create();
+  const other = await sandbox.create();
+  assert.equal((await sandbox.press(one.paymentSessionId, "fault", { fault: "busy" })).status, 200);
+  const status = async ({ paymentSessionId, paymentSessionToken }) => (await sandbox.ask("GET", `/payment-sessions/${paymentSessionId}`, { bearer: paymentSessionToken })).status;
+  assert.deepEqual([await status(other), await status(one), await status(one)], [200, 429, 200]);
+  assert.equal((await sandbox.press(one.paymentSessionId, "fault", { fault: "fire" })).status, 400);
+  await sandbox.stop();
+});
+
+test("--sdk writes the SDK of this sandbox, replaces an older one, and overwrites nothing else", async () => {
+  const file = folder.in("public/vendor/sdk.js");
+  const first = await startSandbox(["--sdk", file]);
+  assert.ok(readFileSync(file, "utf8").includes(JSON.stringify(first.url)));
+  const second = await startSandbox(["--sdk", file]);
+  assert.ok(readFileSync(file, "utf8").includes(JSON.stringify(second.url)));
+  await Promise.all([first.stop(), second.stop()]);
+
+  writeFileSync(file, "// CubePay's own SDK");
+  const { code, stderr } = await runSandbox(["--port", "0", "--sdk", file]);
+  assert.equal(code, 1);
+  assert.match(stderr, /sdk\.js is not a sandbox SDK that this program wrote, and stays as it is/);
+  assert.equal(readFileSync(file, "utf8"), "// CubePay's own SDK");
+});
+
+test("the SDK that --sdk wrote refuses a session of any other API, and names its file", async () => {
+  const sandbox = await startSandbox(["--sdk", "shop/vendor/sdk.js"], { cwd: folder.path });
+  await sandbox.stop();
+  const page = vm.createContext({
+    CSSStyleSheet: class {
+      cssRules = [{ style: {} }];
+      replaceSync() {}
+    },
+    AbortController,
+    console: { warn() {} },
+    fetch: () => assert.fail("nothing may be sent"),
+  });
+  vm.runInContext(readFileSync(folder.in("shop/vendor/sdk.js"), "utf8"), page);
+  const sdk = page.CubePaySDK.init({ merchantId: "m", container: { nodeType: 1, attachShadow: () => ({}) } });
+  await assert.rejects(sdk.open({ paymentSessionId: "ps_1", paymentSessionToken: "pst_live" }), /not a sandbox's\. Replace shop\/vendor\/sdk\.js by CubePay's own SDK/);
+});

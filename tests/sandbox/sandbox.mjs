@@ -1,0 +1,79 @@
+// The sandbox as a process, started as `npx cubepay-sandbox` starts it.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { inProject } from "../../scripts/project.mjs";
+
+const program = inProject("pkg/sandbox/cubepay-sandbox.js");
+const { NODE_ENV: _, ...environment } = process.env;
+
+/** A folder that the test removes by `folder.remove()`. */
+export function temporaryFolder() {
+  const path = mkdtempSync(join(tmpdir(), "cubepay-sandbox-"));
+  return { path, in: (name) => join(path, name), remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Runs the program until it ends. */
+export async function runSandbox(args, { env = {}, cwd } = {}) {
+  const child = spawn(process.execPath, [program, ...args], { env: { ...environment, ...env }, cwd });
+  const output = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"]) child[stream].on("data", (data) => (output[stream] += data));
+  const [code] = await once(child, "close");
+  return { code, ...output };
+}
+
+/** Starts the program and waits until it listens. */
+export async function startSandbox(args = [], { cwd, port = 0 } = {}) {
+  const child = spawn(process.execPath, [program, "--port", String(port), ...args], { env: environment, cwd, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
+  const url = await new Promise((resolve, reject) => {
+    child.stdout.on("data", () => {
+      if (output.includes("Ctrl-C")) resolve(/at (http:\/\/127\.0\.0\.1:\d+)/.exec(output)[1]);
+    });
+    child.once("close", (code) => reject(new Error(`The sandbox ended with status ${code}: ${output}`)));
+  });
+  const ask = async (method, path, { bearer = "sandbox-api-key", body, headers } = {}) => {
+    const response = await fetch(url + path, { method, headers: { Authorization: `Bearer ${bearer}`, ...headers }, body: body && JSON.stringify(body) });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
+  };
+  return {
+    url,
+    output: () => output,
+    ask,
+    create: async (body = {}) => (await ask("POST", "/payment-sessions", { body: { amount: "50.00", currency: "USD", ...body } })).body,
+    look: async ({ paymentSessionId, paymentSessionToken }) => (await ask("GET", `/payment-sessions/${paymentSessionId}`, { bearer: paymentSessionToken })).body,
+    press: (id, action, body) => ask("POST", `/control/sessions/${id}/${action}`, { body }),
+    capture: (id, body) => ask("POST", `/api/v1/payment-sessions/${id}/captures`, { body }),
+    /** All that the page is told, as it stands now. */
+    async everything() {
+      const { body } = await fetch(`${url}/control/events`);
+      let text = "";
+      for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+        text += chunk;
+        if (text.includes("\n\n")) break;
+      }
+      return JSON.parse(text.slice("data: ".length, text.indexOf("\n\n")));
+    },
+    async stop(signal = "SIGINT") {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+      child.kill(signal);
+      const [code] = await once(child, "close");
+      return code;
+    },
+  };
+}
+
+/** Waits until `condition` gives something true, and gives that. */
+export async function until(what, condition, withinMs = 15_000) {
+  for (const deadline = Date.now() + withinMs; Date.now() < deadline; await sleep(25)) {
+    const met = await condition();
+    if (met) return met;
+  }
+  throw new Error(`It did not happen in ${withinMs} ms: ${what}`);
+}

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { runSandbox, startSandbox, temporaryFolder } from "./sandbox.mjs";
+
+const folder = temporaryFolder();
+after(() => folder.remove());
+
+test("sessions, captures and tokens are there after a restart", async () => {
+  const args = ["--state", folder.in("restart.jsonl"), "--capture-after", "0"];
+  const before = await startSandbox(args);
+  const session = await before.create({ requestId: "order-1" });
+  await before.press(session.paymentSessionId, "fund");
+  await before.capture(session.paymentSessionId, { requestId: "c-1", captureAmount: "20.00" });
+  const then = await before.look(session);
+  await before.stop();
+
+  const afterwards = await startSandbox(args);
+  assert.deepEqual(await afterwards.look(session), then);
+  assert.equal((await afterwards.create({ requestId: "order-1" })).paymentSessionId, session.paymentSessionId);
+  const again = await afterwards.capture(session.paymentSessionId, { requestId: "c-1", captureAmount: "20.00" });
+  assert.equal(again.status, 202);
+  assert.equal((await afterwards.everything()).sessions[0].captures.length, 1);
+  await afterwards.stop();
+});
+
+test("what was under way is finished after a restart", async () => {
+  const args = ["--state", folder.in("under-way.jsonl"), "--capture-after", "300"];
+  const before = await startSandbox(args);
+  const session = await before.create();
+  await before.press(session.paymentSessionId, "fund");
+  await before.capture(session.paymentSessionId, { requestId: "c", captureAmount: "50.00", isFinalCapture: true });
+  assert.equal((await before.look(session)).status, "CAPTURING");
+  await before.stop("SIGKILL");
+  await sleep(300);
+  const afterwards = await startSandbox(args);
+  assert.equal((await afterwards.look(session)).status, "SUCCEEDED");
+  await afterwards.stop();
+});
+
+test("nothing that was answered is lost, whenever the process is killed", async () => {
+  const args = ["--state", folder.in("killed.jsonl"), "--capture-after", "0"];
+  const answered = new Map();
+  for (let round = 0; round < 12; round += 1) {
+    const sandbox = await startSandbox(args);
+    for (const [id, known] of answered) {
+      const { status, captures } = (await sandbox.everything()).sessions.find(({ paymentSessionId }) => paymentSessionId === id) ?? {};
+      assert.ok(status, `${id} is there in round ${round}`);
+      if (known.isCaptured) assert.deepEqual([status, captures.length], ["SUCCEEDED", 1], id);
+      else if (known.isFunded) assert.ok(["FUNDED", "CAPTURING", "SUCCEEDED"].includes(status), `${id} is ${status}`);
+    }
+    const customers = Array.from({ length: 4 }, async () => {
+      for (;;) {
+        const { paymentSessionId: id } = await sandbox.create({ requestId: crypto.randomUUID() });
+        const known = {};
+        answered.set(id, known);
+        if ((await sandbox.press(id, "fund")).status === 200) known.isFunded = true;
+        if ((await sandbox.capture(id, { requestId: id, captureAmount: "50.00", isFinalCapture: true })).status !== 202) continue;
+        known.isCaptured = true;
+      }
+    }).map((customer) => customer.catch(() => {}));
+    await sleep(50 + Math.random() * 500);
+    await sandbox.stop("SIGKILL");
+    await Promise.all(customers);
+  }
+  assert.ok([...answered.values()].filter(({ isCaptured }) => isCaptured).length >= 12, "the rounds did something");
+});
+
+test("a line that was not finished is left out", async () => {
+  const file = folder.in("torn.jsonl");
+  const before = await startSandbox(["--state", file]);
+  const session = await before.create();
+  await before.stop("SIGKILL");
+  appendFileSync(file, `{"fields":{"paymentSessionId":"ps_to`);
+  const afterwards = await startSandbox(["--state", file]);
+  assert.equal((await afterwards.look(session)).status, "CREATED");
+  await afterwards.stop();
+});
+
+test("a file of something else is refused and stays as it is", async () => {
+  const file = folder.in("notes.txt");
+  writeFileSync(file, "shopping list\n");
+  const { code, stderr } = await runSandbox(["--port", "0", "--state", file]);
+  assert.equal(code, 1);
+  assert.match(stderr, /notes\.txt is not a state file of this sandbox/);
+  assert.equal(readFileSync(file, "utf8"), "shopping list\n");
+});
+
+test("two sandboxes do not share one file, and a killed one leaves it free", async () => {
+  const file = folder.in("shared.jsonl");
+  const first = await startSandbox(["--state", file]);
+  const { code, stderr } = await runSandbox(["--port", "0", "--state", file]);
+  assert.equal(code, 1);
+  assert.match(stderr, /Another sandbox \(process \d+\) uses .*shared\.jsonl/);
+  await first.stop("SIGKILL");
+  await (await startSandbox(["--state", file])).stop();
+});
