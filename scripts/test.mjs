@@ -72,6 +72,7 @@ const parts = () => [
   { name: "package: testing entry", ...node("testing") },
   { name: "package: sandbox program", ...node("sandbox") },
   { name: "package: tarball", ...node("package") },
+  ...inEachEngine("package: sandbox page", () => node("sandbox-page")),
   ...inEachEngine("package: import map", () => node("package/engines")),
   { name: "package: types", ...node("types") },
   { name: "package: consumers", command: [process.execPath, "scripts/test-consumers.mjs"], counter: counters.matrix },

@@ -69,7 +69,7 @@ const npmPackage = {
     ],
   },
   // Its page, a script of its own.
-  "the sandbox page": { files: ["sandbox/page"], uses: [] },
+  "the sandbox page": { files: ["sandbox/page"], uses: ["sandbox/journal", "testing/decimal"] },
   // A script of its own, which is served in the place of CubePay's SDK.
   "the sandbox SDK": { files: ["testing/sandbox-sdk"], uses: [] },
 };

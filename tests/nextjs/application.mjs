@@ -16,7 +16,7 @@ import { freePort } from "../free-port.mjs";
 const host = "127.0.0.1";
 const patience = 30_000;
 const example = inProject("examples/nextjs");
-const madeByNpmAndNext = ["node_modules", "package-lock.json", ".next", "next-env.d.ts", ".env.local", ".data"];
+const madeByNpmAndNext = ["node_modules", "package-lock.json", ".next", "next-env.d.ts", ".env.local", ".data", "vendor"];
 
 // What this project's own processes are told is nothing that a merchant has.
 const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1" };
@@ -32,9 +32,10 @@ export async function installExample() {
     await install(folder);
     return {
       remove,
+      folder,
       build: (env) => next(folder, env, "build"),
       start: (env) => serve(folder, env, "start"),
-      develop: (env) => serve(folder, env, "dev"),
+      develop: (env, port) => serve(folder, env, "dev", port),
       /** What "Go live" in the README says of the SDK. */
       hostSdk: (source) => hostSdk(folder, source),
     };
@@ -65,16 +66,13 @@ function next(folder, env, ...args) {
 }
 
 function hostSdk(folder, source) {
-  rmSync(join(folder, "app/vendor"), { recursive: true });
-  // A shop is deployed from its sources; what `next dev` left would still name the route.
-  rmSync(join(folder, ".next"), { recursive: true, force: true });
   mkdirSync(join(folder, "public/vendor"), { recursive: true });
   writeFileSync(join(folder, "public/vendor/cubist-pay-client-sdk.umd.js"), source);
 }
 
 /** Serves the example on a free port: the built one with "start", its sources with "dev". */
-async function serve(folder, env, command) {
-  const port = await freePort();
+async function serve(folder, env, command, itsPort) {
+  const port = itsPort ?? (await freePort());
   const args = [nextProgram(folder), command, "--hostname", host, "--port", String(port)];
   const server = spawn(process.execPath, args, { cwd: folder, env: { ...environment, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";

@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { sandboxSdkSource } from "cubepay-checkout/testing";
 import { By } from "selenium-webdriver";
+import { filesIn } from "../../scripts/project.mjs";
 import { startBrowser } from "../e2e/browser.mjs";
+import { freePort } from "../free-port.mjs";
 import { startPostgres } from "../support/postgres.mjs";
 import { installExample } from "./application.mjs";
+import { startSandbox } from "../sandbox/sandbox.mjs";
 import { openCubePay } from "./cubepay.mjs";
 import { pageText, payAndLeave, placeOrder, postPayment, textOf } from "./customer.mjs";
 
@@ -24,6 +29,12 @@ async function until(what, condition) {
   }
 }
 
+/** All that a merchant has written, as one text. */
+function sourcesOf(folder) {
+  const parts = ["app", "components", "lib", "instrumentation.ts", "next.config.ts", "package.json", "proxy.ts"];
+  return parts.flatMap((part) => filesIn(join(folder, part))).map((file) => `${file}\n${readFileSync(file, "utf8")}`).join("\n");
+}
+
 describe("the Next.js example, installed from the tarball", { concurrency: false }, () => {
   let cubePay;
   let application;
@@ -34,12 +45,16 @@ describe("the Next.js example, installed from the tarball", { concurrency: false
   before(
     async () => {
       cubePay = await openCubePay({ apiKey: "key_of_the_shop", captureAfterMs: 1_500 });
-      account = { CUBEPAY_API_KEY: "key_of_the_shop", CUBEPAY_API_HOST: cubePay.origin };
+      account = { CUBEPAY_API_KEY: "key_of_the_shop", CUBEPAY_API_HOST: cubePay.origin, NEXT_PUBLIC_CUBEPAY_MERCHANT_ID: "merchant_of_the_shop" };
       application = await installExample();
       await inDevelopment();
-      application.hostSdk(sandboxSdkSource({ api: cubePay.origin, speed: 0 }));
+      const sources = sourcesOf(application.folder);
+      // The variables are still those of .env.example, which name the sandbox.
       keyless.build = await application.build().then(() => "it was built", String);
+      // Going live: three variables, the merchant's id among them, and the SDK's file.
+      application.hostSdk(sandboxSdkSource({ api: cubePay.origin, speed: 0 }));
       output = await application.build(account);
+      keyless.changed = sourcesOf(application.folder) !== sources;
       keyless.start = await application.start().then(() => "it started", String);
       customer = await startBrowser();
     },
@@ -51,17 +66,25 @@ describe("the Next.js example, installed from the tarball", { concurrency: false
     cubePay?.close();
   });
 
-  /** A payment by `next dev`, without an account, whose customer closes the tab. */
+  /**
+   * A payment by `next dev` at `npx cubepay-sandbox`, whose customer closes the tab. Nothing in the shop looks at payments of
+   * its own accord, so only the sandbox's webhooks can finish it.
+   */
   async function inDevelopment() {
-    const shop = await application.develop();
+    const sdk = "public/vendor/cubist-pay-client-sdk.umd.js";
+    const port = await freePort();
+    const webhook = `http://127.0.0.1:${port}/api/cubepay/webhook`;
+    const sandbox = await startSandbox(["--sdk", sdk, "--webhook", webhook], { cwd: application.folder });
+    const shop = await application.develop({ CUBEPAY_API_HOST: sandbox.url, PAYMENTS_WATCH: "off" }, port);
     try {
       keyless.sdk = await (await fetch(`${shop.url}/vendor/cubist-pay-client-sdk.umd.js`)).text();
       const order = await placeOrder(shop.url);
-      await payAndLeave(shop.url, order, `${shop.url}/sandbox`);
+      await payAndLeave(shop.url, order, sandbox.url);
       await until("the order is delivered", async () => isDelivered.test(await pageText(`${shop.url}/order/${order}`)));
       keyless.order = order;
     } finally {
       await shop.stop();
+      await sandbox.stop();
     }
   }
 
@@ -95,17 +118,21 @@ describe("the Next.js example, installed from the tarball", { concurrency: false
   const numberOf = async (shop, id) => /Order (\d+)/.exec(await pageText(`${shop}/order/${id}`))[1];
 
   describe("without an account", () => {
+    it("goes live by three variables and the SDK's file, without a change of its code", () => {
+      assert.equal(keyless.changed, false);
+    });
+
     it("takes an order through payment and delivery by `next dev`, on the sandbox and PGlite", () => {
       assert.match(keyless.order, /^[0-9a-f-]{36}$/);
       assert.match(keyless.sdk, /sandbox SDK/);
     });
 
-    it("a production build stops and names the variables that are missing", () => {
-      assert.match(keyless.build, /CUBEPAY_API_KEY and CUBEPAY_API_HOST are not set/);
+    it("a production build stops at the sandbox's key, and says what to set", () => {
+      assert.match(keyless.build, /apiKey is the sandbox's, which everybody knows[^]*Set CUBEPAY_API_KEY/);
     });
 
-    it("a production server ends at once and names them too, though it was built with a key", () => {
-      assert.match(keyless.start, /did not serve[^]*CUBEPAY_API_KEY and CUBEPAY_API_HOST are not set/);
+    it("a production server ends at once at that key too, though it was built with another", () => {
+      assert.match(keyless.start, /did not serve[^]*apiKey is the sandbox's, which everybody knows[^]*Set CUBEPAY_API_KEY/);
     });
   });
 
@@ -215,7 +242,7 @@ describe("the Next.js example, installed from the tarball", { concurrency: false
       }
     });
 
-    it("unknown orders and products are not found, and the sandbox is off", async () => {
+    it("unknown orders and products are not found, and no sandbox is among the routes", async () => {
       for (const path of [`/order/${crypto.randomUUID()}`, "/order/1001", "/order/%00", "/products/tea", "/sandbox/payment-sessions/ps_1"]) {
         assert.equal((await fetch(shop.url + path)).status, 404, path);
       }

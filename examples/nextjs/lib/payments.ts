@@ -1,12 +1,10 @@
 // How this shop takes payments: what an order costs, and what happens once it is paid.
 
 import { after } from "next/server";
-import { createPayments, RefusedPayment } from "cubepay-checkout/server";
+import { createPayments, cubePayFromEnv, RefusedPayment } from "cubepay-checkout/server";
 import { postgresStore } from "cubepay-checkout/server/postgres";
 import { database } from "@/lib/database";
 import { deliver, orderById } from "@/lib/orders";
-// With an account, cubePayFromEnv comes from "cubepay-checkout/server", and the sandbox can go.
-import { cubePayFromEnv } from "@/lib/sandbox";
 
 export const store = postgresStore(database);
 

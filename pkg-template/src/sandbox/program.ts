@@ -1,7 +1,7 @@
 // A running sandbox: the API, its page, and what both work on.
 
 import { css, html, script } from "virtual:sandbox-page";
-import { refuseInProduction } from "../server/production.js";
+import { refuseInProduction, sandboxApiKey } from "../server/production.js";
 import { reply } from "../server/reply.js";
 import { inventedMoney } from "../testing/money.js";
 import { openSandbox, sandboxInProduction } from "../testing/sandbox.js";
@@ -63,7 +63,7 @@ export async function startSandbox(command: SandboxCommand, chain?: Chain): Prom
     const { ledger } = sessions;
     const fund = (session: SandboxSession): void | Promise<void> => (chain ? fundFromTestWallet(chain, session) : api.fund(session.paymentSessionId));
     const calls = { api, faults, journal, answerForChain: chain && ((request: Request) => answerForChain({ chain, ledger }, request)) };
-    const control = { api, fund, faults, journal, webhooks, about: { webhook, habits, webhookShape, faults: rates } };
+    const control = { api, fund, faults, journal, webhooks, about: { hasOwnKey: command.apiKey !== sandboxApiKey, webhook, habits, webhookShape, faults: rates } };
     const server = await listen(command.port, async (request) => {
       if (!isForLoopback(request)) return reply(403, { error: "The sandbox answers under localhost and 127.0.0.1 only." });
       const { pathname } = new URL(request.url);

@@ -1,0 +1,46 @@
+/** Makes an element. Text only: nothing is parsed as HTML. */
+export function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Readonly<Record<string, string>> = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+  made.append(...children);
+  return made;
+}
+
+/** The element of the page with this id. */
+export function part<Kind extends HTMLElement = HTMLElement>(id: string): Kind {
+  return document.getElementById(id) as Kind;
+}
+
+/** Sets an attribute without a value, or removes it. */
+export function mark(target: Element, attribute: string, isSet: boolean): void {
+  target.toggleAttribute(attribute, isSet);
+}
+
+/**
+ * Shows one element for each item, in order, and keeps those that are there, with their focus. `make` makes a new one,
+ * `update` brings any up to date.
+ */
+export function showList<Item>(
+  list: HTMLElement,
+  items: readonly Item[],
+  { keyOf, make, update }: { keyOf: (item: Item) => string; make: (item: Item) => HTMLElement; update: (shown: HTMLElement, item: Item) => void },
+): void {
+  const known = new Map([...list.children].map((child) => [(child as HTMLElement).dataset["key"], child as HTMLElement]));
+  items.forEach((item, index) => {
+    const key = keyOf(item);
+    let shown = known.get(key);
+    known.delete(key);
+    if (!shown) {
+      shown = make(item);
+      shown.dataset["key"] = key;
+    }
+    update(shown, item);
+    // Moving an element takes its focus away, so one that stands right stays.
+    if (list.children[index] !== shown) list.insertBefore(shown, list.children[index] ?? null);
+  });
+  for (const gone of known.values()) gone.remove();
+}

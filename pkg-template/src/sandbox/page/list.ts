@@ -1,0 +1,39 @@
+// The list of sessions, newest first, and the sums above it.
+
+import { type ShownSession } from "../journal.js";
+import { balancesOf, money } from "./balances.js";
+import { element, part, showList } from "./element.js";
+import { toneOf } from "./tone.js";
+
+export function showSessions(sessions: readonly ShownSession[], chosen: string | undefined): void {
+  part("count").textContent = sessions.length > 0 ? String(sessions.length) : "";
+  part("empty").hidden = sessions.length > 0;
+  showList(part("sessions"), [...sessions].reverse(), {
+    keyOf: ({ paymentSessionId }) => paymentSessionId,
+    make: ({ paymentSessionId, amount, currency, createdAt, requestId }) => {
+      const button = element("button", { type: "button", "data-session": paymentSessionId });
+      const time = new Date(createdAt).toLocaleTimeString("en-GB");
+      button.append(element("b", {}, money(amount, currency)), element("strong", { class: "pill" }), element("small", {}, requestId ?? paymentSessionId), element("small", {}, time));
+      return element("li", { "data-new": "" }, button);
+    },
+    update: (item, { paymentSessionId, status }) => {
+      const button = item.querySelector("button") as HTMLButtonElement;
+      if (paymentSessionId === chosen) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+      const pill = item.querySelector(".pill") as HTMLElement;
+      pill.textContent = status;
+      pill.dataset["tone"] = toneOf(status);
+    },
+  });
+}
+
+export function showBalances(sessions: readonly ShownSession[]): void {
+  const sums = [...balancesOf(sessions)];
+  const lines = (key: "held" | "captured" | "refunded"): string => sums.map(([currency, sum]) => money(sum[key], currency)).join(" · ") || "–";
+  const parts = [
+    ["In one-time wallets", lines("held")],
+    ["Captured by the shop", lines("captured")],
+    ["Back at customers", lines("refunded")],
+  ] as const;
+  part("balances").replaceChildren(...parts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));
+}
