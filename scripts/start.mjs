@@ -1,4 +1,5 @@
-// Builds the package and serves the demo shop until it is interrupted.
+// Builds the package and serves the demo shop until it is interrupted. `npm start -- --chain` puts its money on a local
+// chain.
 
 import { build } from "./build.mjs";
 import { run } from "./process.mjs";
@@ -9,5 +10,5 @@ import { ensureBuildTools } from "./setup.mjs";
 main(async () => {
   await ensureBuildTools();
   await build();
-  await run(process.execPath, [inProject("www/server.mjs")], { cwd: root });
+  await run(process.execPath, [inProject("www/server.mjs"), ...process.argv.slice(2)], { cwd: root });
 });

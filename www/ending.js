@@ -14,8 +14,20 @@ export function createEnding(panel) {
     comeBack() {
       panel.querySelector('[data-ending="nothing"]').textContent = "The tab was closed before the page had a result.";
     },
-    paid({ transactionHash, requestId, session: { paymentSessionId, status } }) {
-      show("paid", { transactionHash, requestId, paymentSessionId, status });
+    /** `details` has a receipt where the money is on a chain. */
+    paid({ transactionHash, requestId, session: { paymentSessionId, status }, details }) {
+      const receipt = details?.receipt;
+      const [transfer] = receipt?.transfers ?? [];
+      panel.dataset.receipt = receipt ? "shown" : "none";
+      show("paid", {
+        transactionHash,
+        requestId,
+        paymentSessionId,
+        status,
+        block: receipt?.blockNumber,
+        gas: receipt?.gasUsed,
+        transfer: transfer && `${transfer.amount} ${transfer.tokenSymbol} from ${transfer.from} to ${transfer.to}`,
+      });
     },
     failed({ code, name, outcome, retryable, message, requestId }) {
       show("failed", { code, name, outcome, retryable, message, requestId });

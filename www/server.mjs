@@ -32,7 +32,7 @@ async function listenOnFreePort(server, firstPort) {
  * @returns {Promise<{ url: string, sandbox: import("cubepay-checkout/testing").SandboxApi, reset(): Promise<void>, close(): Promise<void> }>}
  */
 export async function startShop({ port = 0, quiet = false, ...behaviour } = {}) {
-  const { app, sandbox, reset, close } = createShopApp(behaviour);
+  const { app, sandbox, reset, close } = await createShopApp(behaviour);
   const server = createAdaptorServer({ fetch: app.fetch });
   const url = `http://${host}:${await listenOnFreePort(server, port)}`;
   if (!quiet) console.log(`The shop is open: ${url}`);
@@ -49,7 +49,27 @@ export async function startShop({ port = 0, quiet = false, ...behaviour } = {}) 
   };
 }
 
+/** Starts a chain for the shop's money. `options` are those of `startChain`. */
+export async function startShopChain(options = {}) {
+  const { startChain } = await import("../build/sandbox/chain.mjs");
+  return startChain(options);
+}
+
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const shop = await startShop({ port: Number(process.env.PORT || usualPort) });
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => shop.close());
+  const chain = process.argv.includes("--chain") ? await startShopChain() : undefined;
+  const shop = await startShop({ port: Number(process.env.PORT || usualPort), chain });
+  if (chain) console.log(`Its money is test USDC on a local chain: ${chain.description.rpcUrl}`);
+  let isClosing = false;
+  chain?.ended.then(() => {
+    if (isClosing) return;
+    console.error("The chain has ended, and the shop with it. Start it again: npm start -- --chain");
+    process.exit(1);
+  });
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, async () => {
+      isClosing = true;
+      await shop.close();
+      await chain?.stop();
+    });
+  }
 }

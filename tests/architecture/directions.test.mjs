@@ -51,6 +51,11 @@ const npmPackage = {
   "what a store keeps": { files: ["server/payments/memory-store", "server/payments/payment", "server/payments/store"], uses: [...checks, "production"].map((file) => `server/${file}`) },
   "the stores": { files: ["server/postgres", "server/sqlite", "server/stores"], uses: ["what a store keeps", "server/json-object", "server/options"] },
   "the testing entry": { files: ["testing"], uses: [...checks.map((file) => `server/${file}`), "what a store keeps", "virtual:sandbox-sdk"] },
+  // viem is imported for its types; at run time it is found by name.
+  "the sandbox's chain": {
+    files: ["sandbox/chain"],
+    uses: ["the testing entry", "server/production", "server/refusal", "server/reply", "viem", "viem/accounts", ...["child_process", "events", "fs", "module", "os", "path", "timers/promises", "url", "util"].map((name) => `node:${name}`)],
+  },
   // A program: the testing entry's API, on a server.
   "the sandbox program": {
     files: ["sandbox"],
@@ -60,6 +65,7 @@ const npmPackage = {
       ...["node:events", "node:fs", "node:http", "node:net", "node:path", "node:timers/promises", "node:util"],
       "@hono/node-server",
       "virtual:sandbox-page",
+      "the sandbox's chain",
     ],
   },
   // Its page, a script of its own.

@@ -2,7 +2,7 @@
 
 import { after, before, beforeEach } from "node:test";
 import { By, Key } from "selenium-webdriver";
-import { startShop } from "../../www/server.mjs";
+import { startShopChain, startShop } from "../../www/server.mjs";
 import { startBrowser } from "./browser.mjs";
 
 const patience = 15_000;
@@ -17,7 +17,7 @@ const inPage = (id) => By.css(`[data-testid="${id}"]`);
 
 /**
  * Starts the shop and a browser for the tests of a file. Each test begins with an idle checkout of a wide window.
- * `behaviour` is what `startShop` takes.
+ * `behaviour` is what `startShop` takes; with `chain`, the options of a chain, the money is on one.
  */
 export function checkoutForTests(behaviour = {}) {
   const checkout = new Checkout(behaviour);
@@ -34,6 +34,7 @@ class Checkout {
   #behaviour;
   #shop;
   #started;
+  #chain;
 
   constructor(behaviour) {
     this.#behaviour = behaviour;
@@ -48,6 +49,11 @@ class Checkout {
     return this.#shop.sandbox;
   }
 
+  /** The chain that the money is on, if it is. */
+  get chain() {
+    return this.#chain;
+  }
+
   /** The sessions that CubePay's sandbox has seen, oldest first. */
   get sessions() {
     return this.sandbox.sessions;
@@ -59,7 +65,9 @@ class Checkout {
   }
 
   async start() {
-    this.#shop = await startShop({ quiet: true, confirmAfterMs: 50, captureAfterMs: 50, speed: 0.1, deliver: () => {}, ...this.#behaviour });
+    const { chain, ...behaviour } = this.#behaviour;
+    this.#chain = chain && (await startShopChain(chain));
+    this.#shop = await startShop({ quiet: true, confirmAfterMs: 50, captureAfterMs: 50, speed: 0.1, deliver: () => {}, chain: this.#chain, ...behaviour });
     this.#started = await startBrowser();
     await this.wide();
   }
@@ -67,6 +75,7 @@ class Checkout {
   async stop() {
     await this.#started?.quit();
     await this.#shop?.close();
+    await this.#chain?.stop();
   }
 
   wide() {
@@ -194,6 +203,20 @@ class Checkout {
 
   async clickAt(x, y) {
     await this.browser.actions().move({ x, y }).click().perform();
+  }
+
+  /** What the modal says below its choices, or in their place. */
+  modalStatus() {
+    return this.run(`${modalScript} return root?.querySelector("[role=status]")?.textContent ?? ""`);
+  }
+
+  modalText() {
+    return this.run(`${modalScript} return modal?.innerText ?? ""`);
+  }
+
+  /** The choices that the modal offers, by their ids. */
+  modalChoices() {
+    return this.run(`${modalScript} return [...(root?.querySelectorAll("[data-wallet]") ?? [])].map((button) => button.dataset.wallet)`);
   }
 
   chooseWallet() {

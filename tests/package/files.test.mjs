@@ -63,6 +63,7 @@ const published = [
   "react.metro.js",
   "sandbox/LICENSE-hono",
   "sandbox/LICENSE-hono-node-server",
+  "sandbox/LICENSE-openzeppelin",
   "sandbox/cubepay-sandbox.js",
   "server/postgres.sql",
   "server/sqlite.sql",

@@ -99,3 +99,11 @@ test("wrong options are named", () => {
   for (const api of ["", 5, null]) assert.throws(() => sandboxSdkSource({ api }), /api must be/);
   for (const speed of [-1, NaN, Infinity, "fast"]) assert.throws(() => sandboxSdkSource({ speed }), /speed must be/);
 });
+
+test("a chain is the API's: without one there is none to pay on", () => {
+  for (const options of [{ chain: true }, { api: "/sandbox", chain: "yes" }, { api: "/sandbox", chain: null }]) {
+    assert.throws(() => sandboxSdkSource(options), /chain must be true or false, and true only together with api/);
+  }
+  assert.match(sandboxSdkSource({ api: "/sandbox", chain: true }), /"chain":true/);
+  assert.doesNotMatch(sandboxSdkSource({ api: "/sandbox", chain: false }), /"chain":/);
+});

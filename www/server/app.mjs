@@ -22,14 +22,22 @@ const builtSite = join(www, "../build/site");
 /** The shop has nothing to send, and takes as long as if it packed a lamp quickly: visitors see what happens when. */
 const pretendToPack = () => sleep(700);
 
+/** The sandbox is in no entry of the package: `npm run build` bundles it for the shop. */
+async function sandboxOn(chain, onChange) {
+  const { createChainSandbox } = await import("../../build/sandbox/chain.mjs");
+  return createChainSandbox(chain, { onChange });
+}
+
 /**
  * The shop as a web-standard application, and the sandbox behind it. `confirmAfterMs` and `captureAfterMs` are how long
  * the pretended blockchain takes; `speed` is a factor on the waits of the sandbox modal; `deliver` is called for each paid
- * order; `onError` gets what goes wrong behind the scenes; `site` is the folder of the documentation.
+ * order; `onError` gets what goes wrong behind the scenes; `site` is the folder of the documentation;
+ * `captureMethod` is as in `createPayments`. `chain` is where the
+ * money is: the times of a real chain then stand in the place of the pretended ones.
  */
-export function createShopApp({ confirmAfterMs = 1_200, captureAfterMs = 1_800, speed, deliver = pretendToPack, onError, site = builtSite } = {}) {
-  const sandbox = createSandboxApi({ confirmAfterMs, captureAfterMs });
-  const sdkFor = (api) => sandboxSdkSource({ api, speed });
+export async function createShopApp({ confirmAfterMs = 1_200, captureAfterMs = 1_800, speed, deliver = pretendToPack, onError, site = builtSite, captureMethod, chain } = {}) {
+  const sandbox = chain ? await sandboxOn(chain, (paymentSessionId) => messenger.sendAfter(paymentSessionId, 0)) : createSandboxApi({ confirmAfterMs, captureAfterMs });
+  const sdkFor = (api) => sandboxSdkSource({ api, speed, chain: Boolean(chain) });
   const sdks = { unconfirmed: sdkFor("/sandbox/unconfirmed"), "no-webhook": sdkFor("/sandbox/no-webhook") };
   const usualSdk = sdkFor("/sandbox");
   const rehearsed = rehearsals();
@@ -44,11 +52,11 @@ export function createShopApp({ confirmAfterMs = 1_200, captureAfterMs = 1_800, 
     const [, paymentSessionId, action] = /\/payment-sessions\/([^/]+)(\/captures)?$/.exec(new URL(request.url).pathname) ?? [];
     // The server passes the page's look-ups on; by itself it never reads a session, for lack of its token.
     if (paymentSessionId && !action) messenger.lookedUp(paymentSessionId);
-    if (action && response.ok) messenger.sendAfter(paymentSessionId, captureAfterMs);
+    if (action && response.ok && !chain) messenger.sendAfter(paymentSessionId, captureAfterMs);
     return response;
   }
 
-  const open = () => createShopPayments({ apiKey: sandbox.apiKey, fetch: askCubePay, deliver, onError });
+  const open = () => createShopPayments({ apiKey: sandbox.apiKey, fetch: askCubePay, deliver, onError, captureMethod });
   let payments = open();
 
   async function close() {
@@ -87,7 +95,7 @@ export function createShopApp({ confirmAfterMs = 1_200, captureAfterMs = 1_800, 
     const paymentSessionId = c.req.param("id");
     if (c.req.path.startsWith("/sandbox/no-webhook/")) messenger.silence(paymentSessionId);
     const response = await sandbox.fetch(c.req.raw);
-    if (response.ok) messenger.sendAfter(paymentSessionId, confirmAfterMs);
+    if (response.ok && !chain) messenger.sendAfter(paymentSessionId, confirmAfterMs);
     return response;
   });
   app.all("/sandbox/*", (c) => sandbox.fetch(c.req.raw));

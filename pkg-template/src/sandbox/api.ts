@@ -14,18 +14,24 @@ export interface ApiOptions {
   readonly api: SandboxApi;
   readonly faults: Faults;
   readonly journal: Journal;
+  /** Answers what the SDK asks about the chain, where there is one. */
+  readonly answerForChain?: ((request: Request) => Promise<Response | undefined>) | undefined;
 }
 
 const slowMs = 5_000;
 /** What the SDK calls, with a session's own token. No other route can be called by a page of another origin. */
-const sdkRoute = /\/payment-sessions\/[^/]+(?:\/transactions)?\/?$/;
+const sdkRoute = /\/payment-sessions\/[^/]+(?:\/(?:transactions|chain|faucet|test-transfer))?\/?$|\/chain\/transactions\/[^/]+$/;
 const cors = { "Access-Control-Allow-Origin": "*" };
 
 /** Answers a call. */
-export async function answerCall({ api, faults, journal }: ApiOptions, request: Request): Promise<Response | typeof lostAnswer> {
+export async function answerCall({ api, faults, journal, answerForChain }: ApiOptions, request: Request): Promise<Response | typeof lostAnswer> {
   const { pathname } = new URL(request.url);
   const isForSdk = sdkRoute.test(pathname) && !pathname.includes("/captures");
   if (request.method === "OPTIONS") return isForSdk ? preflight() : reply(405, { error: "This route cannot be called from a page of another origin." });
+
+  // The chain's own routes are not CubePay's: they do not fail on demand, and the page shows the session instead.
+  const ofChain = await answerForChain?.(request);
+  if (ofChain) return withCors(ofChain);
 
   const at = Date.now();
   const begun = performance.now();
@@ -45,7 +51,11 @@ export async function answerCall({ api, faults, journal }: ApiOptions, request: 
     fault,
   });
   if (fault === "lost") return lostAnswer;
-  if (isForSdk) for (const [name, value] of Object.entries(cors)) answer.headers.set(name, value);
+  return isForSdk ? withCors(answer) : answer;
+}
+
+function withCors(answer: Response): Response {
+  for (const [name, value] of Object.entries(cors)) answer.headers.set(name, value);
   return answer;
 }
 

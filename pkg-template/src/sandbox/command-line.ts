@@ -19,6 +19,8 @@ export interface SandboxCommand {
   readonly confirmAfterMs: number;
   readonly captureAfterMs: number;
   readonly expireAfterMs: number | undefined;
+  /** Whether the money is on a chain. */
+  readonly chain: boolean;
 }
 
 /** A command line that cannot be carried out. Its message is for the person who typed it. */
@@ -50,6 +52,10 @@ printed at the start.
   --capture-after MS      How long a capture stays CAPTURING. Default 1200.
   --expire-after SECONDS  When session tokens run out. Default never.
 
+  --chain                 Make payments, captures and refunds real transfers of a test token,
+                          on a chain on this machine. Uses anvil and viem of your project,
+                          or installs them once in your cache (125 MB).
+
   --help                  Print this text.
   --version               Print the version of the package.
 `;
@@ -66,6 +72,7 @@ const options = {
   "confirm-after": { type: "string" },
   "capture-after": { type: "string" },
   "expire-after": { type: "string" },
+  chain: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;
@@ -86,6 +93,7 @@ export function readCommand(args: string[]): SandboxCommand | "help" | "version"
     return habit;
   });
   if (habits.length > 0 && values.webhook === undefined) throw new UsageError("--webhooks needs an address to send them to: add --webhook URL.");
+  if (values.chain) refuseBesideChain(values);
   const expireAfter = wholeNumber("--expire-after", values["expire-after"], 1, 86_400);
   return {
     port: wholeNumber("--port", values.port, 0, 65_535) ?? 4242,
@@ -99,6 +107,7 @@ export function readCommand(args: string[]): SandboxCommand | "help" | "version"
     confirmAfterMs: wholeNumber("--confirm-after", values["confirm-after"], 0, 86_400_000) ?? 1_200,
     captureAfterMs: wholeNumber("--capture-after", values["capture-after"], 0, 86_400_000) ?? 1_200,
     expireAfterMs: expireAfter === undefined ? undefined : expireAfter * 1000,
+    chain: values.chain ?? false,
   };
 }
 
@@ -109,6 +118,13 @@ function parsed(args: string[]) {
     const [what] = (error instanceof Error ? error.message : String(error)).split(". ");
     throw new UsageError(`${what}. See npx cubepay-sandbox --help.`);
   }
+}
+
+/** A chain has its own times, and is gone when the program ends. */
+function refuseBesideChain(values: ReturnType<typeof parsed>): void {
+  if (values.state !== undefined) throw new UsageError("--state cannot keep the money of --chain, whose chain ends with the program. Leave one of them out.");
+  const timed = (["confirm-after", "capture-after"] as const).find((name) => values[name] !== undefined);
+  if (timed !== undefined) throw new UsageError(`--${timed} has no effect with --chain: its blocks decide. Leave one of them out.`);
 }
 
 const listOf = (text = ""): string[] => text.split(",").map((part) => part.trim()).filter(Boolean);

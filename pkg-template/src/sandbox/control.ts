@@ -2,7 +2,7 @@
 
 import { isJsonObject, parseJson } from "../server/json-object.js";
 import { reply } from "../server/reply.js";
-import { type SandboxApi } from "../testing/sandbox-session.js";
+import { type SandboxApi, type SandboxSession } from "../testing/sandbox-session.js";
 import { isFault, type Faults } from "./faults.js";
 import { type Journal, type ShownSession } from "./journal.js";
 import { isOwn } from "./loopback.js";
@@ -13,6 +13,8 @@ export interface ControlOptions {
   readonly faults: Faults;
   readonly journal: Journal;
   readonly webhooks: Webhooks;
+  /** Puts the money in a session's wallet. */
+  readonly fund: (session: SandboxSession) => void | Promise<void>;
   /** What the page says of the program: where it is, what it was asked to do. */
   readonly about: object;
 }
@@ -34,13 +36,13 @@ export async function answerControl(options: ControlOptions, request: Request): 
   return reply(404, { error: "There is no such route." });
 }
 
-async function act({ api, faults }: ControlOptions, request: Request, id: string, action: string): Promise<Response> {
+async function act({ api, faults, fund }: ControlOptions, request: Request, id: string, action: string): Promise<Response> {
   const session = api.sessions.find(({ paymentSessionId }) => paymentSessionId === id);
   if (!session) return reply(404, { error: "There is no such payment session." });
   switch (action) {
     case "fund":
       if (session.status !== "CREATED" && session.status !== "PENDING") return reply(409, { error: `The payment session is ${session.status}.` });
-      api.fund(id);
+      await fund(session);
       break;
     case "cancel":
       api.setStatus(id, "CANCELED");

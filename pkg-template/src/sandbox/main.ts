@@ -1,6 +1,8 @@
 // `npx cubepay-sandbox`.
 
 import { version } from "virtual:sandbox-page";
+import { startChain, type Chain } from "./chain/chain.js";
+import { ChainUnavailable } from "./chain/packages.js";
 import { help, readCommand, UsageError, type SandboxCommand } from "./command-line.js";
 import { startSandbox, type RunningSandbox } from "./program.js";
 import { SdkFileError } from "./sdk-file.js";
@@ -10,17 +12,31 @@ async function main(): Promise<void> {
   const command = readCommand(process.argv.slice(2));
   if (command === "help") return void process.stdout.write(help);
   if (command === "version") return void console.log(version);
-  const sandbox = await startSandbox(command);
+  const chain = command.chain ? await startChain({ onInstall: (folder) => console.log(`Installing anvil and viem in ${folder}, once…`) }) : undefined;
+  const sandbox = await startSandbox(command, chain).catch(async (error: unknown) => {
+    await chain?.stop();
+    throw error;
+  });
+  let isClosing = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
+    process.once(signal, async () => {
       // A second Ctrl-C ends the process the usual way.
-      void sandbox.close();
+      isClosing = true;
+      await sandbox.close();
+      await chain?.stop();
     });
   }
-  process.stdout.write(greeting(command, sandbox));
+  void chain?.ended.then(async () => {
+    if (isClosing) return;
+    console.error("cubepay-sandbox: the chain has ended, and its money with it. Start the sandbox again.");
+    process.exitCode = 1;
+    await sandbox.close();
+  });
+  process.stdout.write(greeting(command, sandbox, chain));
 }
 
-function greeting(command: SandboxCommand, { url, takenPort, restored }: RunningSandbox): string {
+function greeting(command: SandboxCommand, { url, takenPort, restored }: RunningSandbox, chain: Chain | undefined): string {
+  const { rpcUrl, chainId } = chain?.description ?? {};
   const lines = [
     ...(takenPort === undefined ? [] : [`Port ${takenPort} is taken; listening on ${new URL(url).port} instead.`]),
     `The sandbox is at ${url} (this machine only). Open it to watch payments.`,
@@ -34,7 +50,7 @@ function greeting(command: SandboxCommand, { url, takenPort, restored }: Running
     ...(command.sdk === undefined ? ["The browser needs the sandbox's SDK: add --sdk public/vendor/cubist-pay-client-sdk.umd.js"] : [`Wrote the sandbox SDK to ${command.sdk}. CubePay's own takes its place when you go live.`]),
     ...(command.state === undefined ? [] : [`Sessions are kept in ${command.state} (${restored} so far).`]),
     ...(command.webhook === undefined ? [] : [`Webhooks go to ${command.webhook}.`]),
-    "No money moves. Ctrl-C stops the sandbox.",
+    chain ? `Test money moves on the chain at ${rpcUrl} (id ${chainId}). Ctrl-C stops the sandbox.` : "No money moves. Ctrl-C stops the sandbox.",
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -42,7 +58,7 @@ function greeting(command: SandboxCommand, { url, takenPort, restored }: Running
 try {
   await main();
 } catch (error) {
-  const isForPerson = error instanceof UsageError || error instanceof StateError || error instanceof SdkFileError || error instanceof TypeError;
+  const isForPerson = error instanceof UsageError || error instanceof StateError || error instanceof SdkFileError || error instanceof ChainUnavailable || error instanceof TypeError;
   const { code, message } = error as NodeJS.ErrnoException;
   console.error(isForPerson || code !== undefined ? `cubepay-sandbox: ${message}` : error);
   process.exitCode = error instanceof UsageError ? 2 : 1;

@@ -3,9 +3,12 @@
 import { css, html, script } from "virtual:sandbox-page";
 import { refuseInProduction, sandboxApiKey } from "../server/production.js";
 import { reply } from "../server/reply.js";
-import { inventedMoney, type Money } from "../testing/money.js";
+import { inventedMoney } from "../testing/money.js";
 import { openSandbox, sandboxInProduction } from "../testing/sandbox.js";
+import { type SandboxSession } from "../testing/sandbox-session.js";
 import { answerCall } from "./api.js";
+import { type Chain } from "./chain/chain.js";
+import { answerForChain, fundFromTestWallet } from "./chain/chain-routes.js";
 import { type SandboxCommand } from "./command-line.js";
 import { answerControl } from "./control.js";
 import { Faults } from "./faults.js";
@@ -37,16 +40,17 @@ const files: Readonly<Record<string, readonly [type: string, text: string]>> = {
 };
 
 /**
- * Starts a sandbox. `money` is where its money is; by default it is invented.
+ * Starts a sandbox. Without a chain its money is invented.
  *
  * @throws StateError, SdkFileError, or TypeError when `NODE_ENV` is `"production"`.
  */
-export async function startSandbox(command: SandboxCommand, money: Money = inventedMoney(command)): Promise<RunningSandbox> {
+export async function startSandbox(command: SandboxCommand, chain?: Chain): Promise<RunningSandbox> {
   refuseInProduction("the sandbox does not start", sandboxInProduction.what, sandboxInProduction.advice);
   const journal = new Journal();
   const webhooks = new Webhooks({ url: command.webhook, shape: command.webhookShape, habits: command.webhooks }, journal);
   const faults = new Faults(command.faults);
   const state = command.state === undefined ? undefined : new StateFile(command.state);
+  const money = chain?.money ?? inventedMoney(command);
   const sessions = new Sessions({ money, expireAfterMs: command.expireAfterMs, state, journal, webhooks });
   const end = (): void => {
     webhooks.close();
@@ -56,21 +60,24 @@ export async function startSandbox(command: SandboxCommand, money: Money = inven
   try {
     const api = openSandbox(command.apiKey, sessions.ledger);
     const { webhook, webhooks: habits, webhookShape, faults: rates } = command;
-    const control = { api, faults, journal, webhooks, about: { hasOwnKey: command.apiKey !== sandboxApiKey, webhook, habits, webhookShape, faults: rates } };
+    const { ledger } = sessions;
+    const fund = (session: SandboxSession): void | Promise<void> => (chain ? fundFromTestWallet(chain, session) : api.fund(session.paymentSessionId));
+    const calls = { api, faults, journal, answerForChain: chain && ((request: Request) => answerForChain({ chain, ledger }, request)) };
+    const control = { api, fund, faults, journal, webhooks, about: { hasOwnKey: command.apiKey !== sandboxApiKey, webhook, habits, webhookShape, faults: rates } };
     const server = await listen(command.port, async (request) => {
       if (!isForLoopback(request)) return reply(403, { error: "The sandbox answers under localhost and 127.0.0.1 only." });
       const { pathname } = new URL(request.url);
       if (pathname.startsWith("/control/")) return answerControl(control, request);
       const file = Object.hasOwn(files, pathname) && request.method === "GET" ? files[pathname] : undefined;
       if (file) return new Response(file[1], { headers: { ...pageHeaders, "Content-Type": file[0] } });
-      return answerCall({ api, faults, journal }, request);
+      return answerCall(calls, request);
     });
     const close = async (): Promise<void> => {
       await server.close();
       end();
     };
     try {
-      if (command.sdk !== undefined) writeSdkFile(command.sdk, server.url);
+      if (command.sdk !== undefined) writeSdkFile(command.sdk, server.url, chain !== undefined);
     } catch (error) {
       await close();
       throw error;

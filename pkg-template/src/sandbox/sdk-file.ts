@@ -10,16 +10,16 @@ const mark = "/* The sandbox SDK of cubepay-checkout, written by cubepay-sandbox
 export class SdkFileError extends Error {}
 
 /**
- * Writes the SDK of the sandbox at `api`.
+ * Writes the SDK of the sandbox at `api`, whose money may be on a chain.
  *
  * @throws SdkFileError when the file is there and was not written by this program.
  */
-export function writeSdkFile(path: string, api: string): void {
+export function writeSdkFile(path: string, api: string, chain: boolean): void {
   const file = resolve(path);
   if (existsSync(file) && !readFileSync(file, "utf8").startsWith(mark)) {
     throw new SdkFileError(`${path} is not a sandbox SDK that this program wrote, and stays as it is. Move the file, or name another one.`);
   }
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, `${mark}\n${sandboxSdkText({ api, speed: 1, file: path })}`);
+  writeFileSync(`${file}.new`, `${mark}\n${sandboxSdkText({ api, ...(chain && { chain }), speed: 1, file: path })}`);
   renameSync(`${file}.new`, file);
 }

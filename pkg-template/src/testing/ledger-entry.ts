@@ -111,6 +111,12 @@ export class LedgerEntry implements Account {
     if (status === "CREATED" || status === "PENDING") this.fund(transactionHash);
   }
 
+  unpaid(transactionHash: string): void {
+    if (this.session.status !== "PENDING" || this.#fields.userSubmittedTransactionHash !== transactionHash) return;
+    this.#fields.userSubmittedTransactionHash = null;
+    this.#become("CREATED");
+  }
+
   failed(): void {
     const { status } = this.session;
     if (status === "CREATED" || status === "PENDING") this.status = "ERROR";

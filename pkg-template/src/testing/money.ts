@@ -19,6 +19,8 @@ export interface Account {
   pending(transactionHash: string, userAddress: string): void;
   /** The one-time wallet holds the whole amount: `FUNDED`. */
   funded(transactionHash: string): void;
+  /** The transaction is over and did not pay, such as one that reverted: `CREATED`, and the customer can send another. */
+  unpaid(transactionHash: string): void;
   /** The money cannot arrive as it should: `ERROR`. */
   failed(): void;
   /** The capture's transfers are done. */

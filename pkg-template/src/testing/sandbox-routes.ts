@@ -113,7 +113,8 @@ function requireApiKey({ apiKey }: Sandbox, request: Request): void {
   if (bearerToken(request.headers) !== apiKey) throw new Refusal(401, "The API key is not valid", { "WWW-Authenticate": "Bearer" });
 }
 
-function requireSession({ ledger }: Sandbox, request: Request, paymentSessionId: string): LedgerEntry {
+/** The session that the request's token opens. */
+export function requireSession({ ledger }: Pick<Sandbox, "ledger">, request: Request, paymentSessionId: string): LedgerEntry {
   const token = bearerToken(request.headers);
   if (token === undefined) throw new Refusal(401, "The session token is missing", { "WWW-Authenticate": "Bearer" });
   const entry = ledger.find(paymentSessionId) ?? notFound();
@@ -126,7 +127,8 @@ function requireAmount(name: string, amount: unknown, currency: string): asserts
   if (!fitsCurrency(amount, currency)) throw new Refusal(400, `${name} has more decimals than ${currency} allows`);
 }
 
-async function readBody(request: Request): Promise<JsonObject> {
+/** The request's JSON object. */
+export async function readBody(request: Request): Promise<JsonObject> {
   let body: unknown;
   try {
     body = parseJson(await boundedText(request.body, bodyLimit, request.signal));
@@ -141,7 +143,8 @@ function withoutSecrets({ paymentSessionToken, requestId, captures, ...session }
   return session;
 }
 
-function isHex(value: unknown, digits: number): value is string {
+/** Whether it is `0x` and so many hexadecimal digits. */
+export function isHex(value: unknown, digits: number): value is string {
   return typeof value === "string" && value.length === digits + 2 && /^0x[0-9a-f]+$/i.test(value);
 }
 

@@ -8,6 +8,11 @@ export interface SandboxSdkOptions {
    * the session becomes `FUNDED` there too. Without it the SDK simulates everything by itself.
    */
   api?: string | undefined;
+  /**
+   * Whether the API's money is on a chain: the modal then lists the wallets of the browser and asks for real transfers.
+   * Default `false`.
+   */
+  chain?: boolean | undefined;
   /** A factor on every simulated wait: 1 as in life, 0 none. Default 1. */
   speed?: number | undefined;
 }
@@ -21,18 +26,21 @@ export interface SandboxSdkOptions {
  */
 export function sandboxSdkSource(options: SandboxSdkOptions = {}): string {
   const caller = "sandboxSdkSource";
-  const { api, speed = 1 } = readOptions(caller, options, ["api", "speed"]);
+  const { api, chain = false, speed = 1 } = readOptions(caller, options, ["api", "chain", "speed"]);
   if (api !== undefined && (typeof api !== "string" || api === "")) {
     throw new TypeError(`${caller}: api must be where the sandbox API is served, such as "/sandbox".`);
+  }
+  if (typeof chain !== "boolean" || (chain && api === undefined)) {
+    throw new TypeError(`${caller}: chain must be true or false, and true only together with api.`);
   }
   if (typeof speed !== "number" || !(speed >= 0 && speed <= 100)) {
     throw new TypeError(`${caller}: speed must be a number from 0 (no waiting) to 100.`);
   }
-  return sandboxSdkText({ api: api?.replace(/\/+$/, ""), speed });
+  return sandboxSdkText({ api: api?.replace(/\/+$/, ""), ...(chain && { chain }), speed });
 }
 
 /** The SDK with its settings. `file` is where the merchant keeps it, for messages. */
-export function sandboxSdkText(settings: { api: string | undefined; speed: number; file?: string | undefined }): string {
+export function sandboxSdkText(settings: { api: string | undefined; chain?: boolean | undefined; speed: number; file?: string | undefined }): string {
   return `(function (sandboxSettings) {\n${source}\n})(${scriptLiteral(settings)});\n`;
 }
 

@@ -1,10 +1,12 @@
 // One payment after the other, in one container.
 
+import { ChainWallets } from "./chain-wallets.js";
 import { Modal } from "./modal.js";
-import { sandboxNetwork, simulatedNetwork, type Network, type SessionView, type Transaction } from "./network.js";
+import { askSandbox, sandboxNetwork, simulatedNetwork, type Ask, type Network, type SessionView, type Transaction } from "./network.js";
 import { fileOf, type SandboxSettings } from "./settings.js";
 import { styleSheets } from "./style.js";
 import { wait } from "./wait.js";
+import { wallets } from "./wallets.js";
 
 /** How the token of a sandbox's session begins. */
 const sandboxToken = "pst_sandbox_";
@@ -36,16 +38,16 @@ export class SandboxCheckout {
     if (typeof paymentSessionToken !== "string" || paymentSessionToken === "") throw new TypeError("CubePaySDK open: paymentSessionToken is missing.");
     if (!paymentSessionToken.startsWith(sandboxToken)) throw new Error(notOfASandbox(this.#settings));
     if (this.#isOpen) throw new Error("CubePaySDK open: a payment is open already.");
-    const { api } = this.#settings;
-    const network =
-      api === undefined
-        ? simulatedNetwork(this.#settings, paymentSessionId)
-        : sandboxNetwork(api, this.#settings, paymentSessionId, paymentSessionToken);
+    const { api, chain } = this.#settings;
+    const ask = api === undefined ? undefined : askSandbox(api, paymentSessionId, paymentSessionToken);
+    const network = ask ? sandboxNetwork(ask, this.#settings) : simulatedNetwork(this.#settings, paymentSessionId);
 
     this.#isOpen = true;
     const ending = new AbortController();
     try {
-      const modal = new Modal(this.#root, () => ending.abort(closedError()), ending.signal, api !== undefined);
+      const what = chain ? "test money on a local chain" : "no money moves";
+      const modal = new Modal(this.#root, () => ending.abort(closedError()), ending.signal, api !== undefined, what);
+      if (chain && ask) return await this.#payOnChain(modal, network, ask, ending.signal);
       return await this.#pay(modal, network, ending.signal);
     } finally {
       ending.abort();
@@ -55,7 +57,7 @@ export class SandboxCheckout {
 
   async #pay(modal: Modal, network: Network, signal: AbortSignal): Promise<object> {
     const { speed } = this.#settings;
-    const wallet = await Promise.race([modal.chooseWallet(), refusal(network, modal, signal)]);
+    const wallet = await Promise.race([modal.choose("Choose a wallet", wallets), refusal(network, modal, signal)]);
     modal.showProgress("Waiting for wallet…");
     await wait(900 * speed, signal);
 
@@ -70,13 +72,37 @@ export class SandboxCheckout {
     const transactionHash = session.fundingTransactionHash ?? transaction.transactionHash;
     return { transactionHash, session, details: { wallet: wallet.id, userAddress: transaction.userAddress } };
   }
+
+  /** As `#pay`, with a transaction that the chain has. The customer can close the modal until it is confirmed. */
+  async #payOnChain(modal: Modal, network: Network, ask: Ask, signal: AbortSignal): Promise<object> {
+    const { api = "", speed } = this.#settings;
+    const wallets = new ChainWallets(modal, ask, signal, Math.max(100, 400 * speed));
+    const { wallet, transaction } = await Promise.race([wallets.pay(), refusal(network, modal, signal, "a local chain")]);
+    modal.lock();
+    const session = await ask(signal);
+    const transactionHash = session.fundingTransactionHash ?? transaction.transactionHash;
+    const receipt = await receiptOf(api, transactionHash, signal);
+    modal.showDone("Paid");
+    await wait(900 * speed, signal);
+    return { transactionHash, session, details: { wallet, userAddress: transaction.userAddress, receipt } };
+  }
+}
+
+/** What the API knows of the transaction; a payment stands without it. */
+async function receiptOf(api: string, transactionHash: string, signal: AbortSignal): Promise<unknown> {
+  try {
+    const response = await fetch(`${api}/chain/transactions/${transactionHash}`, { cache: "no-store", credentials: "omit", signal });
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Shows what the session is about while the customer chooses; settles only to refuse one that cannot be paid. */
-async function refusal(network: Network, modal: Modal, signal: AbortSignal): Promise<never> {
+async function refusal(network: Network, modal: Modal, signal: AbortSignal, where?: string): Promise<never> {
   const session = await network.lookUp(signal);
   if (session && session.status !== "CREATED") throw new Error(`The payment session is ${session.status} and cannot be paid again.`);
-  if (session) modal.showAmount(money(session), `${session.tokenSymbol ?? ""} on ${session.network ?? ""}`);
+  if (session) modal.showAmount(money(session), `${session.tokenSymbol ?? ""} on ${where ?? session.network ?? ""}`);
   return new Promise(() => {});
 }
 

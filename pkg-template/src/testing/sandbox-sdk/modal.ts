@@ -1,7 +1,7 @@
 // The modal that the customer sees. It knows nothing of payments.
 
 import { drawing, element } from "./element.js";
-import { wallets, type Wallet } from "./wallets.js";
+import { type Choice } from "./wallets.js";
 
 const cross = "M6 6l12 12M18 6L6 18";
 const tick = "M5 12.5l4.5 4.5L19 7.5";
@@ -22,11 +22,11 @@ export class Modal {
   readonly #signal: AbortSignal;
 
   /** `awaitsAmount` keeps a place for what `showAmount` will say, so that nothing moves when it does. */
-  constructor(root: ShadowRoot, onClose: () => void, signal: AbortSignal, awaitsAmount: boolean) {
+  constructor(root: ShadowRoot, onClose: () => void, signal: AbortSignal, awaitsAmount: boolean, what = "no money moves") {
     this.#signal = signal;
     this.#progress.hidden = true;
     const header = element("div", { class: "head" }, this.#title, element("span", { class: "badge" }, "Sandbox"), this.#close);
-    const note = element("p", { class: "note" }, "Sandbox, for development only: no money moves.");
+    const note = element("p", { class: "note" }, `Sandbox, for development only: ${what}.`);
     const panel = element("div", { class: "panel" }, header, this.#amount, this.#paidWith, this.#stage, note);
     panel.toggleAttribute("data-awaits-amount", awaitsAmount);
     this.#dialog = element("dialog", { role: "dialog", "aria-modal": "true", "aria-labelledby": "title" }, panel);
@@ -51,17 +51,22 @@ export class Modal {
     this.#paidWith.textContent = paidWith;
   }
 
-  /** Offers the wallets; rejects with the signal's reason. */
-  chooseWallet(): Promise<Wallet> {
+  /** Offers what the customer can choose, below a message if there is one; rejects with the signal's reason. */
+  choose(label: string, choices: readonly Choice[], message = ""): Promise<Choice> {
     return new Promise((resolve, reject) => {
       const signal = this.#signal;
       signal.addEventListener("abort", () => reject(signal.reason));
-      for (const wallet of wallets) {
-        const name = element("span", {}, element("strong", {}, wallet.name), element("small", {}, wallet.hint));
-        const button = element("button", { type: "button", "data-wallet": wallet.id }, drawing("", wallet.icon), name);
-        button.addEventListener("click", () => resolve(wallet), { signal });
+      this.#choice.setAttribute("aria-label", label);
+      this.#choice.replaceChildren();
+      for (const choice of choices) {
+        const name = element("span", {}, element("strong", {}, choice.name), element("small", {}, choice.hint));
+        const button = element("button", { type: "button", "data-wallet": choice.id }, drawing("", choice.icon), name);
+        button.addEventListener("click", () => resolve(choice), { signal });
         this.#choice.append(element("li", {}, button));
       }
+      this.#progress.hidden = true;
+      this.#status.textContent = message;
+      if (!this.#choice.isConnected) this.#stage.prepend(this.#choice);
       this.#choice.querySelector("button")?.focus({ preventScroll: true });
     });
   }

@@ -41,11 +41,13 @@ export function simulatedNetwork({ speed }: SandboxSettings, paymentSessionId: s
   };
 }
 
-/** A network played by the sandbox API. */
-export function sandboxNetwork(api: string, settings: SandboxSettings, paymentSessionId: string, token: string): Network {
-  const { speed } = settings;
+/** Asks the sandbox API about one session: a `POST` where there is a body. */
+export type Ask = (signal: AbortSignal | undefined, path?: string, body?: object) => Promise<SessionView>;
+
+/** Asks with the session's token. */
+export function askSandbox(api: string, paymentSessionId: string, token: string): Ask {
   const url = `${api}/payment-sessions/${encodeURIComponent(paymentSessionId)}`;
-  const ask = async (signal: AbortSignal, path = "", body?: object): Promise<SessionView> => {
+  return async (signal, path = "", body) => {
     const response = await fetch(url + path, {
       method: body ? "POST" : "GET",
       headers: { Authorization: `Bearer ${token}`, ...(body && { "Content-Type": "application/json" }) },
@@ -54,11 +56,16 @@ export function sandboxNetwork(api: string, settings: SandboxSettings, paymentSe
       credentials: "omit",
       redirect: "error",
       referrerPolicy: "no-referrer",
-      signal,
+      signal: signal ?? null,
     });
     if (!response.ok) throw new AnsweredError(response.status);
     return (await response.json()) as SessionView;
   };
+}
+
+/** A network played by the sandbox API. */
+export function sandboxNetwork(ask: Ask, settings: SandboxSettings): Network {
+  const { api = "", speed } = settings;
   return {
     lookUp: async (signal) => {
       try {

@@ -1,0 +1,43 @@
+// What anyone can look up on the chain about a transaction.
+
+import type { Hash } from "viem";
+import { transferIn } from "./blocks.js";
+import { type Network } from "./network.js";
+
+/** A transfer of the test token. */
+export interface TokenTransfer {
+  readonly from: string;
+  readonly to: string;
+  /** Decimal text, such as `"50.00"`. */
+  readonly amount: string;
+  readonly tokenSymbol: string;
+}
+
+/** A transaction as the chain has it. */
+export interface ChainReceipt {
+  readonly transactionHash: string;
+  /** `"pending"` until it is in a block. */
+  readonly status: "pending" | "success" | "reverted";
+  readonly blockNumber: number | null;
+  /** The blocks that hold it: its own and those on top. */
+  readonly confirmations: number;
+  readonly gasUsed: number | null;
+  readonly transfers: readonly TokenTransfer[];
+}
+
+/** The receipt of a transaction, or `undefined` when the chain does not know it. */
+export async function receiptOf(network: Network, transactionHash: string): Promise<ChainReceipt | undefined> {
+  const { client } = network;
+  const hash = transactionHash as Hash;
+  const receipt = await client.getTransactionReceipt({ hash }).catch(() => undefined);
+  if (!receipt) {
+    const transaction = await client.getTransaction({ hash }).catch(() => undefined);
+    return transaction && { transactionHash, status: "pending", blockNumber: null, confirmations: 0, gasUsed: null, transfers: [] };
+  }
+  const transfers = receipt.logs.flatMap((log) => {
+    const transfer = log.address.toLowerCase() === network.token.toLowerCase() ? transferIn(network, log) : undefined;
+    return transfer ? [{ from: transfer.from, to: transfer.to, amount: network.written(transfer.value), tokenSymbol: "USDC" }] : [];
+  });
+  const confirmations = Number((await client.getBlockNumber()) - receipt.blockNumber) + 1;
+  return { transactionHash, status: receipt.status, blockNumber: Number(receipt.blockNumber), confirmations, gasUsed: Number(receipt.gasUsed), transfers };
+}
