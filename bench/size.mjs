@@ -76,6 +76,7 @@ export async function sizes() {
     hint,
     wasm,
     firstPayment: sum([eager, loader, hint, wasm]),
+    element: (await bundle("CubePayButton", "cubepay-checkout/element", inProject())).eager,
     react: (await bundle("PayButton, usePayment", "cubepay-checkout/react", inProject())).eager,
     fallback: file("inline.js"),
   };
@@ -110,6 +111,7 @@ export async function bytes() {
       row("first payment: the wasm", measured.wasm),
       row("**all that a first payment loads**", measured.firstPayment),
       row("the page, with React: `PayButton`, `usePayment`, and the entry that they use", measured.react),
+      row("the page, with `<cubepay-button>`, and the entry that it uses", measured.element),
       row("where the wasm file cannot be had: its copy, `core/inline.js`", measured.fallback),
     ],
   );

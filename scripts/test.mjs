@@ -79,6 +79,7 @@ const parts = () => [
   ...inEachEngine("package: in a page", () => node("page")),
   ...inEachEngine("package: faults", () => node("faults")),
   ...inEachEngine("package: react entry", () => node("react")),
+  ...inEachEngine("package: element entry", () => node("element")),
   ...inEachEngine("package: chaos and leaks", () => node("chaos")),
   ...inEachEngine("package: migration", () => node("migration")),
   ...inEachEngine("end to end: demo shop", () => node("e2e")),

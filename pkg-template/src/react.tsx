@@ -16,12 +16,7 @@
 
 "use client";
 
-export { PayButton, type PayButtonLabels, type PayButtonProps } from "./react/pay-button.js";
-export {
-  usePayment,
-  type Payment,
-  type PaymentService,
-  type PaymentState,
-  type PaymentStatus,
-  type UsePaymentOptions,
-} from "./react/use-payment.js";
+export type { PaymentOptions as UsePaymentOptions, PaymentService, PaymentState, PaymentStatus } from "./button/payment-controller.js";
+export type { PayButtonLabels } from "./button/wording.js";
+export { PayButton, type PayButtonProps } from "./react/pay-button.js";
+export { usePayment, type Payment } from "./react/use-payment.js";

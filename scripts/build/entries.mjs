@@ -25,6 +25,7 @@ const withoutImportMeta = { "import.meta.url": "undefined" };
 const entries = [
   { file: "index.ts", minify: true, forms: [...forms, metro] },
   { file: "react.tsx", forms: [...forms, metro] },
+  { file: "element.ts", forms: [...forms, metro] },
   { file: "server.ts" },
   { file: "server/postgres.ts" },
   { file: "server/sqlite.ts" },
@@ -144,7 +145,7 @@ export async function buildEntries() {
 
   await writeTypes();
   await writeSchemas();
-  for (const file of ["package.json", "README.md"]) copyIfThere(inProject("pkg-template", file), pkg(file));
+  for (const file of ["package.json", "README.md", "custom-elements.json"]) copyIfThere(inProject("pkg-template", file), pkg(file));
   for (const file of ["CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) copyIfThere(inProject(file), pkg(file));
 }
 

@@ -43,7 +43,9 @@ const npmPackage = {
   // The glue is written by wasm-bindgen; Jest's form of the loader reads files.
   "the lazy loader": { files: ["core"], uses: ["what a page knows", "./cubepay_checkout.js", "node:fs", "node:path"] },
   "the main entry": { files: ["index", "service"], uses: ["what a page knows", "the lazy loader"] },
-  "the React entry": { files: ["react"], uses: ["index", "react"] },
+  "what payment buttons share": { files: ["button"], uses: ["index"] },
+  "the React entry": { files: ["react"], uses: ["index", "what payment buttons share", "react"] },
+  "the element entry": { files: ["element"], uses: ["index", "what payment buttons share", "react", "vue", "svelte/elements"] },
   // The core's own table.
   "the server entry": { files: ["server"], uses: ["what a store keeps", "../../../src/payment/minor-units.txt"] },
   "the Node entry": { files: ["server/node"], uses: ["server/options", "server/refusal", "server/reply", "node:http"] },

@@ -9,6 +9,12 @@ import { packAndUnpack, packedFiles } from "./tarball.mjs";
 
 /** What the entries' declarations refer to. */
 const declarations = [
+  "button/announcer",
+  "button/payment-controller",
+  "button/wording",
+  "element/attributes",
+  "element/cubepay-button",
+  "element/templates",
   "errors",
   "react/pay-button",
   "react/use-payment",
@@ -60,6 +66,7 @@ const published = [
   "core/load.js",
   "core/load.metro.js",
   "index.metro.js",
+  "element.metro.js",
   "react.metro.js",
   "sandbox/LICENSE-hono",
   "sandbox/LICENSE-hono-node-server",
@@ -68,6 +75,7 @@ const published = [
   "server/postgres.sql",
   "server/sqlite.sql",
   "testing/cubist-pay-client-sdk.umd.js",
+  "custom-elements.json",
   "package.json",
   "CHANGELOG.md",
   "LICENSE-APACHE",

@@ -24,6 +24,6 @@ describe("the examples of the reference", () => {
   }
 
   it("begin each entry", () => {
-    for (const entry of ["index.ts", "react.tsx", "server.ts", "server/node.ts", "server/postgres.ts", "server/sqlite.ts", "testing.ts"]) assert.ok(Object.fromEntries(examples)[entry].length > 0, entry);
+    for (const entry of ["index.ts", "react.tsx", "element.ts", "server.ts", "server/node.ts", "server/postgres.ts", "server/sqlite.ts", "testing.ts"]) assert.ok(Object.fromEntries(examples)[entry].length > 0, entry);
   });
 });

@@ -16,13 +16,16 @@ const resolutions = {
 };
 const compilers = { "TypeScript 5": "typescript5/bin/tsc", "the newest TypeScript": "typescript/bin/tsc" };
 
+const bundled = { module: "esnext", moduleResolution: "bundler", skipLibCheck: true };
+const types = (name) => inProject("node_modules/@types", name);
+
 describe("the types of the packed package", () => {
   let packed;
   before(async () => {
     packed = await packAndUnpack();
     const modules = join(packed.place, "node_modules");
     for (const scope of ["@types", "@nestjs"]) mkdirSync(join(modules, scope));
-    for (const name of ["react", "@types/react", ...frameworks]) symlinkSync(inProject("node_modules", name), join(modules, name));
+    for (const name of ["react", "@types/react", "vue", "svelte", ...frameworks]) symlinkSync(inProject("node_modules", name), join(modules, name));
     writeFileSync(join(packed.place, "package.json"), '{ "type": "module" }');
   });
   after(() => packed?.remove());
@@ -35,6 +38,23 @@ describe("the types of the packed package", () => {
         await compile(program, `tsconfig.${moduleResolution}.json`, files, { module, moduleResolution, skipLibCheck: false });
       });
     }
+  }
+
+  for (const react of ["react", "react18"]) {
+    it(`let <cubepay-button> stand in JSX, Vue and Svelte, with the types of ${react}`, async () => {
+      const paths = { react: [types(react)], "react/*": [`${types(react)}/*`] };
+      await compile(compilers["TypeScript 5"], `tsconfig.element.${react}.json`, [copy("element.tsx", "element", "")], { ...bundled, paths });
+    });
+  }
+
+  for (const [compiler, program] of Object.entries(compilers)) {
+    it(`need neither React nor Vue nor Svelte for the element, with ${compiler}`, async () => {
+      const paths = Object.fromEntries(["react", "vue", "svelte/elements"].map((name) => [name, ["./absent"]]));
+      const file = join("alone", "alone.ts");
+      mkdirSync(join(packed.place, "alone"), { recursive: true });
+      writeFileSync(join(packed.place, file), `import "cubepay-checkout/element";\ndocument.createElement("cubepay-button").amount = 5;\n`);
+      await compile(program, "tsconfig.alone.json", [file], { ...bundled, paths, skipLibCheck: false });
+    });
   }
 
   for (const [compiler, program] of Object.entries(compilers)) {

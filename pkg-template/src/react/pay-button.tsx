@@ -1,26 +1,13 @@
-import { forwardRef, useRef, type ComponentPropsWithoutRef, type MouseEvent } from "react";
-import { cubePayService, type CubePayError, type PaymentRequest } from "../index.js";
-import { useAnnouncement } from "./announcement.js";
-import { usePayment, type PaymentState, type UsePaymentOptions } from "./use-payment.js";
+import { forwardRef, useEffect, useRef, type ComponentPropsWithoutRef, type MouseEvent } from "react";
+import type { CubePayError, PaymentRequest } from "../index.js";
+import type { PaymentOptions } from "../button/payment-controller.js";
+import { announcementOf, textOf, type PayButtonLabels } from "../button/wording.js";
+import { usePaymentController } from "./use-payment.js";
 
-/** Texts of a {@link PayButton}, for other wordings and other languages. */
-export interface PayButtonLabels {
-  /** On a button without children. Default: `"Pay 50.00 USD"`, with its amount and currency. */
-  idle?: string | undefined;
-  /** While the payment is under way: read out, and on a button without children. Default: `"Payment in progress…"`. */
-  paying?: string | undefined;
-  /** Read out once it is paid. Default: `"Payment complete."`. */
-  paid?: string | undefined;
-  /** Read out when the customer closed the modal. Default: `"No payment was made."`. */
-  closed?: string | undefined;
-  /** Read out when it failed. Default: a text that goes by the error's `outcome`. */
-  failed?: string | ((error: CubePayError) => string) | undefined;
-}
-
-type ButtonProps = Omit<ComponentPropsWithoutRef<"button">, "type" | keyof UsePaymentOptions | keyof PaymentRequest>;
+type ButtonProps = Omit<ComponentPropsWithoutRef<"button">, "type" | keyof PaymentOptions | keyof PaymentRequest>;
 
 /** Props of a {@link PayButton}: what is paid, what comes of it, and everything that a `<button>` takes. */
-export interface PayButtonProps extends ButtonProps, Omit<PaymentRequest, "signal">, UsePaymentOptions {
+export interface PayButtonProps extends ButtonProps, Omit<PaymentRequest, "signal">, PaymentOptions {
   /** Other texts than the default ones. */
   labels?: PayButtonLabels | undefined;
 }
@@ -52,7 +39,7 @@ export const PayButton = forwardRef<HTMLButtonElement, PayButtonProps>(function 
     requestId,
     metadata,
     onProgress,
-    service = cubePayService,
+    service,
     onPaid,
     onClosed,
     onError,
@@ -65,9 +52,12 @@ export const PayButton = forwardRef<HTMLButtonElement, PayButtonProps>(function 
   },
   ref,
 ) {
-  const payment = usePayment({ service, onPaid, onClosed, onError: onError ?? logged });
+  const [payment, controller] = usePaymentController({ service, onPaid, onClosed, onError: onError ?? logged });
   const pressed = useRef<HTMLButtonElement | null>(null);
-  useAnnouncement(announcementOf(payment, labels), pressed);
+  const announcement = announcementOf(payment, labels);
+  useEffect(() => {
+    if (pressed.current) controller.announcer.announce(announcement, pressed.current);
+  }, [announcement]);
   const isPaying = payment.status === "paying";
 
   const pay = (event: MouseEvent<HTMLButtonElement>): void => {
@@ -75,11 +65,14 @@ export const PayButton = forwardRef<HTMLButtonElement, PayButtonProps>(function 
     onClick?.(event);
     if (event.defaultPrevented) return;
     pressed.current = event.currentTarget;
-    void payment.pay({ amount, currency, requestId, metadata, onProgress });
+    void controller.pay({ amount, currency, requestId, metadata, onProgress });
   };
-  const preload = (): void => {
-    if (!isPaying && !attributes.disabled) void service.preload?.();
-  };
+  const preloadAfter =
+    <E,>(handler: ((event: E) => void) | undefined) =>
+    (event: E): void => {
+      handler?.(event);
+      if (!attributes.disabled) controller.preload();
+    };
 
   return (
     <button
@@ -90,45 +83,13 @@ export const PayButton = forwardRef<HTMLButtonElement, PayButtonProps>(function 
       aria-disabled={isPaying || attributes["aria-disabled"]}
       data-status={payment.status}
       onClick={pay}
-      onPointerEnter={(event) => {
-        onPointerEnter?.(event);
-        preload();
-      }}
-      onFocus={(event) => {
-        onFocus?.(event);
-        preload();
-      }}
+      onPointerEnter={preloadAfter(onPointerEnter)}
+      onFocus={preloadAfter(onFocus)}
     >
-      {children ?? (isPaying ? payingText(labels) : (labels.idle ?? `Pay ${amount} ${currency ?? "USD"}`))}
+      {children ?? textOf(payment, labels, amount, currency)}
     </button>
   );
 });
 
 /** The customer hears of a failure anyhow; the shop's engineers need its code and message. */
 const logged = (error: CubePayError): void => console.error(error);
-
-const payingText = ({ paying = "Payment in progress…" }: PayButtonLabels): string => paying;
-
-function announcementOf(payment: PaymentState, labels: PayButtonLabels): string {
-  switch (payment.status) {
-    case "idle":
-      return "";
-    case "paying":
-      return payingText(labels);
-    case "paid":
-      return labels.paid ?? "Payment complete.";
-    case "closed":
-      return labels.closed ?? "No payment was made.";
-    case "failed": {
-      const { failed = failureText } = labels;
-      return typeof failed === "string" ? failed : failed(payment.error);
-    }
-  }
-}
-
-function failureText({ code, outcome }: CubePayError): string {
-  if (outcome === "unknown") return "It is not certain whether the payment went through.";
-  return code === "session_ended"
-    ? "The payment was cancelled. Nothing was charged. Please start again."
-    : "The payment did not go through. Nothing was charged.";
-}
