@@ -26,13 +26,16 @@ const order = { amount: "50.00", currency: "USD" };
 const paid = { transactionHash: "0xhash" };
 window.openModal = async () => paid;
 
+const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
 /** From the call until the modal is asked to open. */
-async function clickToModal(pay) {
+async function clickToModal(pay, before) {
   let opened;
   window.openModal = async () => {
     opened = performance.now();
     return paid;
   };
+  await before?.();
   const clicked = performance.now();
   await pay({ ...order });
   return opened - clicked;
@@ -105,6 +108,29 @@ window.bench = {
   post: () => timed(post),
   bound: () => timed(() => Promise.all([post(), script()])),
   preload: async () => preload(),
+
+  /** Puts a payment button into the page. */
+  async showButton(mode) {
+    await import("cubepay-checkout/element");
+    document.body.append(Object.assign(document.createElement("cubepay-button"), { ...order, preload: mode }));
+  },
+
+  /** Waits until there is nothing left for the button to load. */
+  async shown() {
+    await preload();
+  },
+
+  /** From the click of a tap on the button until the modal is asked to open. The touch begins so many milliseconds before. */
+  tap: (lead) =>
+    clickToModal(async () => {
+      const button = document.querySelector("cubepay-button");
+      const ended = new Promise((resolve) => ["paid", "error"].forEach((end) => button.addEventListener(`cubepay-${end}`, resolve, { once: true })));
+      button.click();
+      await ended;
+    }, async () => {
+      document.querySelector("cubepay-button").shadowRoot.querySelector("button").dispatchEvent(new Event("touchstart"));
+      await wait(lead);
+    }),
 
   /** Microseconds a payment, each taken in turn: by the package, by the guide's service, and by the fakes alone. */
   async cpu(rounds) {

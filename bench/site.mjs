@@ -22,8 +22,8 @@ function sdkOf(bytes) {
   return `${sdkSource}\n/*${padding}*/`;
 }
 
-const page = (visit) => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Bench</title>
-<script type="importmap">{ "imports": { "cubepay-checkout": "/${visit}/package/index.js" } }</script>
+const page = (visit) => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Bench</title><meta name="viewport" content="width=device-width">
+<script type="importmap">{ "imports": { "cubepay-checkout": "/${visit}/package/index.js", "cubepay-checkout/element": "/${visit}/package/element.js" } }</script>
 <body><div id="cubepay-sdk-root"></div>
 <script>window.visit = "/${visit}";</script>
 <script type="module" src="/${visit}/bench/page.js"></script>`;

@@ -14,6 +14,7 @@ const parts = {
   bytes: { title: "Bytes", run: async () => (await import("../bench/size.mjs")).bytes() },
   application: { title: "Applications in Rust", run: async () => (await import("../bench/application.mjs")).application() },
   speed: { title: "Click to modal", run: async () => (await import("../bench/speed.mjs")).speed() },
+  tap: { title: "Tap to modal", run: async () => (await import("../bench/tap.mjs")).tap() },
   work: { title: "Processor", run: async () => (await import("../bench/work.mjs")).work() },
   growth: { title: "Growth", run: async () => (await import("../bench/growth.mjs")).growth() },
   settle: { title: "Settling payments", run: async () => (await import("../bench/settle.mjs")).settle() },

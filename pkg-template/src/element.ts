@@ -14,6 +14,7 @@
 import { CubePayButton } from "./element/cubepay-button.js";
 
 export type { PaymentService, PaymentState, PaymentStatus } from "./button/payment-controller.js";
+export type { PreloadMode } from "./button/preloading.js";
 export type { PayButtonLabels } from "./button/wording.js";
 export { CubePayButton } from "./element/cubepay-button.js";
 export type { CubePayButtonAttributes, CubePayButtonEventMap } from "./element/attributes.js";

@@ -17,6 +17,7 @@
 "use client";
 
 export type { PaymentOptions as UsePaymentOptions, PaymentService, PaymentState, PaymentStatus } from "./button/payment-controller.js";
+export type { PreloadMode } from "./button/preloading.js";
 export type { PayButtonLabels } from "./button/wording.js";
 export { PayButton, type PayButtonProps } from "./react/pay-button.js";
 export { usePayment, type Payment } from "./react/use-payment.js";

@@ -250,6 +250,38 @@ describe(`<cubepay-button>, in ${engine}`, { concurrency: false }, () => {
     });
   }
 
+  it('preload="visible" loads the core once the button is in view, without anybody coming near', async () => {
+    await open("button that preloads in view");
+    await stage.until("the core is loaded", async () => (await stage.loaded()).length === 1);
+
+    await open("button that preloads in view, below");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.deepEqual(await stage.loaded(), []);
+    await stage.run(`document.querySelector("#pay").scrollIntoView()`);
+    await stage.until("the core is loaded", async () => (await stage.loaded()).length === 1);
+    assert.deepEqual((await stage.calls()).sessions, []);
+  });
+
+  it('preload="visible" waits for the pointer where the customer saves data', async () => {
+    await open("button that preloads in view, for a customer who saves data");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.deepEqual(await stage.loaded(), []);
+    await stage.run(`document.querySelector("#pay").focus()`);
+    await stage.until("the core is loaded", async () => (await stage.loaded()).length === 1);
+  });
+
+  it('preload="none" loads nothing before the payment, until the attribute says otherwise', async () => {
+    await open("button that does not preload");
+    await stage.browser.actions().move({ origin: await stage.find("#pay") }).perform();
+    await stage.run(`document.querySelector("#pay").focus(); inner().dispatchEvent(new Event("touchstart"))`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.deepEqual(await stage.loaded(), []);
+    await stage.run(`document.querySelector("#pay").preload = "visible"`);
+    await stage.until("the core is loaded", async () => (await stage.loaded()).length === 1);
+    await press();
+    await untilStatus("paid");
+  });
+
   it("pays by the keyboard, in a form that it does not submit", async () => {
     await open("button in a form");
     await stage.run(`document.querySelector("#pay").focus()`);

@@ -49,6 +49,43 @@ for (const react of reacts) {
       await stage.until("the core is loaded", async () => (await stage.loaded()).length === 1);
     });
 
+    it("loads the core once a touch begins", async () => {
+      await stage.open("button");
+      await stage.run(`document.querySelector("#pay").dispatchEvent(new Event("touchstart", { bubbles: true }))`);
+
+      await stage.until("the core is loaded", async () => (await stage.loaded()).length === 1);
+    });
+
+    it('preload="visible" loads the core once the button is in view, without anybody coming near', async () => {
+      await stage.open("button that preloads in view");
+      await stage.until("the core is loaded", async () => (await stage.loaded()).length === 1);
+
+      await stage.open("button that preloads in view, below");
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      assert.deepEqual(await stage.loaded(), []);
+      await stage.run(`document.querySelector("#pay").scrollIntoView()`);
+      await stage.until("the core is loaded", async () => (await stage.loaded()).length === 1);
+      assert.deepEqual((await stage.calls()).sessions, []);
+    });
+
+    it('preload="visible" waits for the pointer where the customer saves data', async () => {
+      await stage.open("button that preloads in view, for a customer who saves data");
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      assert.deepEqual(await stage.loaded(), []);
+      await stage.run(`document.querySelector("#pay").focus()`);
+      await stage.until("the core is loaded", async () => (await stage.loaded()).length === 1);
+    });
+
+    it('preload="none" loads nothing before the payment', async () => {
+      await stage.open("button that does not preload");
+      await stage.browser.actions().move({ origin: await stage.find("#pay") }).perform();
+      await stage.run(`document.querySelector("#pay").focus(); document.querySelector("#pay").dispatchEvent(new Event("touchstart", { bubbles: true }))`);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      assert.deepEqual(await stage.loaded(), []);
+      await stage.click("#pay");
+      await untilStatus("paid");
+    });
+
     it("is busy while it pays, keeps the focus, and ignores clicks", async () => {
       await stage.open("button with handlers");
       await stage.endByHand();

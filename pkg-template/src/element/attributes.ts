@@ -1,4 +1,5 @@
 import type { PayButtonLabels } from "../button/wording.js";
+import type { PreloadMode } from "../button/preloading.js";
 import type { PaymentService } from "../button/payment-controller.js";
 import type { CubePayClosedError, CubePayError, PaymentResult, ProgressEvent } from "../index.js";
 
@@ -30,6 +31,8 @@ export type CubePayButtonAttributes = {
   metadata?: object | string | undefined;
   /** Other texts: an object, or its JSON. */
   labels?: PayButtonLabels | string | undefined;
+  /** When it loads what a payment needs. Default: `"intent"`. */
+  preload?: PreloadMode | undefined;
   /** Whether the button takes no payments. Default: `false`. */
   disabled?: boolean | undefined;
   /** Takes the payments. A property only. Default: `cubePayService`. */

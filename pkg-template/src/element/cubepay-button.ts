@@ -1,10 +1,11 @@
 import type { ProgressEvent } from "../index.js";
 import { idle, invalid, PaymentController, type PaymentService, type PaymentState, type PaymentStatus } from "../button/payment-controller.js";
+import { preloadFor, type PreloadMode } from "../button/preloading.js";
 import { announcementOf, textOf, type PayButtonLabels } from "../button/wording.js";
 import type { CubePayButtonEventMap } from "./attributes.js";
 
 /** The attributes by their properties. The values of those in `json` are objects, which attributes have as JSON. */
-const attributes = { amount: "amount", currency: "currency", requestId: "request-id", metadata: "metadata", labels: "labels" } as const;
+const attributes = { amount: "amount", currency: "currency", requestId: "request-id", metadata: "metadata", labels: "labels", preload: "preload" } as const;
 const json = ["metadata", "labels"];
 const properties = Object.keys(attributes) as (keyof typeof attributes)[];
 
@@ -43,6 +44,11 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
   declare metadata: object | undefined;
   /** Other texts than the default ones. Attribute: `labels`, as JSON. Malformed JSON is ignored. */
   declare labels: PayButtonLabels | undefined;
+  /**
+   * When it loads what a payment needs. Attribute: `preload`. Default: `"intent"`, when the pointer, the focus or a touch comes
+   * to it. `"visible"`: also when it is in view and the page is idle, unless the customer saves data. `"none"`: with the payment.
+   */
+  declare preload: PreloadMode | undefined;
   /** Takes the payments. Default: `cubePayService`. */
   declare service: PaymentService | undefined;
   /** Whether the button takes no payments. Attribute: `disabled`. Default: `false`. */
@@ -53,6 +59,7 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
   #reflected: Record<string, string | null> = {};
   #state: PaymentState = idle;
   #disconnect: (() => void) | undefined;
+  #endPreloading: (() => void) | undefined;
   #button = document.createElement("button");
   #content = document.createElement("slot");
   #text = new Text();
@@ -81,9 +88,6 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
     this.attachShadow({ mode: "open", delegatesFocus: true }).append(this.#button);
     this.#button.addEventListener("click", (event) => this.#press(event));
     this.#content.addEventListener("slotchange", () => this.#render());
-    for (const event of ["pointerenter", "focus", "touchstart"]) {
-      this.#button.addEventListener(event, () => this.disabled || this.#payments.preload(), { passive: true });
-    }
     // Properties that were set before the element was defined hide the accessors.
     for (const name of [...properties, "service", "disabled"] as const) {
       if (!Object.hasOwn(this, name)) continue;
@@ -106,13 +110,16 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
   /** Called by the browser. */
   connectedCallback(): void {
     this.#disconnect = this.#payments.connect();
+    this.#preload();
     this.#render();
   }
 
   /** Called by the browser. */
   disconnectedCallback(): void {
     // An element that was moved is in the page again by now, and WebKitGTK may run microtasks before it says so.
-    if (!this.isConnected) this.#disconnect?.();
+    if (this.isConnected) return;
+    this.#disconnect?.();
+    this.#endPreloading?.();
   }
 
   /** Called by the browser. */
@@ -121,6 +128,7 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
     // The current text, because an upgrade reports old ones after the constructor has set properties.
     const text = this.getAttribute(attribute);
     if (name && text !== this.#reflected[name]) this.#values[name] = this.#reflected[name] = text;
+    if (name === "preload" && this.isConnected) this.#preload();
     this.#render();
   }
 
@@ -141,6 +149,11 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
     for (const name of properties) define(name, (own) => own.#read(name), (own, value) => own.#write(name, value));
     define("disabled", (own) => own.hasAttribute("disabled"), (own, value) => own.toggleAttribute("disabled", Boolean(value)));
     define("service", (own) => own.#payments.options.service, (own, value) => (own.#payments.options.service = value));
+  }
+
+  #preload(): void {
+    this.#endPreloading?.();
+    this.#endPreloading = preloadFor(this.#button, this.getAttribute("preload"), () => this.#payments.preload());
   }
 
   #read(name: string): unknown {

@@ -1,6 +1,7 @@
-import { forwardRef, useEffect, useRef, type ComponentPropsWithoutRef, type MouseEvent } from "react";
+import { forwardRef, useEffect, useImperativeHandle, useRef, type ComponentPropsWithoutRef, type MouseEvent } from "react";
 import type { CubePayError, PaymentRequest } from "../index.js";
 import type { PaymentOptions } from "../button/payment-controller.js";
+import { preloadFor, type PreloadMode } from "../button/preloading.js";
 import { announcementOf, textOf, type PayButtonLabels } from "../button/wording.js";
 import { usePaymentController } from "./use-payment.js";
 
@@ -10,11 +11,16 @@ type ButtonProps = Omit<ComponentPropsWithoutRef<"button">, "type" | keyof Payme
 export interface PayButtonProps extends ButtonProps, Omit<PaymentRequest, "signal">, PaymentOptions {
   /** Other texts than the default ones. */
   labels?: PayButtonLabels | undefined;
+  /**
+   * When it loads what a payment needs. Default: `"intent"`, when the pointer, the focus or a touch comes to it. `"visible"`:
+   * also when it is in view and the page is idle, unless the customer saves data. `"none"`: with the payment.
+   */
+  preload?: PreloadMode | undefined;
 }
 
 /**
- * A button that takes one payment when it is pressed. It fetches what a payment needs when the pointer or the focus
- * comes to it.
+ * A button that takes one payment when it is pressed. It fetches what a payment needs when the pointer, the focus or a
+ * touch comes to it; `preload` changes that.
  *
  * While it pays it has `aria-busy` and `aria-disabled`, keeps the focus, and ignores clicks; `data-status` has the status,
  * for style sheets. What becomes of the payment is read out to screen readers. Your own handlers are called first, and
@@ -44,19 +50,21 @@ export const PayButton = forwardRef<HTMLButtonElement, PayButtonProps>(function 
     onClosed,
     onError,
     labels = {},
+    preload,
     children,
     onClick,
-    onPointerEnter,
-    onFocus,
     ...attributes
   },
   ref,
 ) {
   const [payment, controller] = usePaymentController({ service, onPaid, onClosed, onError: onError ?? logged });
-  const pressed = useRef<HTMLButtonElement | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useImperativeHandle(ref, () => button.current as HTMLButtonElement, []);
+  useEffect(() => preloadFor(button.current as HTMLButtonElement, preload, () => controller.preload()), [preload]);
+  const wasPressed = useRef(false);
   const announcement = announcementOf(payment, labels);
   useEffect(() => {
-    if (pressed.current) controller.announcer.announce(announcement, pressed.current);
+    if (wasPressed.current) controller.announcer.announce(announcement, button.current as HTMLButtonElement);
   }, [announcement]);
   const isPaying = payment.status === "paying";
 
@@ -64,27 +72,19 @@ export const PayButton = forwardRef<HTMLButtonElement, PayButtonProps>(function 
     if (isPaying) return event.preventDefault();
     onClick?.(event);
     if (event.defaultPrevented) return;
-    pressed.current = event.currentTarget;
+    wasPressed.current = true;
     void controller.pay({ amount, currency, requestId, metadata, onProgress });
   };
-  const preloadAfter =
-    <E,>(handler: ((event: E) => void) | undefined) =>
-    (event: E): void => {
-      handler?.(event);
-      if (!attributes.disabled) controller.preload();
-    };
 
   return (
     <button
       {...attributes}
-      ref={ref}
+      ref={button}
       type="button"
       aria-busy={isPaying}
       aria-disabled={isPaying || attributes["aria-disabled"]}
       data-status={payment.status}
       onClick={pay}
-      onPointerEnter={preloadAfter(onPointerEnter)}
-      onFocus={preloadAfter(onFocus)}
     >
       {children ?? textOf(payment, labels, amount, currency)}
     </button>

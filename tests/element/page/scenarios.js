@@ -1,5 +1,7 @@
 const button = (attributes = "", content = "") => `<cubepay-button id="pay" amount="50.00" currency="USD" ${attributes}>${content}</cubepay-button>`;
 
+const savesData = () => Object.defineProperty(navigator, "connection", { value: { saveData: true } });
+
 export const scenarios = {
   button: { html: button() },
   "button of one order": { html: button(`request-id="order-7" metadata='{"orderId":7}'`) },
@@ -7,6 +9,10 @@ export const scenarios = {
   "button with white space": { html: button("", "\n  ") },
   "button with labels": { html: button(`labels='{"idle":"50 $ zahlen","paying":"Einen Moment…","paid":"Bezahlt."}'`) },
   "button with malformed JSON": { html: button(`metadata="{orderId: 7}" labels="{paid" colour="red"`) },
+  "button that preloads in view": { html: button(`preload="visible"`) },
+  "button that preloads in view, below": { html: button(`preload="visible"`), before: (place) => (place.style.paddingTop = "300vh") },
+  "button that preloads in view, for a customer who saves data": { html: button(`preload="visible"`), before: savesData },
+  "button that does not preload": { html: button(`preload="none"`) },
   "disabled button": { html: button("disabled") },
   "button in a form": {
     html: `<form>${button()}<input name="note"></form>`,

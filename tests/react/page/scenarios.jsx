@@ -189,6 +189,17 @@ export const scenarios = {
       labels={{ idle: "50 $ zahlen", paying: "Einen Moment…", paid: "Bezahlt.", closed: "Nicht bezahlt.", failed: ({ code }) => `Fehler: ${code}` }}
     />
   ),
+  "button that preloads in view": () => <Button preload="visible" />,
+  "button that preloads in view, below": () => (
+    <div style={{ paddingTop: "300vh" }}>
+      <Button preload="visible" />
+    </div>
+  ),
+  "button that preloads in view, for a customer who saves data": () => {
+    Object.defineProperty(navigator, "connection", { value: { saveData: true }, configurable: true });
+    return <Button preload="visible" />;
+  },
+  "button that does not preload": () => <Button preload="none" />,
   "disabled button": () => <Button disabled />,
   "button whose onClick prevents": () => <Button onClick={prevent} />,
   "button with handlers": () => <Button onClick={noting("click")} onFocus={noting("focus")} onPointerEnter={noting("pointerenter")} />,
