@@ -11,6 +11,7 @@ import { packAndUnpack, packedFiles } from "./tarball.mjs";
 const declarations = [
   "button/announcer",
   "button/payment-controller",
+  "button/preloading",
   "button/wording",
   "element/attributes",
   "element/cubepay-button",
