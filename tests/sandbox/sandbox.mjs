@@ -5,11 +5,16 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { after } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inProject } from "../../scripts/project.mjs";
 
 const program = inProject("pkg/sandbox/cubepay-sandbox.js");
 const { NODE_ENV: _, ...environment } = process.env;
+
+const running = new Set();
+// What a test that failed has left running would keep its file from ending.
+after(() => running.forEach((child) => child.kill("SIGKILL")));
 
 /** A folder that the test removes by `folder.remove()`. */
 export function temporaryFolder() {
@@ -29,6 +34,8 @@ export async function runSandbox(args, { env = {}, cwd } = {}) {
 /** Starts the program and waits until it listens. */
 export async function startSandbox(args = [], { cwd, port = 0 } = {}) {
   const child = spawn(process.execPath, [program, "--port", String(port), ...args], { env: environment, cwd, stdio: ["ignore", "pipe", "pipe"] });
+  running.add(child);
+  child.once("close", () => running.delete(child));
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
   const url = await new Promise((resolve, reject) => {
