@@ -53,25 +53,22 @@ const apart = (entry, extension) => ({
   },
 });
 
-/** The sandbox SDK is a script of its own, which the testing entry carries as text. */
-const sandboxSdk = (text) => ({
-  name: "sandbox-sdk",
+/** A module `virtual:name` that exports texts. */
+const texts = (name, exported) => ({
+  name,
   setup(build) {
-    build.onResolve({ filter: /^virtual:sandbox-sdk$/ }, ({ path }) => ({ path, namespace: "sandbox-sdk" }));
-    build.onLoad({ filter: /.*/, namespace: "sandbox-sdk" }, () => ({ contents: `export const source = ${JSON.stringify(text)}` }));
-  },
-});
-
-/** The sandbox's page, which the program carries as text. */
-const sandboxPage = (page) => ({
-  name: "sandbox-page",
-  setup(build) {
-    build.onResolve({ filter: /^virtual:sandbox-page$/ }, ({ path }) => ({ path, namespace: "sandbox-page" }));
-    build.onLoad({ filter: /.*/, namespace: "sandbox-page" }, () => ({
-      contents: Object.entries(page).map(([name, text]) => `export const ${name} = ${JSON.stringify(text)};`).join("\n"),
+    build.onResolve({ filter: new RegExp(`^virtual:${name}$`) }, ({ path }) => ({ path, namespace: name }));
+    build.onLoad({ filter: /.*/, namespace: name }, () => ({
+      contents: Object.entries(exported).map(([key, text]) => `export const ${key} = ${JSON.stringify(text)};`).join("\n"),
     }));
   },
 });
+
+/** The sandbox SDK is a script of its own, which the testing entry carries as text. */
+const sandboxSdk = (source) => texts("sandbox-sdk", { source });
+
+/** The sandbox's page, which the program carries as text. */
+const sandboxPage = (page) => texts("sandbox-page", page);
 
 /** `npx cubepay-sandbox`: one file, with its server library in it and that library's licence beside it. */
 async function buildSandbox(shared, sdkText) {

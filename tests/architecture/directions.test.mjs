@@ -36,6 +36,7 @@ const checks = [
   "reply",
   "request-id",
   "session-credentials",
+  "session-standing",
 ];
 
 const npmPackage = {
@@ -56,13 +57,13 @@ const npmPackage = {
   // viem is imported for its types; at run time it is found by name.
   "the sandbox's chain": {
     files: ["sandbox/chain"],
-    uses: ["the testing entry", "server/production", "server/refusal", "server/reply", "viem", "viem/accounts", ...["child_process", "events", "fs", "module", "os", "path", "timers/promises", "url", "util"].map((name) => `node:${name}`)],
+    uses: ["the testing entry", "server/production", "server/refusal", "server/reply", "server/session-standing", "viem", "viem/accounts", ...["child_process", "events", "fs", "module", "os", "path", "timers/promises", "url", "util"].map((name) => `node:${name}`)],
   },
   // A program: the testing entry's API, on a server.
   "the sandbox program": {
     files: ["sandbox"],
     uses: [
-      ...["json-object", "production", "reply"].map((file) => `server/${file}`),
+      ...["json-object", "production", "reply", "session-standing"].map((file) => `server/${file}`),
       ...["ledger", "ledger-entry", "money", "random-hex", "sandbox", "sandbox-sdk-source", "sandbox-session"].map((file) => `testing/${file}`),
       ...["node:events", "node:fs", "node:http", "node:net", "node:path", "node:timers/promises", "node:util"],
       "@hono/node-server",
@@ -71,9 +72,9 @@ const npmPackage = {
     ],
   },
   // Its page, a script of its own.
-  "the sandbox page": { files: ["sandbox/page"], uses: ["sandbox/journal", "testing/decimal"] },
+  "the sandbox page": { files: ["sandbox/page"], uses: ["sandbox/journal", "server/session-standing", "testing/decimal", "testing/sandbox-sdk/element", "testing/sandbox-sdk/written-money"] },
   // A script of its own, which is served in the place of CubePay's SDK.
-  "the sandbox SDK": { files: ["testing/sandbox-sdk"], uses: [] },
+  "the sandbox SDK": { files: ["testing/sandbox-sdk"], uses: ["server/session-standing", "testing/random-hex"] },
 };
 
 /** The texts of a folder's files of these kinds, by their path below it. */

@@ -70,13 +70,15 @@ export async function openShop({ lanes, nextPage, told, ended, woken }) {
 
   const wireOf = (page) => ({ ...page.wires[page.at], leaks: [...page.leaks.splice(0), ...strays.splice(0)] });
 
+  const whereabouts = ({ last, waiting }) => `asked last for ${last}, waits for ${[...waiting].join(", ") || "nothing"}`;
+
   const asleep = () =>
     [...pages.values()].filter(({ at, lastAt }) => at < 0 && Date.now() - lastAt > sleepsAfter).map(({ plan, lane }) => ({ lane, path: `/p/${plan.number}/` }));
 
   async function wake(request, response) {
     const { lane, said } = JSON.parse(await textOf(request));
     const page = [...pages.values()].find((each) => each.lane === lane && each.at < 0);
-    if (page) woken(page.plan.number, `asked last for ${page.last}, waits for ${[...page.waiting].join(", ") || "nothing"}, says ${JSON.stringify(said)}`);
+    if (page) woken(page.plan.number, `${whereabouts(page)}, says ${JSON.stringify(said)}`);
     return answer(response, 204);
   }
 
@@ -204,8 +206,7 @@ ${tag}<body><div id="own"></div>`);
   return {
     url: `http://${host}:${ports[0]}/lanes`,
     /** Where each page is, and what it waits for, as text. */
-    whereabouts: () =>
-      [...pages.values()].map(({ plan, at, last, waiting }) => `page ${plan.number} at payment ${at}, asked last for ${last}, waits for ${[...waiting].join(", ") || "nothing"}`).join("; "),
+    whereabouts: () => [...pages.values()].map((page) => `page ${page.plan.number} at payment ${page.at}, ${whereabouts(page)}`).join("; "),
     close() {
       for (const server of servers) {
         server.close();

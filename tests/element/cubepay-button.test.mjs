@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import { Key } from "selenium-webdriver";
 import { inProject } from "../../scripts/project.mjs";
 import { engine } from "../e2e/browser.mjs";
+import { preloadsInView } from "./preloading.mjs";
 import { stageForTests } from "./stage.mjs";
 
 describe(`<cubepay-button>, in ${engine}`, { concurrency: false }, () => {
@@ -250,25 +251,7 @@ describe(`<cubepay-button>, in ${engine}`, { concurrency: false }, () => {
     });
   }
 
-  it('preload="visible" loads the core once the button is in view, without anybody coming near', async () => {
-    await open("button that preloads in view");
-    await stage.until("the core is loaded", async () => (await stage.loaded()).length === 1);
-
-    await open("button that preloads in view, below");
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    assert.deepEqual(await stage.loaded(), []);
-    await stage.run(`document.querySelector("#pay").scrollIntoView()`);
-    await stage.until("the core is loaded", async () => (await stage.loaded()).length === 1);
-    assert.deepEqual((await stage.calls()).sessions, []);
-  });
-
-  it('preload="visible" waits for the pointer where the customer saves data', async () => {
-    await open("button that preloads in view, for a customer who saves data");
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    assert.deepEqual(await stage.loaded(), []);
-    await stage.run(`document.querySelector("#pay").focus()`);
-    await stage.until("the core is loaded", async () => (await stage.loaded()).length === 1);
-  });
+  preloadsInView(stage, open);
 
   it('preload="none" loads nothing before the payment, until the attribute says otherwise', async () => {
     await open("button that does not preload");

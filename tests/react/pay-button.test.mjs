@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Key } from "selenium-webdriver";
 import { engine } from "../e2e/browser.mjs";
+import { preloadsInView } from "../element/preloading.mjs";
 import { stageForTests } from "./stage.mjs";
 import { reacts } from "./versions.mjs";
 
@@ -56,25 +57,7 @@ for (const react of reacts) {
       await stage.until("the core is loaded", async () => (await stage.loaded()).length === 1);
     });
 
-    it('preload="visible" loads the core once the button is in view, without anybody coming near', async () => {
-      await stage.open("button that preloads in view");
-      await stage.until("the core is loaded", async () => (await stage.loaded()).length === 1);
-
-      await stage.open("button that preloads in view, below");
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      assert.deepEqual(await stage.loaded(), []);
-      await stage.run(`document.querySelector("#pay").scrollIntoView()`);
-      await stage.until("the core is loaded", async () => (await stage.loaded()).length === 1);
-      assert.deepEqual((await stage.calls()).sessions, []);
-    });
-
-    it('preload="visible" waits for the pointer where the customer saves data', async () => {
-      await stage.open("button that preloads in view, for a customer who saves data");
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      assert.deepEqual(await stage.loaded(), []);
-      await stage.run(`document.querySelector("#pay").focus()`);
-      await stage.until("the core is loaded", async () => (await stage.loaded()).length === 1);
-    });
+    preloadsInView(stage, (scenario) => stage.open(scenario));
 
     it('preload="none" loads nothing before the payment', async () => {
       await stage.open("button that does not preload");

@@ -38,8 +38,8 @@ export async function answerCall({ api, faults, journal, answerForChain }: ApiOp
   const named = /\/payment-sessions\/([^/]+)/.exec(pathname)?.[1];
   const fault = faults.draw(named);
   const answer = await underFault(fault, () => api.fetch(request));
-  const made = named === undefined ? await idOf(answer) : undefined;
-  if (fault === "dead" && (named ?? made) !== undefined && knows(api, named ?? made)) api.setStatus((named ?? made) as string, "CANCELED");
+  const paymentSessionId = named ?? (await idOf(answer));
+  if (fault === "dead" && paymentSessionId !== undefined && knows(api, paymentSessionId)) api.setStatus(paymentSessionId, "CANCELED");
   journal.call({
     id: `call_${randomHex(8)}`,
     at,
@@ -47,7 +47,7 @@ export async function answerCall({ api, faults, journal, answerForChain }: ApiOp
     path: pathname,
     status: fault === "lost" ? 0 : answer.status,
     tookMs: Math.round(performance.now() - begun),
-    paymentSessionId: named ?? made,
+    paymentSessionId,
     fault,
   });
   if (fault === "lost") return lostAnswer;
@@ -81,6 +81,6 @@ async function idOf(answer: Response): Promise<string | undefined> {
   return paymentSessionId;
 }
 
-function knows(api: SandboxApi, paymentSessionId: string | undefined): boolean {
+function knows(api: SandboxApi, paymentSessionId: string): boolean {
   return api.sessions.some((session) => session.paymentSessionId === paymentSessionId);
 }

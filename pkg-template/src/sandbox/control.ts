@@ -2,6 +2,7 @@
 
 import { isJsonObject, parseJson } from "../server/json-object.js";
 import { reply } from "../server/reply.js";
+import { awaitsMoney } from "../server/session-standing.js";
 import { type SandboxApi, type SandboxSession } from "../testing/sandbox-session.js";
 import { isFault, type Faults } from "./faults.js";
 import { type Journal, type ShownSession } from "./journal.js";
@@ -41,7 +42,7 @@ async function act({ api, faults, fund }: ControlOptions, request: Request, id: 
   if (!session) return reply(404, { error: "There is no such payment session." });
   switch (action) {
     case "fund":
-      if (session.status !== "CREATED" && session.status !== "PENDING") return reply(409, { error: `The payment session is ${session.status}.` });
+      if (!awaitsMoney(session.status)) return reply(409, { error: `The payment session is ${session.status}.` });
       await fund(session);
       break;
     case "cancel":

@@ -24,8 +24,7 @@ import { reportFailure } from "./node/failure.js";
 import type { NodeHandler, WebHandler, WebHandlers } from "./node/handler.js";
 import { sendResponse } from "./node/send-response.js";
 import { webRequestOf } from "./node/web-request.js";
-import { Refusal } from "./refusal.js";
-import { reply as jsonReply } from "./reply.js";
+import { answerTo, Refusal } from "./refusal.js";
 
 export type { NodeHandler, NodeRequest, NodeResponse, WebHandler, WebHandlers } from "./node/handler.js";
 
@@ -117,7 +116,7 @@ export function toNodeHandler(handler: WebHandler | WebHandlers): NodeHandler {
     try {
       if (!signal.aborted) answer = await dispatch(webRequestOf(exchange, signal));
     } catch (error) {
-      if (error instanceof Refusal) answer = jsonReply(error.status, { error: error.message }, error.headers);
+      if (error instanceof Refusal) answer = answerTo(error);
       else if (!signal.aborted || !isAbort(error, signal)) return reportFailure(error, exchange, next);
     }
     if (exchange.reply) leaveFastify(exchange.reply);

@@ -1,4 +1,5 @@
 import { isProduction } from "./production.js";
+import { reply } from "./reply.js";
 
 /** Ends the handling of a request with this answer. Its message goes to the customer's browser, its `cause` to the shop's log. */
 export class Refusal extends Error {
@@ -14,6 +15,11 @@ export class Refusal extends Error {
     this.headers = headers;
     this.detail = detail;
   }
+}
+
+/** The answer that tells of a refusal. */
+export function answerTo({ status, message, headers }: Refusal): Response {
+  return reply(status, { error: message }, headers);
 }
 
 /** Without a record of the session nothing may be handed out: 503, to be tried again. `cause` goes to the shop's log. */

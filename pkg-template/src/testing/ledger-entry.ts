@@ -2,6 +2,7 @@
 // running in a test or a serverless function.
 
 import { minorUnits } from "../server/minor-units.js";
+import { awaitsMoney, isPaid } from "../server/session-standing.js";
 import { difference } from "./decimal.js";
 import { inventedTransfers, type Account, type CaptureTransfers, type Money } from "./money.js";
 import { randomHex, randomTransactionHash } from "./random-hex.js";
@@ -27,8 +28,6 @@ export interface LedgerRecord {
   readonly expiresAt?: number | undefined;
   readonly isExpired: boolean;
 }
-
-const holdsMoney: ReadonlySet<SandboxSessionStatus> = new Set(["FUNDED", "CAPTURING", "SUCCEEDED"]);
 
 export class LedgerEntry implements Account {
   readonly #fields: Fields;
@@ -99,16 +98,14 @@ export class LedgerEntry implements Account {
   }
 
   pending(transactionHash: string, userAddress: string): void {
-    const { status } = this.session;
-    if (status !== "CREATED" && status !== "PENDING") return;
+    if (!awaitsMoney(this.session.status)) return;
     this.#fields.userSubmittedTransactionHash = transactionHash;
     this.#fields.userAddress = userAddress;
     this.#become("PENDING");
   }
 
   funded(transactionHash: string): void {
-    const { status } = this.session;
-    if (status === "CREATED" || status === "PENDING") this.fund(transactionHash);
+    if (awaitsMoney(this.session.status)) this.fund(transactionHash);
   }
 
   unpaid(transactionHash: string): void {
@@ -118,8 +115,7 @@ export class LedgerEntry implements Account {
   }
 
   failed(): void {
-    const { status } = this.session;
-    if (status === "CREATED" || status === "PENDING") this.status = "ERROR";
+    if (awaitsMoney(this.session.status)) this.status = "ERROR";
   }
 
   captured(captureId: string, transfers: CaptureTransfers): void {
@@ -189,8 +185,7 @@ export class LedgerEntry implements Account {
   #end(): void {
     this.#expiresAt = undefined;
     this.#isExpired = true;
-    const { status } = this.#fields;
-    if (status === "CREATED" || status === "PENDING") this.#become("CANCELED");
+    if (awaitsMoney(this.#fields.status)) this.#become("CANCELED");
     else this.#onChange(this);
   }
 
@@ -198,7 +193,7 @@ export class LedgerEntry implements Account {
     this.#settlesAt = undefined;
     this.#fields.status = status;
     if (status === "FUNDED") this.#fields.fundingTransactionHash ??= this.#fields.userSubmittedTransactionHash ?? randomTransactionHash();
-    if (status !== "CAPTURING") this.#endCapture(holdsMoney.has(status));
+    if (status !== "CAPTURING") this.#endCapture(isPaid(status));
     this.#onChange(this);
   }
 

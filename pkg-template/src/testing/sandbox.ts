@@ -2,8 +2,7 @@
 
 import { isPaymentSessionStatus, paymentSessionStatuses } from "../server/payment-session.js";
 import { sandboxMark } from "../server/production.js";
-import { Refusal } from "../server/refusal.js";
-import { reply } from "../server/reply.js";
+import { answerTo, Refusal } from "../server/refusal.js";
 import { type LedgerEntry } from "./ledger-entry.js";
 import { type Ledger } from "./ledger.js";
 import { captureSession, createSession, getCapture, getSession, submitTransaction, type Sandbox } from "./sandbox-routes.js";
@@ -29,7 +28,7 @@ export function openSandbox(apiKey: string, ledger: Ledger): SandboxApi {
     try {
       return await route(sandbox, request);
     } catch (error) {
-      if (error instanceof Refusal) return reply(error.status, { error: error.message }, error.headers);
+      if (error instanceof Refusal) return answerTo(error);
       throw error;
     }
   };

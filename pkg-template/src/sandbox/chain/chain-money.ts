@@ -1,5 +1,6 @@
 // The sandbox's money on a chain: a wallet for each session, watched for what arrives, and emptied by captures.
 
+import { endedUnpaid } from "../../server/session-standing.js";
 import { type Account, type Money } from "../../testing/money.js";
 import { type SandboxCapture } from "../../testing/sandbox-session.js";
 import { arrivalsIn, followBlocks, outcomeOf, walletKey, type Arrival } from "./blocks.js";
@@ -129,7 +130,7 @@ export class ChainMoney implements Money {
 
   #lookAt(purse: Purse, head: bigint): void {
     const { account, wallet, expected } = purse;
-    if (["CANCELED", "ERROR"].includes(account.session.status)) {
+    if (endedUnpaid(account.session.status)) {
       this.#used.delete(purse);
       purse.isMoving = false;
       return this.#inTheBackground(() => wallet.sendBack());

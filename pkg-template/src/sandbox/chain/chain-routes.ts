@@ -1,6 +1,6 @@
 // What the sandbox SDK asks about the chain, beside the documented API.
 
-import { Refusal } from "../../server/refusal.js";
+import { answerTo, Refusal } from "../../server/refusal.js";
 import { reply } from "../../server/reply.js";
 import { type Ledger } from "../../testing/ledger.js";
 import { isHex, readBody, requireSession } from "../../testing/sandbox-routes.js";
@@ -35,7 +35,7 @@ export async function answerForChain(desk: ChainDesk, request: Request): Promise
     if (action === "faucet") return await faucet(desk, request);
     return await testTransfer(desk, session);
   } catch (error) {
-    if (error instanceof Refusal) return reply(error.status, { error: error.message }, error.headers);
+    if (error instanceof Refusal) return answerTo(error);
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 // What anyone can look up on the chain about a transaction.
 
 import type { Hash } from "viem";
-import { transferIn } from "./blocks.js";
+import { transferIn, walletKey } from "./blocks.js";
 import { type Network } from "./network.js";
 
 /** A transfer of the test token. */
@@ -35,7 +35,7 @@ export async function receiptOf(network: Network, transactionHash: string): Prom
     return transaction && { transactionHash, status: "pending", blockNumber: null, confirmations: 0, gasUsed: null, transfers: [] };
   }
   const transfers = receipt.logs.flatMap((log) => {
-    const transfer = log.address.toLowerCase() === network.token.toLowerCase() ? transferIn(network, log) : undefined;
+    const transfer = walletKey(log.address) === walletKey(network.token) ? transferIn(network, log) : undefined;
     return transfer ? [{ from: transfer.from, to: transfer.to, amount: network.written(transfer.value), tokenSymbol: "USDC" }] : [];
   });
   const confirmations = Number((await client.getBlockNumber()) - receipt.blockNumber) + 1;

@@ -1,6 +1,8 @@
 // Where the money of sessions is.
 
+import { isPaid } from "../../server/session-standing.js";
 import { difference } from "../../testing/decimal.js";
+import { writtenMoney } from "../../testing/sandbox-sdk/written-money.js";
 import { type ShownSession } from "../journal.js";
 
 export interface Balance {
@@ -12,8 +14,6 @@ export interface Balance {
   readonly refunded: string;
 }
 
-const funded: ReadonlySet<string> = new Set(["FUNDED", "CAPTURING", "SUCCEEDED"]);
-
 /** Sums decimal texts. */
 function total(amounts: readonly string[], decimals: number): string {
   return difference("0", amounts.map((amount) => `-${amount}`), decimals);
@@ -24,7 +24,7 @@ export function balanceOf({ amount, status, captures }: ShownSession): Balance {
   const done = captures.filter((capture) => capture.status === "CAPTURED");
   const captured = total(done.map(({ captureAmount }) => captureAmount), decimals);
   const refunded = total(done.map(({ refundAmount }) => refundAmount), decimals);
-  const arrived = funded.has(status) || done.length > 0 ? amount : "0";
+  const arrived = isPaid(status) || done.length > 0 ? amount : "0";
   return { captured, refunded, held: status === "SUCCEEDED" ? total([], decimals) : difference(arrived, [captured, refunded], decimals) };
 }
 
@@ -41,12 +41,5 @@ export function balancesOf(sessions: readonly ShownSession[]): Map<string, Balan
   return sums;
 }
 
-/** An amount as people write it, with the decimals that it is written with. */
-export function money(amount: string, currency: string): string {
-  try {
-    const decimals = amount.split(".")[1]?.length ?? 0;
-    return new Intl.NumberFormat("en", { style: "currency", currency, minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(Number(amount));
-  } catch {
-    return `${amount} ${currency}`;
-  }
-}
+/** An amount as people write it. */
+export const money = (amount: string, currency: string): string => writtenMoney(amount, currency, "en");

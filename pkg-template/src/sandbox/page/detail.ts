@@ -1,8 +1,10 @@
 // One session: its course, its money, and what may be done with it.
 
+import { awaitsMoney, endedUnpaid } from "../../server/session-standing.js";
+import { element } from "../../testing/sandbox-sdk/element.js";
 import { type ShownSession } from "../journal.js";
 import { balanceOf, money } from "./balances.js";
-import { element, mark, part } from "./element.js";
+import { part } from "./parts.js";
 import { toneOf } from "./tone.js";
 
 const course = ["CREATED", "PENDING", "FUNDED", "CAPTURING", "SUCCEEDED"];
@@ -18,7 +20,7 @@ export function showDetail(session: ShownSession | undefined): void {
   pill.dataset["tone"] = toneOf(status);
   showCourse(session);
   showMoney(session);
-  const isOpen = status === "CREATED" || status === "PENDING";
+  const isOpen = awaitsMoney(status);
   for (const button of part("actions").querySelectorAll<HTMLButtonElement>("[data-action]")) {
     const { action } = button.dataset;
     button.disabled = action === "fund" || action === "cancel" ? !isOpen : action === "fail" && status === "SUCCEEDED";
@@ -26,7 +28,7 @@ export function showDetail(session: ShownSession | undefined): void {
 }
 
 function showCourse({ status, captures, fundingTransactionHash, userSubmittedTransactionHash }: ShownSession): void {
-  const isBad = status === "CANCELED" || status === "ERROR";
+  const isBad = endedUnpaid(status);
   const reachedBefore = captures.length > 0 ? 3 : fundingTransactionHash ? 2 : userSubmittedTransactionHash ? 1 : 0;
   const reached = isBad ? reachedBefore : course.indexOf(status);
   const steps = isBad ? [...course.slice(0, reached + 1), status] : course;
@@ -34,8 +36,8 @@ function showCourse({ status, captures, fundingTransactionHash, userSubmittedTra
   part("course").replaceChildren(
     ...steps.map((name, index) => {
       const step = element("li", index === current ? { "aria-current": "step" } : {}, name);
-      mark(step, "data-done", index <= reached);
-      mark(step, "data-bad", isBad && index === current);
+      step.toggleAttribute("data-done", index <= reached);
+      step.toggleAttribute("data-bad", isBad && index === current);
       return step;
     }),
   );
@@ -51,7 +53,7 @@ function showMoney(session: ShownSession): void {
   part("flow").replaceChildren(
     ...places.map(([name, amount]) => {
       const place = element("div", {}, element("span", {}, name), element("b", {}, money(amount, session.currency)));
-      mark(place, "data-empty", !/[1-9]/.test(amount));
+      place.toggleAttribute("data-empty", !/[1-9]/.test(amount));
       return place;
     }),
   );

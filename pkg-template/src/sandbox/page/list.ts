@@ -1,8 +1,9 @@
 // The list of sessions, newest first, and the sums above it.
 
+import { element } from "../../testing/sandbox-sdk/element.js";
 import { type ShownSession } from "../journal.js";
 import { balancesOf, money } from "./balances.js";
-import { element, part, showList } from "./element.js";
+import { part, showList } from "./parts.js";
 import { toneOf } from "./tone.js";
 
 export function showSessions(sessions: readonly ShownSession[], chosen: string | undefined): void {

@@ -1,7 +1,8 @@
 // What happened to a session: calls, webhooks and captures, newest first.
 
+import { element } from "../../testing/sandbox-sdk/element.js";
 import { type CallEntry, type WebhookEntry } from "../journal.js";
-import { element, part, showList } from "./element.js";
+import { part, showList } from "./parts.js";
 
 type Line = { readonly at: number; readonly key: string } & ({ readonly call: CallEntry } | { readonly webhook: WebhookEntry });
 

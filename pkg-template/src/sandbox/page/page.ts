@@ -2,7 +2,7 @@
 
 import { type JournalEvent } from "../journal.js";
 import { showDetail } from "./detail.js";
-import { mark, part } from "./element.js";
+import { part } from "./parts.js";
 import { showBalances, showSessions } from "./list.js";
 import { showLog } from "./log.js";
 import { Picture, type Everything } from "./picture.js";
@@ -47,7 +47,7 @@ function listen(): void {
   const source = new EventSource("/control/events");
   const connection = part("connection");
   const say = (isLive: boolean): void => {
-    mark(connection, "data-live", isLive);
+    connection.toggleAttribute("data-live", isLive);
     connection.textContent = isLive ? `Live at ${location.host}` : "Not connected. Is the sandbox running?";
   };
   source.onopen = () => say(true);

@@ -6,6 +6,7 @@ import { type JsonObject } from "../json-object.js";
 import { sameAmount } from "../money.js";
 import { type CreatedPaymentSession } from "../payment-session.js";
 import { Refusal, notRecorded } from "../refusal.js";
+import { awaitsMoney, endedUnpaid } from "../session-standing.js";
 import { told, type SessionNews, type Terms } from "./course.js";
 import { hasSession, type PaymentRecord, type SessionRecord } from "./payment.js";
 import { type NewPaymentRecord, type PaymentStore } from "./store.js";
@@ -153,11 +154,11 @@ async function isDead({ store, client, terms, now }: AttemptTools, holder: Sessi
     await stored(() => store.save({ ...holder, holdsReference: false }, { dueInMs: 0 }));
     return true;
   }
-  if (session.status === undefined || session.status === "CREATED" || session.status === "PENDING") return false;
+  if (session.status === undefined || awaitsMoney(session.status)) return false;
   // Written as due at once: whoever settles next goes on from here.
   const { record } = told(holder, session, terms, now());
   await stored(() => store.save(record, { dueInMs: 0 }));
-  if (session.status === "CANCELED" || session.status === "ERROR") return true;
+  if (endedUnpaid(session.status)) return true;
   throw beingPaid();
 }
 

@@ -8,7 +8,6 @@ import { type PaymentStore, type Schedule } from "./store.js";
 export class Claim {
   readonly #store: PaymentStore<unknown>;
   readonly #claimMs: number;
-  readonly #onError: (error: unknown) => void;
   readonly #timer: ReturnType<typeof setInterval>;
   #record: SessionRecord;
   #renewal: Promise<void> = Promise.resolve();
@@ -18,7 +17,6 @@ export class Claim {
     this.#store = store;
     this.#record = record;
     this.#claimMs = claimMs;
-    this.#onError = onError;
     this.#timer = setInterval(() => {
       // A renewal that overtook the write under way would raise the version, and the write would be refused.
       if (!this.#isWriting) this.#renewal = this.#renewal.then(() => this.#renew()).catch(onError);

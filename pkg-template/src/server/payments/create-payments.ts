@@ -7,6 +7,7 @@ import { type PaymentSession } from "../payment-session.js";
 import { endpointOptions, endpointParts } from "../payment-sessions.js";
 import { isRequestId } from "../request-id.js";
 import { sessionEndpoint, type PricedOrder } from "../endpoint.js";
+import { awaitsMoney } from "../session-standing.js";
 import { begin, leave } from "./attempt.js";
 import { released } from "./course.js";
 import { explanationOf } from "./explain.js";
@@ -84,7 +85,7 @@ export function createPayments<Transaction = undefined>(given: PaymentsOptions<T
       await withDeadline(longestLookUpMs, async () => {
         const [record] = await store.find("paymentSessionId", [session.paymentSessionId]);
         if (!record) return;
-        if (session.status === "CREATED" || session.status === "PENDING") await leave(attemptTools, record, session);
+        if (awaitsMoney(session.status)) await leave(attemptTools, record, session);
         else hint(record, { hinted: true, news: session });
       });
     } catch (error) {

@@ -3,7 +3,6 @@
 
 import { CubePayApiError } from "../api-error.js";
 import { type CubePayClient } from "../client.js";
-import { type PaymentSessionStatus } from "../payment-session.js";
 import { Claim } from "./claim.js";
 import {
   callbackFailed,

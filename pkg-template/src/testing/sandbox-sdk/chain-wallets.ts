@@ -1,12 +1,13 @@
 // A payment on the sandbox's chain: the customer chooses a wallet until one has paid.
 
+import { endedUnpaid, isPaid } from "../../server/session-standing.js";
 import { accountOf, browserWallets, sendTransaction, switchChain, type BrowserWallet } from "./browser-wallets.js";
+import { icons } from "./icons.js";
 import { type Modal } from "./modal.js";
 import { type Ask, type SessionView, type Transaction } from "./network.js";
 import { transferCall } from "./transfer-call.js";
 import { TryAgain } from "./try-again.js";
 import { wait } from "./wait.js";
-import { icons } from "./wallets.js";
 
 /** How the sandbox's chain stands to one session. */
 interface ChainView {
@@ -91,8 +92,8 @@ export class ChainWallets {
     const { id } = await this.#modal.choose(
       "Test wallet",
       [
-        { id: "approve", name: "Approve", hint: `Send ${missing} ${tokenSymbol} of ${balance ?? ""}`, icon: icons.approve },
-        { id: "reject", name: "Reject", hint: "Pay nothing", icon: icons.reject },
+        { id: "approve", name: "Approve", hint: `Send ${missing} ${tokenSymbol} of ${balance ?? ""}`, icon: icons.tick },
+        { id: "reject", name: "Reject", hint: "Pay nothing", icon: icons.cross },
       ],
       "",
     );
@@ -132,8 +133,8 @@ export class ChainWallets {
     for (;;) {
       await wait(this.#pollMs, this.#signal);
       const { status, news, confirmations, missing, tokenSymbol } = await this.#chain();
-      if (["FUNDED", "CAPTURING", "SUCCEEDED"].includes(status)) return;
-      if (["CANCELED", "ERROR"].includes(status)) throw new Error(`The payment session is ${status}.`);
+      if (isPaid(status)) return;
+      if (endedUnpaid(status)) throw new Error(`The payment session is ${status}.`);
       if (news?.transactionHash !== transactionHash) continue;
       if (news.kind === "confirming") this.#modal.showProgress(`In a block. Waiting for ${confirmations} confirmations…`);
       if (news.kind === "reverted") throw new TryAgain("The transaction failed on the chain. Nothing was paid.");

@@ -1,12 +1,14 @@
 // One payment after the other, in one container.
 
+import { randomHex, randomTransactionHash } from "../random-hex.js";
 import { ChainWallets } from "./chain-wallets.js";
 import { Modal } from "./modal.js";
-import { askSandbox, sandboxNetwork, simulatedNetwork, type Ask, type Network, type SessionView, type Transaction } from "./network.js";
+import { askSandbox, sandboxNetwork, simulatedNetwork, type Ask, type Network, type Transaction } from "./network.js";
 import { fileOf, type SandboxSettings } from "./settings.js";
 import { styleSheets } from "./style.js";
 import { wait } from "./wait.js";
 import { wallets } from "./wallets.js";
+import { writtenMoney } from "./written-money.js";
 
 /** How the token of a sandbox's session begins. */
 const sandboxToken = "pst_sandbox_";
@@ -63,7 +65,7 @@ export class SandboxCheckout {
 
     modal.lock();
     modal.showProgress("Confirming on network…");
-    const transaction: Transaction = { transactionHash: `0x${randomHex(32)}`, userAddress: `0x${randomHex(20)}` };
+    const transaction: Transaction = { transactionHash: randomTransactionHash(), userAddress: `0x${randomHex(20)}` };
     await network.submit(transaction, signal);
     const session = await network.confirmed(transaction, signal);
 
@@ -102,25 +104,10 @@ async function receiptOf(api: string, transactionHash: string, signal: AbortSign
 async function refusal(network: Network, modal: Modal, signal: AbortSignal, where?: string): Promise<never> {
   const session = await network.lookUp(signal);
   if (session && session.status !== "CREATED") throw new Error(`The payment session is ${session.status} and cannot be paid again.`);
-  if (session) modal.showAmount(money(session), `${session.tokenSymbol ?? ""} on ${where ?? session.network ?? ""}`);
+  if (session) modal.showAmount(writtenMoney(session.amount ?? "", session.currency ?? "", document.documentElement.lang || undefined), `${session.tokenSymbol ?? ""} on ${where ?? session.network ?? ""}`);
   return new Promise(() => {});
-}
-
-/** The amount with the decimals that it is written with: `Intl` on its own rounds HUF 1999.50 to 2000 in V8. */
-function money({ amount = "", currency = "" }: SessionView): string {
-  try {
-    const decimals = amount.split(".")[1]?.length ?? 0;
-    const style = { style: "currency", currency, minimumFractionDigits: decimals, maximumFractionDigits: decimals } as const;
-    return new Intl.NumberFormat(document.documentElement.lang || undefined, style).format(Number(amount));
-  } catch {
-    return `${amount} ${currency}`.trim();
-  }
 }
 
 function closedError(): Error {
   return Object.assign(new Error("The customer closed the modal."), { name: "CubePayClosedError" });
-}
-
-function randomHex(bytes: number): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

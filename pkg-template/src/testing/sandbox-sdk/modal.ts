@@ -1,10 +1,8 @@
 // The modal that the customer sees. It knows nothing of payments.
 
 import { drawing, element } from "./element.js";
+import { icons } from "./icons.js";
 import { type Choice } from "./wallets.js";
-
-const cross = "M6 6l12 12M18 6L6 18";
-const tick = "M5 12.5l4.5 4.5L19 7.5";
 
 /**
  * A dialog in a shadow root, on the page until its signal aborts. Every listener ends with that signal as well.
@@ -12,7 +10,7 @@ const tick = "M5 12.5l4.5 4.5L19 7.5";
 export class Modal {
   readonly #dialog: HTMLDialogElement;
   readonly #title = element("h2", { id: "title", tabindex: "-1" }, "Pay with CubePay");
-  readonly #close = element("button", { type: "button", "data-close": "", "aria-label": "Close" }, drawing("", cross));
+  readonly #close = element("button", { type: "button", "data-close": "", "aria-label": "Close" }, drawing("", icons.cross));
   readonly #amount = element("p", { class: "amount" });
   readonly #paidWith = element("p", { class: "paid-with" });
   readonly #choice = element("ul", { class: "wallets", role: "list", "aria-label": "Choose a wallet" });
@@ -78,7 +76,7 @@ export class Modal {
 
   /** Shows that it is done. */
   showDone(text: string): void {
-    this.#show(drawing("tick", tick), text);
+    this.#show(drawing("tick", icons.tick), text);
   }
 
   /** From here on the customer cannot close it. */

@@ -1,5 +1,6 @@
 // Where the customer's transaction goes: to the sandbox API, or nowhere.
 
+import { endedUnpaid, isPaid } from "../../server/session-standing.js";
 import { fileOf, type SandboxSettings } from "./settings.js";
 import { wait } from "./wait.js";
 
@@ -82,8 +83,8 @@ export function sandboxNetwork(ask: Ask, settings: SandboxSettings): Network {
         await wait(Math.max(50, 400 * speed), signal);
         try {
           const session = await ask(signal);
-          if (["FUNDED", "CAPTURING", "SUCCEEDED"].includes(session.status)) return session;
-          if (["CANCELED", "ERROR"].includes(session.status)) throw new EndedError(session.status);
+          if (isPaid(session.status)) return session;
+          if (endedUnpaid(session.status)) throw new EndedError(session.status);
           failures = 0;
         } catch (error) {
           failures += 1;

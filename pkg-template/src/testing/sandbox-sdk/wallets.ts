@@ -1,3 +1,5 @@
+import { icons } from "./icons.js";
+
 /** What a customer can choose. */
 export interface Choice {
   readonly id: string;
@@ -13,27 +15,18 @@ export const wallets: readonly Choice[] = [
     id: "browser",
     name: "Browser wallet",
     hint: "Extension in this browser",
-    icon: "M4 6.5A2.5 2.5 0 0 1 6.5 4h11A2.5 2.5 0 0 1 20 6.5v11a2.5 2.5 0 0 1-2.5 2.5h-11A2.5 2.5 0 0 1 4 17.5zM4 9h16M7 6.5h.01M9.5 6.5h.01",
+    icon: icons.browser,
   },
   {
     id: "mobile",
     name: "Mobile wallet",
     hint: "App on your phone",
-    icon: "M7 5a2 2 0 0 1 2-2h6a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H9a2 2 0 0 1-2-2zM11 18h2",
+    icon: icons.mobile,
   },
   {
     id: "hardware",
     name: "Hardware wallet",
     hint: "Device on a cable",
-    icon: "M9 8h6v10a3 3 0 0 1-6 0zM10 8V3h4v5M12 18h.01",
+    icon: icons.hardware,
   },
 ];
-
-/** Drawings for what the chain's wallets offer. */
-export const icons = {
-  browser: "M4 6.5A2.5 2.5 0 0 1 6.5 4h11A2.5 2.5 0 0 1 20 6.5v11a2.5 2.5 0 0 1-2.5 2.5h-11A2.5 2.5 0 0 1 4 17.5zM4 9h16M7 6.5h.01M9.5 6.5h.01",
-  test: "M9 3h6M10 3v6l-5 9a2 2 0 0 0 2 3h10a2 2 0 0 0 2-3l-5-9V3M7.5 15h9",
-  approve: "M5 12.5l4.5 4.5L19 7.5",
-  reject: "M6 6l12 12M18 6L6 18",
-  faucet: "M12 3s6 6.5 6 11a6 6 0 0 1-12 0c0-4.5 6-11 6-11z",
-};

@@ -1,23 +1,6 @@
-/** Makes an element. Text only: nothing is parsed as HTML. */
-export function element<Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  attributes: Readonly<Record<string, string>> = {},
-  ...children: readonly (Node | string)[]
-): HTMLElementTagNameMap[Name] {
-  const made = document.createElement(name);
-  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
-  made.append(...children);
-  return made;
-}
-
 /** The element of the page with this id. */
 export function part<Kind extends HTMLElement = HTMLElement>(id: string): Kind {
   return document.getElementById(id) as Kind;
-}
-
-/** Sets an attribute without a value, or removes it. */
-export function mark(target: Element, attribute: string, isSet: boolean): void {
-  target.toggleAttribute(attribute, isSet);
 }
 
 /**
