@@ -98,8 +98,8 @@ main(async () => {
   await build();
   // What these import is there from now on.
   const { startBrowser } = await import("../tests/e2e/browser.mjs");
-  const { startShop } = await import("../www/server.mjs");
-  const shop = await startShop({ quiet: true });
+  const { startDemo } = await import("../tests/e2e/demo.mjs");
+  const shop = await startDemo();
   try {
     const { browser, quit } = await startBrowser();
     try {

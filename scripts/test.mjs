@@ -82,6 +82,7 @@ const parts = () => [
   ...inEachEngine("package: element entry", () => node("element")),
   ...inEachEngine("package: chaos and leaks", () => node("chaos")),
   ...inEachEngine("package: migration", () => node("migration")),
+  { name: "demo: npm start", ...node("start") },
   ...inEachEngine("end to end: demo shop", () => node("e2e")),
   { name: "end to end: Next.js example", ...node("nextjs") },
   { name: "documents", ...node("readme") },

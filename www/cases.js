@@ -31,9 +31,9 @@ const differences = {
   hiccup: { sessionEndpoint: rehearsedEndpoint("502-then-fine") },
   refused: { sessionEndpoint: rehearsedEndpoint("400") },
   missing: { sdkUrl: "/vendor/missing.umd.js" },
-  unconfirmed: { sdkUrl: `${usual.sdkUrl}?rehearse=unconfirmed` },
-  left: { sdkUrl: `${usual.sdkUrl}?rehearse=no-webhook` },
-  silent: { sdkUrl: `${usual.sdkUrl}?rehearse=no-webhook` },
+  unconfirmed: { sessionEndpoint: rehearsedEndpoint("unconfirmed") },
+  left: { sessionEndpoint: rehearsedEndpoint("no-webhook") },
+  silent: { sessionEndpoint: rehearsedEndpoint("no-webhook") },
   slow: { sessionEndpoint: rehearsedEndpoint("slow"), sdkUrl: `${usual.sdkUrl}?rehearse=slow` },
 };
 

@@ -1,44 +1,30 @@
-// The demo shop. `node www/server.mjs` serves it on PORT, 4173 or the next free port; tests start their own.
+// The demo shop. `npm start` starts it beside the sandbox that it pays at; tests start their own.
 
 import { once } from "node:events";
 import { pathToFileURL } from "node:url";
 import { createAdaptorServer } from "@hono/node-server";
+import { cubePayFromEnv } from "cubepay-checkout/server";
 import { createShopApp } from "./server/app.mjs";
 
 const host = "127.0.0.1";
-const usualPort = 4173;
-const portsToTry = 20;
-
-async function listen(server, port) {
-  server.listen(port, host);
-  await once(server, "listening");
-  return server.address().port;
-}
-
-async function listenOnFreePort(server, firstPort) {
-  for (let port = firstPort; ; port += 1) {
-    try {
-      return await listen(server, port);
-    } catch (error) {
-      if (error.code !== "EADDRINUSE" || port === firstPort + portsToTry) throw error;
-    }
-  }
-}
 
 /**
- * Starts the shop on loopback. `port` 0 takes any free port; a port that is taken makes way for the next free one.
- * The other options are those of `createShopApp`; `sandbox` tells what its sessions have come to, and `reset` forgets all
- * orders and sessions.
- * @returns {Promise<{ url: string, sandbox: import("cubepay-checkout/testing").SandboxApi, reset(): Promise<void>, close(): Promise<void> }>}
+ * Starts the shop on loopback, on this port. The other options are those of `createShopApp`; `reset` forgets all orders.
+ *
+ * @returns {Promise<{ url: string, reset(): Promise<void>, close(): Promise<void> }>}
  */
-export async function startShop({ port = 0, quiet = false, ...behaviour } = {}) {
-  const { app, sandbox, reset, close } = await createShopApp(behaviour);
+export async function startShop({ port, ...options }) {
+  const { app, reset, close } = createShopApp(options);
   const server = createAdaptorServer({ fetch: app.fetch });
-  const url = `http://${host}:${await listenOnFreePort(server, port)}`;
-  if (!quiet) console.log(`The shop is open: ${url}`);
+  server.listen(port, host);
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
-    url,
-    sandbox,
+    url: `http://${host}:${server.address().port}`,
     reset,
     async close() {
       const closed = once(server, "close");
@@ -49,27 +35,10 @@ export async function startShop({ port = 0, quiet = false, ...behaviour } = {}) 
   };
 }
 
-/** Starts a chain for the shop's money. `options` are those of `startChain`. */
-export async function startShopChain(options = {}) {
-  const { startChain } = await import("../build/sandbox/chain.mjs");
-  return startChain(options);
-}
-
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const chain = process.argv.includes("--chain") ? await startShopChain() : undefined;
-  const shop = await startShop({ port: Number(process.env.PORT || usualPort), chain });
-  if (chain) console.log(`Its money is test USDC on a local chain: ${chain.description.rpcUrl}`);
-  let isClosing = false;
-  chain?.ended.then(() => {
-    if (isClosing) return;
-    console.error("The chain has ended, and the shop with it. Start it again: npm start -- --chain");
-    process.exit(1);
-  });
-  for (const signal of ["SIGINT", "SIGTERM"]) {
-    process.once(signal, async () => {
-      isClosing = true;
-      await shop.close();
-      await chain?.stop();
-    });
-  }
+  const { PORT, CUBEPAY_SDK_FILE: sdk } = process.env;
+  if (!PORT || !sdk) throw new Error("The shop needs a sandbox and its SDK. Start all of it: npm start");
+  const shop = await startShop({ port: Number(PORT), sdk, ...cubePayFromEnv() });
+  console.log(`The shop is open: ${shop.url}`);
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void shop.close());
 }

@@ -36,9 +36,9 @@ const invitation = "Pay, and see here what the shop’s server knows about the o
 /** Why nothing was lost, by what told the server about the money. */
 function verdict({ status, lookUps, webhooks }) {
   if (status !== "delivered") return "";
-  if (webhooks > 0) return "The page and a webhook told the server about the money. Without them, its clock would have asked CubePay.";
-  if (lookUps > 0) return "No webhook came. The server’s clock asked CubePay until the money was captured, so nothing was lost.";
-  return "The page was gone and no webhook came. The server’s clock asked CubePay, found the money, and nothing was lost.";
+  if (webhooks > 0) return "The page and webhooks told the server about the money. Without them, its clock would have asked CubePay.";
+  if (lookUps > 0) return "No webhook reported the money. The server’s clock asked CubePay until it was captured, so nothing was lost.";
+  return "No page and no webhook reported the money. The server’s clock asked CubePay, found it, and nothing was lost.";
 }
 
 /** "CubePay is asked whether the customer has paid, in 3 s." */

@@ -132,7 +132,6 @@ export async function buildEntries() {
     }
   }
 
-  await buildChainSandbox(shared, sdkText);
   await buildSandbox(shared, sdkText);
 
   for (const { extension } of forms) keepImportAsItIs(pkg(`index${extension}`));
@@ -144,14 +143,6 @@ export async function buildEntries() {
   await writeSchemas();
   for (const file of ["package.json", "README.md", "custom-elements.json"]) copyIfThere(inProject("pkg-template", file), pkg(file));
   for (const file of ["CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) copyIfThere(inProject(file), pkg(file));
-}
-
-/** The sandbox on a chain, for the demo shop, which serves it from its own process. It is not part of the package. */
-async function buildChainSandbox(shared, sdkText) {
-  const { build } = await import("esbuild");
-  const folder = source("sandbox/chain");
-  const stdin = { contents: 'export * from "./chain.js"; export * from "./chain-sandbox.js"; export * from "./packages.js"; export * from "./test-usdc.js";', resolveDir: folder, loader: "ts" };
-  await build({ ...shared, stdin, outfile: inProject("build/sandbox/chain.mjs"), platform: "node", format: "esm", plugins: [sandboxSdk(sdkText)] });
 }
 
 /** The declarations of the entries, and those that they refer to. The rest is the entries' own business. */

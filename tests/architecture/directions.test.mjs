@@ -57,7 +57,7 @@ const npmPackage = {
   // viem is imported for its types; at run time it is found by name.
   "the sandbox's chain": {
     files: ["sandbox/chain"],
-    uses: ["the testing entry", "server/production", "server/refusal", "server/reply", "server/session-standing", "viem", "viem/accounts", ...["child_process", "events", "fs", "module", "os", "path", "timers/promises", "url", "util"].map((name) => `node:${name}`)],
+    uses: ["the testing entry", "server/refusal", "server/reply", "server/session-standing", "viem", "viem/accounts", ...["child_process", "events", "fs", "module", "os", "path", "timers/promises", "url", "util"].map((name) => `node:${name}`)],
   },
   // A program: the testing entry's API, on a server.
   "the sandbox program": {

@@ -3,31 +3,24 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { Key } from "selenium-webdriver";
-import { inProject } from "../../scripts/project.mjs";
 import { AnnouncedWallet, walletId } from "./announced-wallet.mjs";
 import { violations } from "./axe.mjs";
 import { engine } from "./browser.mjs";
 import { checkoutForTests } from "./checkout.mjs";
 
 const price = 89.5;
-const chain = { project: inProject(), blockSeconds: 0.3, port: 0 };
 
 /** The shop, and its customers' balances. */
 function shopOnChain(behaviour = {}) {
-  const checkout = checkoutForTests({ chain, ...behaviour });
+  const checkout = checkoutForTests({ chain: true, ...behaviour });
   const balance = async (account) => Number(await checkout.chain.balanceOf(account));
   return { checkout, balance };
 }
 
 /** Calls the sandbox as the merchant's server does. */
 async function captureByHand(checkout, paymentSessionId, body) {
-  const request = new Request(`http://127.0.0.1/api/v1/payment-sessions/${paymentSessionId}/captures`, {
-    method: "POST",
-    headers: { Authorization: `Bearer ${checkout.sandbox.apiKey}`, "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  const response = await checkout.sandbox.fetch(request);
-  return { status: response.status, ...(await response.json()) };
+  const { status, body: answer } = await checkout.sandbox.capture(paymentSessionId, body);
+  return { status, ...answer };
 }
 
 describe(`paying on a chain from the test wallet, in ${engine}`, { timeout: 180_000 }, () => {
@@ -40,7 +33,8 @@ describe(`paying on a chain from the test wallet, in ${engine}`, { timeout: 180_
   async function movements() {
     const before = [await balance(testWallet), await balance(treasury)];
     return async () => {
-      const wallet = checkout.sessions[0] ? await balance(checkout.sessions[0].oneTimeWalletAddress) : 0;
+      const session = await checkout.session();
+      const wallet = session ? await balance(session.oneTimeWalletAddress) : 0;
       const [customer, merchant] = [(await balance(testWallet)) - before[0], (await balance(treasury)) - before[1]];
       return { customer: Number(customer.toFixed(2)), wallet, merchant: Number(merchant.toFixed(2)) };
     };
@@ -59,7 +53,7 @@ describe(`paying on a chain from the test wallet, in ${engine}`, { timeout: 180_
     await checkout.untilStage("delivered");
 
     const hash = await checkout.textOf("result-hash");
-    const { oneTimeWalletAddress, userAddress, fundingTransactionHash } = checkout.sessions[0];
+    const { oneTimeWalletAddress, userAddress, fundingTransactionHash } = await checkout.session();
     const receipt = await checkout.chain.receiptOf(hash);
     assert.equal(receipt.status, "success");
     assert.deepEqual(receipt.transfers, [{ from: testWallet, to: oneTimeWalletAddress, amount: "89.50", tokenSymbol: "USDC" }]);
@@ -114,10 +108,11 @@ describe(`paying on a chain from the test wallet, in ${engine}`, { timeout: 180_
     const moved = await movements();
     await checkout.pay();
     await checkout.untilModalOpens();
-    const [{ oneTimeWalletAddress, paymentSessionId }] = checkout.sessions;
+    const session = await checkout.session();
+    const { oneTimeWalletAddress } = session;
     await checkout.chain.payFromTestWallet(oneTimeWalletAddress, "20.00");
-    await checkout.until("too little is confirmed", () => checkout.chain.money.newsOf(paymentSessionId)?.kind === "too-little");
-    assert.equal(checkout.sessions[0].status, "CREATED");
+    await checkout.until("too little is confirmed", async () => (await checkout.chain.newsOf(session))?.kind === "too-little");
+    assert.equal((await checkout.session()).status, "CREATED");
     await checkout.clickInModal('[data-wallet="test"]');
     await checkout.until("the rest is asked for", async () => (await checkout.modalChoices()).includes("approve"));
     assert.match(await checkout.modalText(), /Send 69\.50 USDC/);
@@ -130,7 +125,7 @@ describe(`paying on a chain from the test wallet, in ${engine}`, { timeout: 180_
   it("a payment is found whose modal was closed while the transaction was in the air", async () => {
     const moved = await movements();
     await approve();
-    await checkout.until("the transaction is sent", () => checkout.sessions[0]?.userSubmittedTransactionHash);
+    await checkout.until("the transaction is sent", async () => (await checkout.session())?.userSubmittedTransactionHash);
     await checkout.clickInModal("[data-close]");
     await checkout.untilModalIsGone();
 
@@ -142,25 +137,25 @@ describe(`paying on a chain from the test wallet, in ${engine}`, { timeout: 180_
   it("a payment is captured whose tab was closed", async () => {
     const moved = await movements();
     await approve();
-    await checkout.until("the transaction is sent", () => checkout.sessions[0]?.userSubmittedTransactionHash);
+    await checkout.until("the transaction is sent", async () => (await checkout.session())?.userSubmittedTransactionHash);
     await checkout.browser.get("about:blank");
 
-    await checkout.until("the money is captured", () => checkout.sessions[0].status === "SUCCEEDED");
+    await checkout.until("the money is captured", async () => (await checkout.session()).status === "SUCCEEDED");
     assert.deepEqual(await moved(), { customer: -price, wallet: 0, merchant: price });
   });
 
   it("a session that is canceled before the transaction arrives gives the money back", async () => {
     const moved = await movements();
     await approve();
-    await checkout.until("the transaction is sent", () => checkout.sessions[0]?.userSubmittedTransactionHash);
-    checkout.sandbox.setStatus(checkout.sessions[0].paymentSessionId, "CANCELED");
+    await checkout.until("the transaction is sent", async () => (await checkout.session())?.userSubmittedTransactionHash);
+    await checkout.sandbox.press((await checkout.session()).paymentSessionId, "cancel");
 
     await checkout.until("the money is back", async () => {
       const { customer, wallet } = await moved();
-      const receipt = await checkout.chain.receiptOf(checkout.sessions[0].userSubmittedTransactionHash);
+      const receipt = await checkout.chain.receiptOf((await checkout.session()).userSubmittedTransactionHash);
       return receipt.status === "success" && receipt.confirmations > 3 && customer === 0 && wallet === 0;
     });
-    assert.equal(checkout.sessions[0].status, "CANCELED");
+    assert.equal((await checkout.session()).status, "CANCELED");
   });
 });
 
@@ -174,17 +169,17 @@ describe(`a partial capture on a chain, in ${engine}`, { timeout: 120_000 }, () 
     await checkout.clickInModal('[data-wallet="test"]');
     await checkout.clickInModal('[data-wallet="approve"]');
     await checkout.untilState("paid");
-    const { paymentSessionId, oneTimeWalletAddress } = checkout.sessions[0];
+    const { paymentSessionId, oneTimeWalletAddress } = await checkout.session();
     assert.equal(await balance(oneTimeWalletAddress), price);
 
     const first = await captureByHand(checkout, paymentSessionId, { requestId: "first", captureAmount: "20.00" });
     assert.deepEqual([first.status, first.refundAmount], ["CAPTURING", "0.00"]);
-    await checkout.until("the first capture is done", () => checkout.sessions[0].status === "FUNDED");
+    await checkout.until("the first capture is done", async () => (await checkout.session()).status === "FUNDED");
     assert.equal(await balance(oneTimeWalletAddress), price - 20);
     await captureByHand(checkout, paymentSessionId, { requestId: "second", captureAmount: "30.50", isFinalCapture: true });
-    await checkout.until("the second capture is done", () => checkout.sessions[0].status === "SUCCEEDED");
+    await checkout.until("the second capture is done", async () => (await checkout.session()).status === "SUCCEEDED");
 
-    const [one, two] = checkout.sessions[0].captures;
+    const [one, two] = (await checkout.session()).captures;
     assert.equal(one.refundTransferTransactionHash, null);
     assert.equal((await checkout.chain.receiptOf(two.captureTransferTransactionHash)).transfers[0].amount, "30.50");
     assert.equal((await checkout.chain.receiptOf(two.refundTransferTransactionHash)).transfers[0].amount, "39.00");
@@ -216,7 +211,7 @@ describe(`paying on a chain from a wallet of the browser, in ${engine}`, { timeo
     await checkout.clickInModal(`[data-wallet="${walletId}"]`);
     await checkout.untilStage("delivered");
 
-    const [session] = checkout.sessions;
+    const session = await checkout.session();
     assert.deepEqual([session.userAddress, session.fundingTransactionHash], [wallet.address, wallet.sent[0]]);
     assert.equal(await checkout.textOf("result-hash"), wallet.sent[0]);
     assert.equal(await balance(wallet.address), 1000 - price);
@@ -235,7 +230,7 @@ describe(`paying on a chain from a wallet of the browser, in ${engine}`, { timeo
     await chooseIt();
     await checkout.until("the modal says that it was rejected", async () => /You rejected the request in Test Extension/.test(await checkout.modalStatus()));
     assert.equal(await balance(wallet.address), 1000);
-    assert.equal(checkout.sessions[0].status, "CREATED");
+    assert.equal((await checkout.session()).status, "CREATED");
 
     wallet.rejects.clear();
     await checkout.clickInModal(`[data-wallet="${walletId}"]`);
@@ -264,7 +259,7 @@ describe(`paying on a chain from a wallet of the browser, in ${engine}`, { timeo
     await chooseIt();
     await checkout.until("the modal says that it failed", async () => /failed on the chain\. Nothing was paid/.test(await checkout.modalStatus()));
     assert.equal((await checkout.chain.receiptOf(wallet.sent[0])).status, "reverted");
-    assert.equal(checkout.sessions[0].userSubmittedTransactionHash, null);
+    assert.equal((await checkout.session()).userSubmittedTransactionHash, null);
 
     await checkout.clickInModal('[data-wallet="test"]');
     await checkout.clickInModal('[data-wallet="approve"]');
@@ -287,11 +282,11 @@ describe(`paying on a chain from a wallet of the browser, in ${engine}`, { timeo
     await checkout.until("the wallet asks", () => wallet.asked.includes("eth_sendTransaction"));
     await checkout.clickInModal("[data-close]");
     await checkout.untilModalIsGone();
-    assert.equal(checkout.sessions[0].status, "CREATED");
+    assert.equal((await checkout.session()).status, "CREATED");
     confirm();
 
-    await checkout.until("the money is captured", () => checkout.sessions[0].status === "SUCCEEDED");
-    assert.equal(checkout.sessions[0].fundingTransactionHash, wallet.sent[0]);
+    await checkout.until("the money is captured", async () => (await checkout.session()).status === "SUCCEEDED");
+    assert.equal((await checkout.session()).fundingTransactionHash, wallet.sent[0]);
     assert.equal(await balance(wallet.address), 1000 - price);
   });
 });

@@ -2,8 +2,9 @@
 
 import { after, before, beforeEach } from "node:test";
 import { By, Key } from "selenium-webdriver";
-import { startShopChain, startShop } from "../../www/server.mjs";
 import { startBrowser } from "./browser.mjs";
+import { startDemo } from "./demo.mjs";
+import { SandboxChain } from "./sandbox-chain.mjs";
 
 const patience = 15_000;
 
@@ -17,7 +18,7 @@ const inPage = (id) => By.css(`[data-testid="${id}"]`);
 
 /**
  * Starts the shop and a browser for the tests of a file. Each test begins with an idle checkout of a wide window.
- * `behaviour` is what `startShop` takes; with `chain`, the options of a chain, the money is on one.
+ * `behaviour` is what `createShopApp` takes; with `chain: true`, the money is on one.
  */
 export function checkoutForTests(behaviour = {}) {
   const checkout = new Checkout(behaviour);
@@ -35,6 +36,8 @@ class Checkout {
   #shop;
   #started;
   #chain;
+  /** The sessions of earlier tests, by id. */
+  #earlier = new Set();
 
   constructor(behaviour) {
     this.#behaviour = behaviour;
@@ -44,7 +47,7 @@ class Checkout {
     return this.#started.browser;
   }
 
-  /** The CubePay that the shop's server talks to. */
+  /** The sandbox that the shop pays at, as `startSandbox` gives it. */
   get sandbox() {
     return this.#shop.sandbox;
   }
@@ -54,9 +57,14 @@ class Checkout {
     return this.#chain;
   }
 
-  /** The sessions that CubePay's sandbox has seen, oldest first. */
-  get sessions() {
-    return this.sandbox.sessions;
+  /** The sessions that the test has made so far, oldest first, without their tokens. */
+  async sessions() {
+    return (await this.sandbox.sessions()).filter(({ paymentSessionId }) => !this.#earlier.has(paymentSessionId));
+  }
+
+  /** The first of them. */
+  async session() {
+    return (await this.sessions())[0];
   }
 
   /** How the shop's server answers for an order. */
@@ -65,9 +73,10 @@ class Checkout {
   }
 
   async start() {
-    const { chain, ...behaviour } = this.#behaviour;
-    this.#chain = chain && (await startShopChain(chain));
-    this.#shop = await startShop({ quiet: true, confirmAfterMs: 50, captureAfterMs: 50, speed: 0.1, deliver: () => {}, chain: this.#chain, ...behaviour });
+    const { chain = false, ...behaviour } = this.#behaviour;
+    const args = chain ? ["--chain", "--block-every", "300"] : ["--confirm-after", "50", "--capture-after", "50"];
+    this.#shop = await startDemo({ args, speed: 0.1, deliver: () => {}, ...behaviour });
+    this.#chain = chain ? await SandboxChain.of(this.sandbox) : undefined;
     this.#started = await startBrowser();
     await this.wide();
   }
@@ -75,7 +84,6 @@ class Checkout {
   async stop() {
     await this.#started?.quit();
     await this.#shop?.close();
-    await this.#chain?.stop();
   }
 
   wide() {
@@ -89,6 +97,7 @@ class Checkout {
   /** Opens the shop with one of its "What if…" cases, in a session of its own: nothing of an earlier test is left. */
   async open(name = "fine") {
     await this.#shop.reset();
+    for (const { paymentSessionId } of await this.sandbox.sessions()) this.#earlier.add(paymentSessionId);
     await this.browser.get("about:blank");
     await this.browser.get(`${this.#shop.url}/?case=${name}`);
     await this.until("the page has come alive", () => this.run(`return document.querySelector("[data-case][aria-current]") !== null`));

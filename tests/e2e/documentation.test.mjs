@@ -15,7 +15,7 @@ describe(`the documentation, in ${engine}`, () => {
 
   async function follow() {
     await checkout.open();
-    await (await checkout.browser.findElement({ css: ".documentation" })).click();
+    await (await checkout.find("documentation")).click();
     await checkout.until("the page has changed", () => checkout.run(`return location.pathname === "/docs/" && document.readyState === "complete"`));
     return checkout.run(`return document.body.textContent`);
   }

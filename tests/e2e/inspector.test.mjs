@@ -17,7 +17,7 @@ describe(`the inspector, in ${engine}`, () => {
     await checkout.untilStage("delivered");
     const shown = await headings();
     assert.deepEqual(shown.map((heading) => heading.split(" ")[0]).sort(), ["captured", "completed", "delivered", "modal-opened", "resolved", "sdk-ready", "session-created", "started"]);
-    assert.match(await checkout.textOf("inspector"), new RegExp(checkout.sessions[0].fundingTransactionHash));
+    assert.match(await checkout.textOf("inspector"), new RegExp((await checkout.session()).fundingTransactionHash));
   });
 
   it("shows an error with its code, and forgets it when the next payment begins", async () => {

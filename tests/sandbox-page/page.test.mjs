@@ -101,6 +101,16 @@ describe("the sandbox's page", { concurrency: false }, () => {
     await shown("#log", "fault: busy");
   });
 
+  it("silences the webhooks of the chosen session", async () => {
+    const session = await sandbox.create();
+    await choose(session);
+    await shown("#log", "delivered · 200");
+    await click("[data-action=silence]");
+    await shown("#message", "Webhooks about later changes of this session are not sent.");
+    await sandbox.press(session.paymentSessionId, "fund");
+    await shown("#log", "lost");
+  });
+
   it("sends a webhook again", async () => {
     const session = await sandbox.create();
     await choose(session);

@@ -43,7 +43,7 @@ test("a port that is taken is named, with what was taken instead", async () => {
 test("--help names every option, and a wrong one is told with where to look", async () => {
   const help = await runSandbox(["--help"]);
   assert.equal(help.code, 0);
-  for (const option of ["port", "sdk", "state", "api-key", "webhook", "webhooks", "webhook-shape", "faults", "confirm-after", "capture-after", "expire-after"]) {
+  for (const option of ["port", "sdk", "state", "api-key", "webhook", "webhooks", "webhook-shape", "faults", "confirm-after", "capture-after", "expire-after", "block-every"]) {
     assert.match(help.stdout, new RegExp(`^  --${option} `, "m"));
   }
   const wrong = [
@@ -53,6 +53,8 @@ test("--help names every option, and a wrong one is told with where to look", as
     [["--faults", "lost=200%"], /the rate of lost must be from 0 to 1/],
     [["--webhook", "localhost"], /--webhook must be a web address/],
     [["--webhooks", "late"], /add --webhook URL/],
+    [["--block-every", "500"], /--block-every is about the chain: add --chain/],
+    [["--chain", "--block-every", "1"], /--block-every must be a whole number from 100 to 60000, not 1/],
     [["--webhook-shape", "round"], /The shapes are: flat, nested, older, thin, any/],
   ];
   for (const [args, message] of wrong) {
@@ -162,6 +164,26 @@ test("a fault that is asked for from the page happens to the next call about tha
   const status = async ({ paymentSessionId, paymentSessionToken }) => (await sandbox.ask("GET", `/payment-sessions/${paymentSessionId}`, { bearer: paymentSessionToken })).status;
   assert.deepEqual([await status(other), await status(one), await status(one)], [200, 429, 200]);
   assert.equal((await sandbox.press(one.paymentSessionId, "fault", { fault: "fire" })).status, 400);
+  await sandbox.stop();
+});
+
+test("a fault that is asked for a kind of call lets other calls about that session pass", async () => {
+  const sandbox = await startSandbox(["--confirm-after", "0"]);
+  const session = await sandbox.create();
+  const { paymentSessionId, paymentSessionToken: bearer } = session;
+  const arm = (call) => sandbox.press(paymentSessionId, "fault", { fault: "busy", call });
+  const pay = async () => (await sandbox.ask("POST", `/payment-sessions/${paymentSessionId}/transactions`, { bearer, body: { transactionHash: `0x${"a".repeat(64)}`, userAddress: `0x${"b".repeat(40)}` } })).status;
+  const look = async () => (await sandbox.ask("GET", `/payment-sessions/${paymentSessionId}`, { bearer })).status;
+  const capture = async () => (await sandbox.capture(paymentSessionId, { requestId: "c", captureAmount: "50.00" })).status;
+
+  for (const call of ["transaction", "capture"]) assert.equal((await arm(call)).status, 200);
+  assert.deepEqual([await look(), await pay(), await look(), await pay()], [200, 429, 200, 202]);
+  assert.deepEqual([await capture(), await look(), await capture()], [429, 200, 202]);
+  await arm("look-up");
+  assert.deepEqual([await capture(), await look(), await look()], [202, 429, 200]);
+
+  const refused = await arm("refund");
+  assert.deepEqual([refused.status, refused.body.error], [400, "call must be one of: look-up, transaction, capture."]);
   await sandbox.stop();
 });
 

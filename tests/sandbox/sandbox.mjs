@@ -49,24 +49,29 @@ export async function startSandbox(args = [], { cwd, port = 0 } = {}) {
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
   };
+  /** All that the page is told, as it stands now. */
+  async function everything() {
+    const { body } = await fetch(`${url}/control/events`);
+    let text = "";
+    for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      if (text.includes("\n\n")) break;
+    }
+    return JSON.parse(text.slice("data: ".length, text.indexOf("\n\n")));
+  }
   return {
     url,
+    apiKey: "sandbox-api-key",
     output: () => output,
     ask,
     create: async (body = {}) => (await ask("POST", "/payment-sessions", { body: { amount: "50.00", currency: "USD", ...body } })).body,
     look: async ({ paymentSessionId, paymentSessionToken }) => (await ask("GET", `/payment-sessions/${paymentSessionId}`, { bearer: paymentSessionToken })).body,
+    sessions: async () => (await everything()).sessions,
+    /** The token of a session that has a `requestId`: the same request gives the same session. */
+    tokenOf: async ({ amount, currency, requestId }) => (await ask("POST", "/payment-sessions", { body: { amount, currency, requestId } })).body.paymentSessionToken,
     press: (id, action, body) => ask("POST", `/control/sessions/${id}/${action}`, { body }),
     capture: (id, body) => ask("POST", `/api/v1/payment-sessions/${id}/captures`, { body }),
-    /** All that the page is told, as it stands now. */
-    async everything() {
-      const { body } = await fetch(`${url}/control/events`);
-      let text = "";
-      for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-        text += chunk;
-        if (text.includes("\n\n")) break;
-      }
-      return JSON.parse(text.slice("data: ".length, text.indexOf("\n\n")));
-    },
+    everything,
     async stop(signal = "SIGINT") {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       child.kill(signal);

@@ -144,3 +144,23 @@ test("every shape carries the session's id, and any mixes them", async () => {
   await sandbox.stop();
   merchant.close();
 });
+
+test("a silenced session sends no webhook about what follows; one that was lost can still be sent", async () => {
+  const merchant = await shop();
+  const sandbox = await startSandbox(["--webhook", merchant.url]);
+  const [silenced, other] = [await sandbox.create(), await sandbox.create()];
+  await until("both are announced", () => merchant.webhooks.length === 2);
+  assert.equal((await sandbox.press(silenced.paymentSessionId, "silence")).status, 200);
+  for (const { paymentSessionId } of [silenced, other]) await sandbox.press(paymentSessionId, "fund");
+  await until("the other one's arrives", () => merchant.webhooks.length === 3);
+  await sleep(100);
+  assert.deepEqual(merchant.webhooks.map(({ body }) => [body.paymentSessionId, body.status]).slice(2), [[other.paymentSessionId, "FUNDED"]]);
+
+  const lost = (await sandbox.everything()).webhooks.filter(({ outcome }) => outcome === "lost");
+  assert.deepEqual(lost.map(({ paymentSessionId, about }) => [paymentSessionId, about]), [[silenced.paymentSessionId, "FUNDED"]]);
+  assert.equal((await sandbox.ask("POST", `/control/webhooks/${lost[0].id}/again`)).status, 202);
+  await until("it arrives", () => merchant.webhooks.length === 4);
+  assert.equal(merchant.webhooks[3].body.paymentSessionId, silenced.paymentSessionId);
+  await sandbox.stop();
+  merchant.close();
+});

@@ -8,8 +8,8 @@ export const isOrderReference = (text) => typeof text === "string" && reference.
 /** A moment as the time that has passed since then: the browser's clock may differ from the server's. */
 const since = (moment) => moment && Date.now() - Date.parse(moment);
 
-/** The order with this reference, or `undefined`. `told` gives what has reached the server about a session. */
-export async function orderStanding(payments, told, reference) {
+/** The order with this reference, or `undefined`. `hintsOf` gives what has told the server about a session. */
+export async function orderStanding(payments, hintsOf, reference) {
   const payment = isOrderReference(reference) ? await payments.get({ reference }) : undefined;
   if (!payment) return undefined;
   const { paymentSessionId, status, captures, capturedAmount, currency, paidAt, deliveredAt } = payment;
@@ -19,7 +19,7 @@ export async function orderStanding(payments, told, reference) {
     status,
     captured: paidAt && { amount: capturedAmount, currency, transactionHash: captures.at(-1)?.captureTransferTransactionHash, agoMs: since(paidAt) },
     delivered: deliveredAt && { agoMs: since(deliveredAt) },
-    ...told(paymentSessionId),
+    ...hintsOf(paymentSessionId),
     next,
     nextInMs: nextAt && Math.max(0, -since(nextAt)),
     problem,

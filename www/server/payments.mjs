@@ -19,14 +19,13 @@ function price({ body }) {
 }
 
 /**
- * The payments of the shop, kept in this process's memory: it is a demo, and forgets them when it stops. `fetch` answers
- * for CubePay; `deliver` is what the shop does for a paid order, and may fail.
+ * The payments of the shop, kept in this process's memory: it is a demo, and forgets them when it stops. `deliver` is what
+ * the shop does for a paid order, and may fail.
  */
-export function createShopPayments({ apiKey, fetch, deliver, onError, captureMethod }) {
+export function createShopPayments({ apiHost, apiKey, deliver, onError, captureMethod }) {
   const payments = createPayments({
     apiKey,
-    apiHost: "http://127.0.0.1",
-    fetch,
+    apiHost,
     store: memoryStore(),
     price,
     captureMethod,

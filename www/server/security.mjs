@@ -28,8 +28,11 @@ export const documentationPolicy = () =>
     },
   });
 
-/** Middleware that adds the policy, and the other security headers, for the page in this file. */
-export const strictPolicy = (page) =>
+/**
+ * Middleware that adds the policy, and the other security headers, for the page in this file. `apiHost` is the origin that
+ * CubePay's SDK calls.
+ */
+export const strictPolicy = (page, apiHost) =>
   secureHeaders({
     // The shop is plain HTTP on loopback.
     strictTransportSecurity: false,
@@ -38,7 +41,7 @@ export const strictPolicy = (page) =>
       scriptSrc: ["'self'", "'wasm-unsafe-eval'", importMapHash(page)],
       styleSrc: ["'self'"],
       imgSrc: ["'self'"],
-      connectSrc: ["'self'"],
+      connectSrc: ["'self'", apiHost],
       formAction: ["'self'"],
       baseUri: ["'none'"],
       frameAncestors: ["'none'"],

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type SandboxApi } from "../testing/sandbox-session.js";
 import { randomHex } from "../testing/random-hex.js";
 import { reply } from "../server/reply.js";
-import { type Fault, type Faults } from "./faults.js";
+import { type Fault, type Faults, type SessionCall } from "./faults.js";
 import { type Journal } from "./journal.js";
 
 /** The answer that never arrives. */
@@ -36,7 +36,7 @@ export async function answerCall({ api, faults, journal, answerForChain }: ApiOp
   const at = Date.now();
   const begun = performance.now();
   const named = /\/payment-sessions\/([^/]+)/.exec(pathname)?.[1];
-  const fault = faults.draw(named);
+  const fault = faults.draw(named, callOf(pathname));
   const answer = await underFault(fault, () => api.fetch(request));
   const paymentSessionId = named ?? (await idOf(answer));
   if (fault === "dead" && paymentSessionId !== undefined && knows(api, paymentSessionId)) api.setStatus(paymentSessionId, "CANCELED");
@@ -57,6 +57,11 @@ export async function answerCall({ api, faults, journal, answerForChain }: ApiOp
 function withCors(answer: Response): Response {
   for (const [name, value] of Object.entries(cors)) answer.headers.set(name, value);
   return answer;
+}
+
+function callOf(pathname: string): SessionCall {
+  if (pathname.includes("/captures")) return "capture";
+  return /\/transactions\/?$/.test(pathname) ? "transaction" : "look-up";
 }
 
 async function underFault(fault: Fault | undefined, carryOut: () => Promise<Response>): Promise<Response> {

@@ -21,6 +21,8 @@ export interface SandboxCommand {
   readonly expireAfterMs: number | undefined;
   /** Whether the money is on a chain. */
   readonly chain: boolean;
+  /** Milliseconds from one block of the chain to the next. */
+  readonly blockEveryMs: number;
 }
 
 /** A command line that cannot be carried out. Its message is for the person who typed it. */
@@ -55,6 +57,7 @@ printed at the start.
   --chain                 Make payments, captures and refunds real transfers of a test token,
                           on a chain on this machine. Uses anvil and viem of your project,
                           or installs them once in your cache (125 MB).
+  --block-every MS        How often the chain has a new block. Default 1000.
 
   --help                  Print this text.
   --version               Print the version of the package.
@@ -73,6 +76,7 @@ const options = {
   "capture-after": { type: "string" },
   "expire-after": { type: "string" },
   chain: { type: "boolean" },
+  "block-every": { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;
@@ -94,6 +98,7 @@ export function readCommand(args: string[]): SandboxCommand | "help" | "version"
   });
   if (habits.length > 0 && values.webhook === undefined) throw new UsageError("--webhooks needs an address to send them to: add --webhook URL.");
   if (values.chain) refuseBesideChain(values);
+  else if (values["block-every"] !== undefined) throw new UsageError("--block-every is about the chain: add --chain.");
   const expireAfter = wholeNumber("--expire-after", values["expire-after"], 1, 86_400);
   return {
     port: wholeNumber("--port", values.port, 0, 65_535) ?? 4242,
@@ -108,6 +113,7 @@ export function readCommand(args: string[]): SandboxCommand | "help" | "version"
     captureAfterMs: wholeNumber("--capture-after", values["capture-after"], 0, 86_400_000) ?? 1_200,
     expireAfterMs: expireAfter === undefined ? undefined : expireAfter * 1000,
     chain: values.chain ?? false,
+    blockEveryMs: wholeNumber("--block-every", values["block-every"], 100, 60_000) ?? 1_000,
   };
 }
 

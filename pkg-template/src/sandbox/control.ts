@@ -1,10 +1,10 @@
 // What the page calls: what has happened so far and from now on, and its buttons.
 
-import { isJsonObject, parseJson } from "../server/json-object.js";
+import { isJsonObject, parseJson, type JsonObject } from "../server/json-object.js";
 import { reply } from "../server/reply.js";
 import { awaitsMoney } from "../server/session-standing.js";
 import { type SandboxApi, type SandboxSession } from "../testing/sandbox-session.js";
-import { isFault, type Faults } from "./faults.js";
+import { isFault, isSessionCall, sessionCalls, type Faults } from "./faults.js";
 import { type Journal, type ShownSession } from "./journal.js";
 import { isOwn } from "./loopback.js";
 import { type Webhooks } from "./webhooks.js";
@@ -37,7 +37,7 @@ export async function answerControl(options: ControlOptions, request: Request): 
   return reply(404, { error: "There is no such route." });
 }
 
-async function act({ api, faults, fund }: ControlOptions, request: Request, id: string, action: string): Promise<Response> {
+async function act({ api, faults, fund, webhooks }: ControlOptions, request: Request, id: string, action: string): Promise<Response> {
   const session = api.sessions.find(({ paymentSessionId }) => paymentSessionId === id);
   if (!session) return reply(404, { error: "There is no such payment session." });
   switch (action) {
@@ -54,10 +54,14 @@ async function act({ api, faults, fund }: ControlOptions, request: Request, id: 
     case "expire":
       api.expire(id);
       break;
+    case "silence":
+      webhooks.silence(id);
+      break;
     case "fault": {
-      const fault = await faultIn(request);
+      const { fault, call } = await bodyOf(request);
       if (!isFault(fault)) return reply(400, { error: "fault must be lost, error, slow, busy or dead." });
-      faults.once(id, fault);
+      if (call !== undefined && !isSessionCall(call)) return reply(400, { error: `call must be one of: ${sessionCalls.join(", ")}.` });
+      faults.once(id, fault, call);
       break;
     }
     default:
@@ -66,12 +70,12 @@ async function act({ api, faults, fund }: ControlOptions, request: Request, id: 
   return reply(200, {});
 }
 
-async function faultIn(request: Request): Promise<unknown> {
+async function bodyOf(request: Request): Promise<JsonObject> {
   try {
     const body = parseJson(await request.text());
-    return isJsonObject(body) ? body["fault"] : undefined;
+    return isJsonObject(body) ? body : {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 

@@ -14,6 +14,19 @@ export type Fault = keyof typeof meanings;
 /** All of them, each with what it does. */
 export const faultMeanings: Readonly<Record<Fault, string>> = meanings;
 
+const calls = ["look-up", "transaction", "capture"] as const;
+
+/** A kind of call about a session: reading it, reporting the customer's transaction, making or reading a capture. */
+export type SessionCall = (typeof calls)[number];
+
+/** All of them. */
+export const sessionCalls: readonly SessionCall[] = calls;
+
+/** Whether a value names a kind of call. */
+export function isSessionCall(value: unknown): value is SessionCall {
+  return calls.some((call) => call === value);
+}
+
 /** How often each fault happens, from 0 to 1. */
 export type FaultRates = Readonly<Partial<Record<Fault, number>>>;
 
@@ -49,22 +62,24 @@ function readRate(name: string, text: string): number {
 /** Decides what goes wrong with each call. */
 export class Faults {
   readonly #rates: FaultRates;
+  /** By session, and by kind of call where one was named. */
   readonly #next = new Map<string, Fault>();
 
   constructor(rates: FaultRates) {
     this.#rates = rates;
   }
 
-  /** The next call about this session goes wrong so. */
-  once(paymentSessionId: string, fault: Fault): void {
-    this.#next.set(paymentSessionId, fault);
+  /** The next call about this session fails this way, or the next of this kind. */
+  once(paymentSessionId: string, fault: Fault, call?: SessionCall): void {
+    this.#next.set(keyOf(paymentSessionId, call), fault);
   }
 
-  /** What goes wrong with this call; nothing for most. Only the making of a session can be `dead`. */
-  draw(paymentSessionId: string | undefined): Fault | undefined {
-    const asked = paymentSessionId === undefined ? undefined : this.#next.get(paymentSessionId);
-    if (paymentSessionId !== undefined && asked) {
-      this.#next.delete(paymentSessionId);
+  /** How this call fails; most do not. `call` is its kind when it is about a session. Only creating a session can be `dead`. */
+  draw(paymentSessionId: string | undefined, call: SessionCall): Fault | undefined {
+    const keys = paymentSessionId === undefined ? [] : [keyOf(paymentSessionId, call), keyOf(paymentSessionId)];
+    for (const key of keys) {
+      const asked = this.#next.get(key);
+      if (!this.#next.delete(key)) continue;
       return asked;
     }
     for (const [fault, rate] of Object.entries(this.#rates) as [Fault, number][]) {
@@ -74,3 +89,5 @@ export class Faults {
     return undefined;
   }
 }
+
+const keyOf = (paymentSessionId: string, call: SessionCall | "" = ""): string => `${paymentSessionId} ${call}`;

@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const command = readCommand(process.argv.slice(2));
   if (command === "help") return void process.stdout.write(help);
   if (command === "version") return void console.log(version);
-  const chain = command.chain ? await startChain({ onInstall: (folder) => console.log(`Installing anvil and viem in ${folder}, once…`) }) : undefined;
+  const chain = command.chain ? await startChain({ blockSeconds: command.blockEveryMs / 1000, onInstall: (folder) => console.log(`Installing anvil and viem in ${folder}, once…`) }) : undefined;
   const sandbox = await startSandbox(command, chain).catch(async (error: unknown) => {
     await chain?.stop();
     throw error;

@@ -38,6 +38,8 @@ export class Webhooks {
   readonly #events = new Map<string, WebhookEvent>();
   /** The newest first attempt about each session. */
   readonly #sending = new Map<string, Promise<void>>();
+  /** Sessions whose webhooks are lost. */
+  readonly #silenced = new Set<string>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #closing = new AbortController();
 
@@ -50,9 +52,18 @@ export class Webhooks {
   announce(event: WebhookEvent): void {
     const { url, habits } = this.#options;
     if (url === undefined) return;
-    const isLost = habits.includes("lost") && Math.random() < 0.5;
+    const isLost = this.#silenced.has(event.session.paymentSessionId) || (habits.includes("lost") && Math.random() < 0.5);
     const copies = habits.includes("twice") ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) this.#begin(event, isLost);
+  }
+
+  /** From now on, no webhook about this session is sent, unless somebody asks for it with `again`. */
+  silence(paymentSessionId: string): void {
+    this.#silenced.add(paymentSessionId);
+    for (const oldest of this.#silenced) {
+      if (this.#silenced.size <= mostRemembered) break;
+      this.#silenced.delete(oldest);
+    }
   }
 
   /** Sends a webhook once more, with the body that it had. Gives whether there is such a one. */

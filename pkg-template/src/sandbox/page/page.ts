@@ -58,12 +58,12 @@ function listen(): void {
   };
 }
 
-async function press(path: string, body?: object): Promise<void> {
+async function press(path: string, body?: object, done = ""): Promise<void> {
   const message = part("message");
   try {
     const response = await fetch(path, { method: "POST", body: body ? JSON.stringify(body) : null });
     const { error } = (await response.json()) as { error?: string };
-    message.textContent = error ?? "";
+    message.textContent = error ?? done;
   } catch {
     message.textContent = "The sandbox did not answer. Is it running?";
   }
@@ -89,12 +89,12 @@ part("sessions").addEventListener("keydown", (event) => {
 });
 
 part("actions").addEventListener("click", (event) => {
-  const { action } = (event.target as HTMLElement).dataset;
+  const { action, done } = (event.target as HTMLElement).dataset;
   const id = shownId();
   if (!action || id === undefined) return;
   // Acting on a session is choosing it: the next payment must not take its place on the page.
   chosen = id;
-  void press(`/control/sessions/${id}/${action}`);
+  void press(`/control/sessions/${id}/${action}`, undefined, done);
 });
 
 part("fault").addEventListener("submit", (event) => {
