@@ -84,6 +84,7 @@ const parts = () => [
   ...inEachEngine("package: migration", () => node("migration")),
   ...inEachEngine("end to end: demo shop", () => node("e2e")),
   { name: "end to end: Next.js example", ...node("nextjs") },
+  { name: "end to end: Express and Vue example", ...node("express-vue") },
   { name: "documents", ...node("readme") },
 ];
 
