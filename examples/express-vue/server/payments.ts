@@ -1,6 +1,6 @@
 // How this shop takes payments: what an order costs, and what happens once it is paid.
 
-import { createPayments, cubePayFromEnv, RefusedPayment } from "cubepay-checkout/server";
+import { createPayments, cubePayFromEnv, RefusedPayment, type Payment } from "cubepay-checkout/server";
 import { sqliteStore } from "cubepay-checkout/server/sqlite";
 import type { OrderProgress, Stage } from "../shared/order-progress.js";
 import { database } from "./database.js";
@@ -25,9 +25,9 @@ export const payments = createPayments({
 /** What the customer sees of an order. */
 export async function progressOf({ id, number, product, amount, currency, status }: Order): Promise<OrderProgress> {
   const payment = await payments.get({ reference: String(number) });
-  const stage = status === "delivered" ? "delivered" : stages[payment?.status ?? "none"] ?? "open";
+  const stage = status === "delivered" ? "delivered" : (payment && stages[payment.status]) ?? "open";
   return { id, number, product, amount, currency, stage, transactionHash: payment?.fundingTransactionHash };
 }
 
 /** The stage of an order by the status of its payment. With any other status, or without a payment, the order is open. */
-const stages: Record<string, Stage> = { funded: "paid", capturing: "paid", paid: "paid", delivered: "delivered", review: "checking" };
+const stages: Partial<Record<Payment["status"], Stage>> = { funded: "paid", capturing: "paid", paid: "paid", delivered: "delivered", review: "checking" };

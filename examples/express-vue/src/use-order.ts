@@ -7,26 +7,25 @@ const everyMs = 1_000;
 export function useOrder(id: string) {
   const order = shallowRef<OrderProgress>();
   const isMissing = ref(false);
-  let timer: ReturnType<typeof setInterval> | undefined;
-  const stop = () => clearInterval(timer);
+  let isMounted = true;
 
-  async function refresh() {
+  async function load() {
     try {
       const response = await fetch(`/api/orders/${encodeURIComponent(id)}`);
       if (response.ok) order.value = await response.json();
       isMissing.value = response.status === 404;
-    } catch {
-      // The network is away. The next second may have it back.
+    } catch (error) {
+      // The network may be back in a second.
+      console.warn(error);
     }
-    if (isMissing.value || order.value?.stage === "delivered") stop();
   }
 
-  onMounted(() => {
-    void refresh();
-    timer = setInterval(() => {
-      if (document.visibilityState === "visible") void refresh();
-    }, everyMs);
+  onMounted(async () => {
+    while (isMounted && !isMissing.value && order.value?.stage !== "delivered") {
+      if (document.visibilityState === "visible") await load();
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
+    }
   });
-  onUnmounted(stop);
-  return { order, isMissing, refresh };
+  onUnmounted(() => (isMounted = false));
+  return { order, isMissing };
 }
