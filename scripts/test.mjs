@@ -85,6 +85,7 @@ const parts = () => [
   { name: "demo: npm start", ...node("start") },
   ...inEachEngine("end to end: demo shop", () => node("e2e")),
   { name: "end to end: Next.js example", ...node("nextjs") },
+  { name: "end to end: Express and Vue example", ...node("express-vue") },
   { name: "documents", ...node("readme") },
 ];
 

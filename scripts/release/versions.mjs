@@ -17,6 +17,7 @@ const places = [
   { file: "package.json", pattern: ofTheWorkspace, optional: true },
   { file: "package-lock.json", pattern: ofTheWorkspace, optional: true },
   { file: "examples/nextjs/package.json", pattern: /("cubepay-checkout": "\^)([^"]+)(")/ },
+  { file: "examples/express-vue/package.json", pattern: /("cubepay-checkout": "\^)([^"]+)(")/ },
   { file: "README.md", pattern: /(cubepay-checkout = \{ version = ")([^"]+)(")/, form: short },
 ];
 const changelog = "CHANGELOG.md";

@@ -35,10 +35,12 @@ describe("the version", () => {
     assert.match(texts["Cargo.toml"], /^name = "cubepay-checkout"\nversion = "7\.8\.9"$/m);
     assert.match(texts["Cargo.lock"], /name = "cubepay-checkout"\nversion = "7\.8\.9"/);
     assert.equal(JSON.parse(texts["pkg-template/package.json"]).version, "7.8.9");
-    assert.equal(JSON.parse(texts["examples/nextjs/package.json"]).dependencies["cubepay-checkout"], "^7.8.9");
+    for (const example of ["examples/express-vue", "examples/nextjs"]) {
+      assert.equal(JSON.parse(texts[`${example}/package.json`]).dependencies["cubepay-checkout"], "^7.8.9");
+    }
   });
 
-  for (const file of ["Cargo.lock", "pkg-template/package.json", "examples/nextjs/package.json", "CHANGELOG.md"]) {
+  for (const file of ["Cargo.lock", "pkg-template/package.json", "examples/express-vue/package.json", "examples/nextjs/package.json", "CHANGELOG.md"]) {
     it(`is missed in ${file} when that has another`, () => {
       const texts = agreeing();
       const old = { ...texts, [file]: texts[file].replaceAll("7.8.9", "7.8.8") };
@@ -50,7 +52,7 @@ describe("the version", () => {
   it("is missed in all others when the crate has another", () => {
     const texts = agreeing();
     const found = disagreements({ ...texts, "Cargo.toml": texts["Cargo.toml"].replace('version = "7.8.9"', 'version = "8.0.0"') });
-    const others = ["CHANGELOG.md", "Cargo.lock", "README.md", "examples/nextjs/package.json", "pkg-template/package.json"];
+    const others = ["CHANGELOG.md", "Cargo.lock", "README.md", "examples/express-vue/package.json", "examples/nextjs/package.json", "pkg-template/package.json"];
     assert.deepEqual(found.map((sentence) => sentence.split(" ")[0]).sort(), others);
   });
 

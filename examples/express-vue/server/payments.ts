@@ -1,0 +1,33 @@
+// How this shop takes payments: what an order costs, and what happens once it is paid.
+
+import { createPayments, cubePayFromEnv, RefusedPayment, type Payment } from "cubepay-checkout/server";
+import { sqliteStore } from "cubepay-checkout/server/sqlite";
+import type { OrderProgress, Stage } from "../shared/order-progress.js";
+import { database } from "./database.js";
+import { deliver, orderById, type Order } from "./orders.js";
+
+export const store = sqliteStore(database);
+
+export const payments = createPayments({
+  ...cubePayFromEnv(),
+  store,
+  // `body` is what the browser sent. The order's id shows that it is the customer's own; its price is in the database.
+  price: ({ body }) => {
+    const order = orderById(body.orderId);
+    if (!order) throw new RefusedPayment("This order does not exist.", 404);
+    return { amount: order.amount, currency: order.currency, reference: String(order.number) };
+  },
+  onPaid: (payment, { transaction }) => deliver(payment, transaction),
+  // Tell a person, by e-mail or chat.
+  onReview: ({ reference }, reason) => console.warn(`Order ${reference} needs a look: ${reason}`),
+});
+
+/** What the customer sees of an order. */
+export async function progressOf({ id, number, product, amount, currency, status }: Order): Promise<OrderProgress> {
+  const payment = await payments.get({ reference: String(number) });
+  const stage = status === "delivered" ? "delivered" : (payment && stages[payment.status]) ?? "open";
+  return { id, number, product, amount, currency, stage, transactionHash: payment?.fundingTransactionHash };
+}
+
+/** The stage of an order by the status of its payment. With any other status, or without a payment, the order is open. */
+const stages: Partial<Record<Payment["status"], Stage>> = { funded: "paid", capturing: "paid", paid: "paid", delivered: "delivered", review: "checking" };

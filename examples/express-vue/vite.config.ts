@@ -1,0 +1,18 @@
+import vue from "@vitejs/plugin-vue";
+import { defineConfig, loadEnv } from "vite";
+
+export default defineConfig(({ command, mode }) => {
+  const env = loadEnv(mode, process.cwd(), "");
+  if (command === "build" && !env.VITE_CUBEPAY_MERCHANT_ID) {
+    throw new Error("VITE_CUBEPAY_MERCHANT_ID is not set. Set it to your merchant id: the build puts it into the page's scripts.");
+  }
+  return {
+    plugins: [vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === "cubepay-button" } } })],
+    server: {
+      // The endpoint accepts only the shop's own pages, so the server has to see the Host that the browser sent.
+      proxy: { "/api": { target: `http://127.0.0.1:${env.PORT}`, changeOrigin: false } },
+      // The sandbox and the server write there while Vite runs.
+      watch: { ignored: ["**/.data/**"] },
+    },
+  };
+});
