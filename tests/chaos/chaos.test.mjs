@@ -60,6 +60,14 @@ test("a payment that keeps every promise is found to", () => {
   assert.equal(saidOf({}), "");
 });
 
+test("another attempt may follow an answer that came too late", () => {
+  const attempts = [{ kind: "ok", delay: 0 }, { kind: "status", delay: 0, status: 400, retryAfter: null, body: "none" }];
+  const rejected = failed({ code: "session_rejected", outcome: "unpaid", status: 400 });
+  const onlyPaid = /may only end as \[\{"paid"/;
+  assert.match(saidOf({ ...rejected, attempts: 2, opens: 0, took: 20 }, { attempts }), onlyPaid);
+  assert.doesNotMatch(saidOf({ ...rejected, attempts: 2, opens: 0, took: 60_000 }, { attempts }), /may only end as/);
+});
+
 for (const [what, said, changes, planned, wired] of [
   ["a payment that does not settle", /does not settle/, { ending: { pending: true } }],
   ["a hash that nobody gave", /may only end as/, { ending: { paid: "0xother", result: ofAnother } }],
