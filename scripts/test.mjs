@@ -5,18 +5,9 @@ import { availableParallelism } from "node:os";
 import { build, buildPanickingCore } from "./build.mjs";
 import { dim, duration, main, red } from "./report.mjs";
 import { ensureTestTools } from "./setup.mjs";
-import { changedFiles, reached } from "./test/changed.mjs";
-import { parts } from "./test/parts.mjs";
+import { chosen } from "./test/chosen.mjs";
 import { runPart } from "./test/run-part.mjs";
 import { sideBySide } from "./test/side-by-side.mjs";
-
-function chosen(words) {
-  const all = parts();
-  if (words.join() === "changed") return reached(all, changedFiles());
-  const found = all.filter(({ name }) => words.every((word) => name.includes(word)));
-  if (found.length === 0) throw new Error(`No part is called that. The parts:\n${all.map(({ name }) => `  ${name}`).join("\n")}`);
-  return found;
-}
 
 main(async () => {
   const begun = performance.now();
