@@ -76,8 +76,10 @@ export function allowedEndings(page, plan, seen, past) {
 
   const core = past.core(plan.via);
   const bad = coreFault(plan, { loader: core.loader });
-  const coreMayFail = !core.known && (coreFault(plan) || coreFault(plan, { inline: past.inline }) || core.left.has("bad") || (core.leftBadWasm && plan.files.inline !== "ok") || slow);
-  const coreMayLoad = core.known || !bad || core.left.has("ok");
+  // An aborted payment left a wasm that is none, so its core needs the copy, which is asked for by now or only later.
+  const copyMayFail = plan.files.inline !== "ok" || past.inline !== "ok";
+  const coreMayFail = !core.known && (coreFault(plan) || coreFault(plan, { inline: past.inline }) || core.left.has("bad") || (core.leftBadWasm && copyMayFail) || slow);
+  const coreMayLoad = core.known || !bad || core.left.has("ok") || (core.leftBadWasm && plan.files.inline === "ok");
   if (coreMayFail) endings.push(unpaid("core_load_failed"));
 
   const refused = refusals(plan);
