@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname } from "node:path";
 import { inProject } from "../../scripts/project.mjs";
-import { startBrowser } from "../e2e/browser.mjs";
+import { startBrowser } from "../support/browser.mjs";
 
 const types = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
 const created = { paymentSessionId: "ps_1", paymentSessionToken: "token-of-the-session", status: "CREATED" };

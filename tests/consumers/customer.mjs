@@ -1,7 +1,7 @@
 // A customer with a browser: opens a shop, pays, and tells what the page did with the wasm.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { startBrowser } from "../e2e/browser.mjs";
+import { startBrowser } from "../support/browser.mjs";
 
 const patience = 60_000;
 

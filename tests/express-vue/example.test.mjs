@@ -6,9 +6,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sandboxSdkSource } from "cubepay-checkout/testing";
 import { By } from "selenium-webdriver";
 import { filesIn } from "../../scripts/project.mjs";
-import { startBrowser } from "../e2e/browser.mjs";
-import { openCubePay } from "../nextjs/cubepay.mjs";
-import { payAndLeave, postPayment } from "../nextjs/customer.mjs";
+import { startBrowser } from "../support/browser.mjs";
+import { openCubePay } from "../support/cubepay-api.mjs";
+import { payAndLeave, postPayment } from "../support/shop-customer.mjs";
 import { Database } from "../support/better-sqlite.mjs";
 import { installExample } from "./application.mjs";
 

@@ -3,8 +3,8 @@
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { after, before } from "node:test";
-import { freePort } from "../free-port.mjs";
-import { token } from "../page/world.mjs";
+import { freePort } from "../support/free-port.mjs";
+import { token } from "../support/world.mjs";
 
 export const cors = {
   "access-control-allow-origin": "*",

@@ -1,6 +1,6 @@
 // Plays one row of the matrix in a page: the payment that meets the fault, and the next one, when the fault is mended.
 
-import { javascript, sdk, session, token, world } from "../page/world.mjs";
+import { javascript, sdk, session, token, world } from "../support/world.mjs";
 import { elsewhere as otherOrigin, session as sessionElsewhere } from "./elsewhere.mjs";
 import { witness } from "./witness.mjs";
 

@@ -7,13 +7,13 @@ import pg from "pg";
 import { sandboxSdkSource } from "cubepay-checkout/testing";
 import { By } from "selenium-webdriver";
 import { filesIn } from "../../scripts/project.mjs";
-import { startBrowser } from "../e2e/browser.mjs";
-import { freePort } from "../free-port.mjs";
+import { startBrowser } from "../support/browser.mjs";
+import { freePort } from "../support/free-port.mjs";
 import { startPostgres } from "../support/postgres.mjs";
 import { installExample } from "./application.mjs";
-import { startSandbox } from "../sandbox/sandbox.mjs";
-import { openCubePay } from "./cubepay.mjs";
-import { pageText, payAndLeave, placeOrder, postPayment, textOf } from "./customer.mjs";
+import { startSandbox } from "../support/sandbox.mjs";
+import { openCubePay } from "../support/cubepay-api.mjs";
+import { pageText, payAndLeave, placeOrder, postPayment, textOf } from "../support/shop-customer.mjs";
 
 const patience = 20_000;
 const secret = "the-secret-of-the-cron-job";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { javascript, sdk, wait, world } from "./world.mjs";
+import { javascript, sdk, wait, world } from "../support/world.mjs";
 
 const shop = world();
 

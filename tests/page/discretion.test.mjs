@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { token, world } from "./world.mjs";
+import { token, world } from "../support/world.mjs";
 
 const shop = world();
 

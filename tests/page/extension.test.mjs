@@ -10,8 +10,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { inProject } from "../../scripts/project.mjs";
-import { engine, startBrowser } from "../e2e/browser.mjs";
-import { sdk } from "./world.mjs";
+import { engine, startBrowser } from "../support/browser.mjs";
+import { sdk } from "../support/world.mjs";
 
 const page = `<!doctype html><meta charset="utf-8"><title>An extension's page</title><script type="module" src="page.js"></script>`;
 const script = (origin) => `

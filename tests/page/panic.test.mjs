@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { test } from "node:test";
 import { inProject } from "../../scripts/project.mjs";
-import { world } from "./world.mjs";
+import { world } from "../support/world.mjs";
 
 const shop = world();
 

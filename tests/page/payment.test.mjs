@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { test } from "node:test";
-import { javascript, sdk, session, token, wait, world } from "./world.mjs";
+import { javascript, sdk, session, token, wait, world } from "../support/world.mjs";
 
 const shop = world();
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { inProject } from "../../scripts/project.mjs";
-import { sdk, world } from "./world.mjs";
+import { sdk, world } from "../support/world.mjs";
 
 const shop = world();
 

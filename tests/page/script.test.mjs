@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { javascript, sdk, wait, world } from "./world.mjs";
+import { javascript, sdk, wait, world } from "../support/world.mjs";
 
 const shop = world();
 const integrity = `sha384-${createHash("sha384").update(sdk).digest("base64")}`;

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { inProject } from "../../scripts/project.mjs";
 import { payEach } from "./values/payer.mjs";
 import { places } from "./values/places.mjs";
-import { world } from "./world.mjs";
+import { world } from "../support/world.mjs";
 
 const seed = Number(process.env.SEED ?? 20_261_124);
 /** How many times as many values: more than once is for a search. */

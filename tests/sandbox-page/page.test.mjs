@@ -5,9 +5,9 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { after, before, describe, it } from "node:test";
 import { By, Key } from "selenium-webdriver";
-import { violations } from "../e2e/axe.mjs";
-import { startBrowser } from "../e2e/browser.mjs";
-import { startSandbox, until } from "../sandbox/sandbox.mjs";
+import { violations } from "../support/axe.mjs";
+import { startBrowser } from "../support/browser.mjs";
+import { startSandbox, until } from "../support/sandbox.mjs";
 
 describe("the sandbox's page", { concurrency: false }, () => {
   let browser;

@@ -5,8 +5,8 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { after, before, describe, it } from "node:test";
-import { startBrowser } from "../e2e/browser.mjs";
-import { startSandbox, temporaryFolder, until } from "../sandbox/sandbox.mjs";
+import { startBrowser } from "../support/browser.mjs";
+import { startSandbox, temporaryFolder, until } from "../support/sandbox.mjs";
 
 const page = `<!doctype html><title>Shop</title><div id="cubepay-sdk-root"></div><script src="/sdk.js"></script>`;
 

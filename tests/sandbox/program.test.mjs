@@ -6,7 +6,7 @@ import http from "node:http";
 import { after, test } from "node:test";
 import vm from "node:vm";
 import { createCubePayClient } from "cubepay-checkout/server";
-import { runSandbox, startSandbox, temporaryFolder, until } from "./sandbox.mjs";
+import { runSandbox, startSandbox, temporaryFolder, until } from "../support/sandbox.mjs";
 
 const folder = temporaryFolder();
 after(() => folder.remove());

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startSandbox, until } from "./sandbox.mjs";
+import { startSandbox, until } from "../support/sandbox.mjs";
 
 /** A shop's webhook route. `answers` are its first statuses; after them it answers 200. */
 async function shop(answers = []) {

@@ -1,6 +1,6 @@
 // One scenario of `?scenario=`, with a fake CubePay.
 
-import "../../react/page/console.js";
+import "../../support/page-complaints.js";
 import { CubePayError } from "cubepay-checkout";
 import { installFakeCubePay } from "cubepay-checkout/testing";
 import { scenarios } from "./scenarios.js";

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { inProject } from "../../../scripts/project.mjs";
-import { javascript, session, wait } from "../../page/world.mjs";
+import { javascript, session, wait } from "../../support/world.mjs";
 import { pliableSdk } from "../stage.mjs";
 import { fewThrown } from "./thrown.mjs";
 import { controller, paid, request, until } from "./caller.mjs";

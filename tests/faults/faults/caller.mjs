@@ -1,6 +1,6 @@
 // The caller aborts: with anything, at any moment.
 
-import { javascript, session, wait } from "../../page/world.mjs";
+import { javascript, session, wait } from "../../support/world.mjs";
 import { pliableSdk } from "../stage.mjs";
 import { fewThrown } from "./thrown.mjs";
 

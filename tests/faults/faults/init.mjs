@@ -1,6 +1,6 @@
 // `CubePaySDK.init` throws, rejects, hangs, or gives what is no SDK. What it gives is not documented: each variant counts.
 
-import { javascript, wait } from "../../page/world.mjs";
+import { javascript, wait } from "../../support/world.mjs";
 import { pliableSdk } from "../stage.mjs";
 import { fewThrown, thrown } from "./thrown.mjs";
 

@@ -1,7 +1,7 @@
 // The page is hidden, left and come back to.
 
 import assert from "node:assert/strict";
-import { javascript, session, wait } from "../../page/world.mjs";
+import { javascript, session, wait } from "../../support/world.mjs";
 import { pliableSdk } from "../stage.mjs";
 import { opened, paid, pending, row, slowSession } from "./page.mjs";
 

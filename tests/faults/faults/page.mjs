@@ -1,6 +1,6 @@
 // The page's container and other parts of it go away; its globals are changed.
 
-import { javascript, session, wait } from "../../page/world.mjs";
+import { javascript, session, wait } from "../../support/world.mjs";
 import { pliableSdk } from "../stage.mjs";
 
 export const paid = (more) => ({ paid: "0xhash", ...more });

@@ -1,7 +1,7 @@
 // The SDK's script is blocked: by CSP, Trusted Types, its integrity, an extension; or the page has a tag of its own.
 
 import { createHash } from "node:crypto";
-import { javascript, sdk, wait } from "../../page/world.mjs";
+import { javascript, sdk, wait } from "../../support/world.mjs";
 import { cors } from "../elsewhere.mjs";
 import { pliableSdk } from "../stage.mjs";
 import { briefly, bundle, failed, missing, none, paid } from "./script.mjs";

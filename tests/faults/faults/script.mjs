@@ -1,6 +1,6 @@
 // The SDK's script: not there, slow, not whole, or not what it should be.
 
-import { javascript, wait } from "../../page/world.mjs";
+import { javascript, wait } from "../../support/world.mjs";
 import { head, raw } from "../elsewhere.mjs";
 import { pliableSdk } from "../stage.mjs";
 import { paused } from "./streams.mjs";

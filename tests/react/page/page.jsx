@@ -1,6 +1,6 @@
 // One scenario of `?scenario=`, in StrictMode as applications have it, with a fake CubePay.
 
-import "./console.js";
+import "../../support/page-complaints.js";
 import "./refresh.js";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter } from "node:path";
 import { after, describe, it } from "node:test";
 import { createPublicClient, erc20Abi, formatUnits, http } from "viem";
-import { runSandbox, startSandbox, temporaryFolder, until } from "../sandbox.mjs";
+import { runSandbox, startSandbox, temporaryFolder, until } from "../../support/sandbox.mjs";
 
 const folder = temporaryFolder();
 after(() => folder.remove());

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { startSandbox, until } from "../sandbox.mjs";
+import { startSandbox, until } from "../../support/sandbox.mjs";
 
 describe("the routes about the chain", { timeout: 60_000 }, () => {
   let sandbox;

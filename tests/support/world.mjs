@@ -7,7 +7,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { once } from "node:events";
 import { extname } from "node:path";
 import { inProject } from "../../scripts/project.mjs";
-import { startBrowser } from "../e2e/browser.mjs";
+import { startBrowser } from "./browser.mjs";
 
 export const token = "token-that-is-secret";
 

@@ -7,7 +7,7 @@ import { after, afterEach, before } from "node:test";
 import assert from "node:assert/strict";
 import { By, error } from "selenium-webdriver";
 import { inProject } from "../../scripts/project.mjs";
-import { startBrowser } from "../e2e/browser.mjs";
+import { startBrowser } from "./browser.mjs";
 
 const patience = 10_000;
 const policy = (styles) => `default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src data:; style-src ${styles}; base-uri 'none'`;
