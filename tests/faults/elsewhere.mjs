@@ -1,9 +1,9 @@
 // Another origin than the shop's, with the raw socket in hand: connections that break, answers that are no HTTP.
 
-import { createServer } from "node:http";
 import { once } from "node:events";
 import { after, before } from "node:test";
 import { freePort } from "../support/free-port.mjs";
+import { serve } from "../support/loopback-server.mjs";
 import { token } from "../support/world.mjs";
 
 export const cors = {
@@ -37,7 +37,8 @@ export const head = (status, headers = {}) =>
 /** The server, for the tests of one file. `answer` is set by each row; `asked` is what came, preflights apart. */
 export function elsewhere() {
   const elsewhere = { answer: session, preflight: true, asked: [], origin: undefined, nobody: undefined };
-  const server = createServer(async (request, response) => {
+  let server;
+  const answer = async (request, response) => {
     let body = "";
     request
       .setEncoding("utf8")
@@ -47,19 +48,15 @@ export function elsewhere() {
     if (request.method === "OPTIONS") return response.writeHead(elsewhere.preflight ? 204 : 403, elsewhere.preflight ? cors : {}).end();
     elsewhere.asked.push({ path: request.url, method: request.method, authorization: request.headers.authorization, body });
     elsewhere.answer(request, response);
-  });
+  };
 
   before(async () => {
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    elsewhere.origin = `http://127.0.0.1:${server.address().port}`;
+    server = await serve(answer);
+    elsewhere.origin = server.origin;
     elsewhere.nobody = `http://127.0.0.1:${await freePort()}`;
   });
 
-  after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
+  after(() => server?.close());
 
   return elsewhere;
 }

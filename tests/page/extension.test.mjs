@@ -3,14 +3,13 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { inProject } from "../../scripts/project.mjs";
 import { engine, startBrowser } from "../support/browser.mjs";
+import { serve } from "../support/loopback-server.mjs";
 import { sdk } from "../support/world.mjs";
 
 const page = `<!doctype html><meta charset="utf-8"><title>An extension's page</title><script type="module" src="page.js"></script>`;
@@ -56,19 +55,17 @@ describe("a page of an extension", { skip: engine !== "chromium" }, () => {
   const run = (body) => started.browser.executeAsyncScript(`const done = arguments[0]; (async () => { ${body} })().then(done, (error) => done(String(error)));`);
 
   before(async () => {
-    server = createServer((request, response) => {
+    server = await serve((request, response) => {
       response.writeHead(201, { "content-type": "application/json" });
       response.end(JSON.stringify({ paymentSessionId: "ps_1", paymentSessionToken: "t", status: "CREATED" }));
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    writeExtension(folder, `http://127.0.0.1:${server.address().port}`);
+    });
+    writeExtension(folder, server.origin);
     started = await startBrowser(loading(folder));
   }, { timeout: 60_000 });
 
   after(async () => {
     await started?.quit();
-    server?.close();
-    server?.closeAllConnections();
+    await server?.close();
     rmSync(folder, { recursive: true, force: true });
   });
 

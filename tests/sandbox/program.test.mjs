@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { once } from "node:events";
 import http from "node:http";
 import { after, test } from "node:test";
 import vm from "node:vm";
 import { createCubePayClient } from "cubepay-checkout/server";
+import { serve } from "../support/loopback-server.mjs";
 import { runSandbox, startSandbox, temporaryFolder, until } from "../support/sandbox.mjs";
 
 const folder = temporaryFolder();
@@ -30,14 +29,12 @@ test("it ends at Ctrl-C though the page listens for events", async () => {
 });
 
 test("a port that is taken is named, with what was taken instead", async () => {
-  const other = createServer().listen(0, "127.0.0.1");
-  await once(other, "listening");
-  const { port } = other.address();
+  const { port, close } = await serve(() => {});
   const sandbox = await startSandbox([], { port });
   assert.match(sandbox.output(), new RegExp(`^Port ${port} is taken; listening on ${new URL(sandbox.url).port} instead\\.$`, "m"));
   assert.notEqual(Number(new URL(sandbox.url).port), port);
   await sandbox.stop();
-  other.close();
+  await close();
 });
 
 test("--help names every option, and a wrong one is told with where to look", async () => {

@@ -2,13 +2,13 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer } from "node:http";
 import { connect } from "node:net";
 import { afterEach, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { toNodeHandler } from "cubepay-checkout/server/node";
+import { serve } from "../../support/loopback-server.mjs";
 import { openShop } from "../shop.mjs";
-import { frameworks, listening } from "./frameworks.mjs";
+import { frameworks } from "./frameworks.mjs";
 
 let server;
 afterEach(() => server?.close());
@@ -87,7 +87,7 @@ it("a body is read no further than its handler reads", async () => {
     await reader.cancel();
     return new Response(null, { status: 413 });
   });
-  server = await listening(createServer((request, response) => ((connection = request.socket), lazy(request, response))));
+  server = await serve((request, response) => ((connection = request.socket), lazy(request, response)));
   const { socket, statuses, head, tenMegabytes } = client();
   await head(`Content-Length: ${10 * 2 ** 20}`);
   await tenMegabytes({ chunked: false });
@@ -102,7 +102,7 @@ it("a client that sends on and on after its answer is cut off", async () => {
       if (read) await request.body.getReader().read();
       return new Response(null, { status: 413 });
     };
-    server = await listening(createServer(toNodeHandler(refuse)));
+    server = await serve(toNodeHandler(refuse));
     const { socket, statuses, head } = client();
     socket.on("error", () => {});
     await head("Transfer-Encoding: chunked");
