@@ -107,10 +107,10 @@ it("a client that sends on and on after its answer is cut off", async () => {
     socket.on("error", () => {});
     await head("Transfer-Encoding: chunked");
     const pouring = setInterval(() => socket.write("1\r\n \r\n"), 20);
-    const closed = once(socket, "close");
+    // `once` of node:events would reject when a reset comes before the close: a connection that is reset is cut off, too.
+    const closed = new Promise((resolve) => socket.once("close", resolve)).finally(() => clearInterval(pouring));
     await until(() => statuses().length === 1);
     await closed;
-    clearInterval(pouring);
     assert.deepEqual(statuses(), [413]);
     await server.close();
   }
