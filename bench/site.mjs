@@ -8,17 +8,17 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { inProject } from "../scripts/project.mjs";
+import { plainSdk } from "../tests/support/fake-sdk.mjs";
 import { listening } from "../tests/support/loopback-server.mjs";
 import { mediaType } from "../tests/support/media-types.mjs";
+import { createdSession } from "../tests/support/session-endpoint.mjs";
 
-const session = JSON.stringify({ paymentSessionId: "ps_1", paymentSessionToken: "token", amount: "50.00", currency: "USD", status: "CREATED" });
-
-const sdkSource = `window.CubePaySDK = { init: () => ({ open: (ticket) => window.openModal(ticket) }) };`;
+const session = JSON.stringify({ ...createdSession, amount: "50.00", currency: "USD" });
 
 /** The SDK's bundle: so many bytes on the wire, in a comment that no compression makes smaller. */
 function sdkOf(bytes) {
-  const padding = randomBytes(bytes).toString("base64").slice(0, bytes - sdkSource.length - 5);
-  return `${sdkSource}\n/*${padding}*/`;
+  const padding = randomBytes(bytes).toString("base64").slice(0, bytes - plainSdk.length - 5);
+  return `${plainSdk}\n/*${padding}*/`;
 }
 
 const page = (visit) => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Bench</title><meta name="viewport" content="width=device-width">

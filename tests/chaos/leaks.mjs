@@ -2,22 +2,22 @@
 
 import { inProject } from "../../scripts/project.mjs";
 import { startBrowser } from "../support/browser.mjs";
+import { plainSdk } from "../support/fake-sdk.mjs";
 import { serveFetch } from "../support/loopback-server.mjs";
+import { createdSession } from "../support/session-endpoint.mjs";
 import { fileResponse, folderAt } from "../support/static-site.mjs";
 
 const uncached = { "cache-control": "no-store" };
 const packageFile = folderAt("/package/", inProject("pkg"), uncached);
-const created = { paymentSessionId: "ps_1", paymentSessionToken: "token-of-the-session", status: "CREATED" };
 const page = '<!doctype html><link rel="icon" href="data:,"><body><script type="module" src="/leaks-page.mjs"></script>';
-const sdk = "window.CubePaySDK = { init: () => ({ open: (ticket) => window.openModal(ticket) }) };";
 
 /** The merchant's site: each of its endpoints answers in one way, for ever. */
 function site() {
   let down = false;
   const endpoints = {
-    created: [201, created],
-    "with-lookup": [201, created, { location: "?state" }],
-    "paid-after-all": [201, created, { location: "?state" }],
+    created: [201, createdSession],
+    "with-lookup": [201, createdSession, { location: "?state" }],
+    "paid-after-all": [201, createdSession, { location: "?state" }],
     refused: [409, { error: "sold out" }],
     down: [503, { error: "down" }, { "retry-after": "0" }],
     malformed: [200, {}],
@@ -29,7 +29,7 @@ function site() {
     if (pathname === "/") return send(200, "text/html", page);
     if (pathname === "/switch") down = search === "?down";
     if (pathname === "/switch") return json(200, {});
-    if (pathname === "/sdk.js") return down ? json(404, {}) : send(200, "text/javascript", sdk);
+    if (pathname === "/sdk.js") return down ? json(404, {}) : send(200, "text/javascript", plainSdk);
     const [, name] = /^\/sessions\/([^/]+)$/.exec(pathname) ?? [];
     if (search === "?state") return json(200, name === "paid-after-all" ? { status: "FUNDED", fundingTransactionHash: "0xhash" } : { status: "CREATED" });
     if (name === "silent") return new Promise(() => {});

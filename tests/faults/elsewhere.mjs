@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { after, before } from "node:test";
 import { freePort } from "../support/free-port.mjs";
 import { serve } from "../support/loopback-server.mjs";
-import { token } from "../support/world.mjs";
+import { createdSession } from "../support/session-endpoint.mjs";
 
 export const cors = {
   "access-control-allow-origin": "*",
@@ -12,11 +12,9 @@ export const cors = {
   "access-control-expose-headers": "Location, Retry-After",
 };
 
-const made = JSON.stringify({ paymentSessionId: "ps_1", paymentSessionToken: token, status: "CREATED" });
-
 /** Answers as a session endpoint that lets every origin call. */
 export function session(request, response, headers) {
-  response.writeHead(201, { ...cors, "content-type": "application/json", ...headers }).end(made);
+  response.writeHead(201, { ...cors, "content-type": "application/json", ...headers }).end(JSON.stringify(createdSession));
 }
 
 /** Writes bytes as they are, and then ends the connection or, with `tear`, breaks it when they have left. */

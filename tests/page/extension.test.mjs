@@ -10,7 +10,8 @@ import { after, before, describe, it } from "node:test";
 import { inProject } from "../../scripts/project.mjs";
 import { engine, startBrowser } from "../support/browser.mjs";
 import { serve } from "../support/loopback-server.mjs";
-import { sdk } from "../support/world.mjs";
+import { createdSession } from "../support/session-endpoint.mjs";
+import { countingSdk } from "../support/fake-sdk.mjs";
 
 const page = `<!doctype html><meta charset="utf-8"><title>An extension's page</title><script type="module" src="page.js"></script>`;
 const script = (origin) => `
@@ -32,7 +33,7 @@ function writeExtension(folder, origin) {
   writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
   writeFileSync(join(folder, "page.html"), page);
   writeFileSync(join(folder, "page.js"), script(origin));
-  writeFileSync(join(folder, "vendor/cubist-pay-client-sdk.umd.js"), sdk);
+  writeFileSync(join(folder, "vendor/cubist-pay-client-sdk.umd.js"), countingSdk);
   cpSync(inProject("pkg"), join(folder, "package"), { recursive: true });
 }
 
@@ -57,7 +58,7 @@ describe("a page of an extension", { skip: engine !== "chromium" }, () => {
   before(async () => {
     server = await serve((request, response) => {
       response.writeHead(201, { "content-type": "application/json" });
-      response.end(JSON.stringify({ paymentSessionId: "ps_1", paymentSessionToken: "t", status: "CREATED" }));
+      response.end(JSON.stringify(createdSession));
     });
     writeExtension(folder, server.origin);
     started = await startBrowser(loading(folder));

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { serve } from "../support/loopback-server.mjs";
-import { javascript, sdk, session, token, wait, world } from "../support/world.mjs";
+import { countingSdk } from "../support/fake-sdk.mjs";
+import { session, token } from "../support/session-endpoint.mjs";
+import { javascript, wait, world } from "../support/world.mjs";
 
 const shop = world();
 
@@ -116,7 +118,7 @@ test("a request is taken as it is at the call", async () => {
 for (const last of ["session-created", "sdk-ready"]) {
   test(`a payment that its own onProgress aborts at "${last}" opens no modal`, async () => {
     const slow = (answer) => wait(300).then(answer);
-    await shop.open(last === "sdk-ready" ? { sdk: () => slow(() => javascript(sdk)) } : { endpoint: () => slow(session) });
+    await shop.open(last === "sdk-ready" ? { sdk: () => slow(() => javascript(countingSdk)) } : { endpoint: () => slow(session) });
     const error = await shop.run(`
       const controller = new AbortController();
       const onProgress = ({ type }) => type === "${last}" && controller.abort("mine");

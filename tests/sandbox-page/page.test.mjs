@@ -6,7 +6,8 @@ import { By, Key } from "selenium-webdriver";
 import { violations } from "../support/axe.mjs";
 import { startBrowser } from "../support/browser.mjs";
 import { serve } from "../support/loopback-server.mjs";
-import { startSandbox, until } from "../support/sandbox.mjs";
+import { startSandbox } from "../support/sandbox.mjs";
+import { until } from "../support/until.mjs";
 
 describe("the sandbox's page", { concurrency: false }, () => {
   let browser;

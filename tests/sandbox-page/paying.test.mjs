@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { startBrowser } from "../support/browser.mjs";
-import { startSandbox, temporaryFolder, until } from "../support/sandbox.mjs";
+import { startSandbox, temporaryFolder } from "../support/sandbox.mjs";
+import { until } from "../support/until.mjs";
 import { ending, openModal, openShop } from "./shop.mjs";
 
 describe("the SDK that the sandbox wrote", { concurrency: false }, () => {

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { serve } from "../support/loopback-server.mjs";
-import { until } from "../support/sandbox.mjs";
+import { until } from "../support/until.mjs";
 
 const page = `<!doctype html><title>Shop</title><div id="cubepay-sdk-root"></div><script src="/sdk.js"></script>`;
 

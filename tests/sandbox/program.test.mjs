@@ -5,7 +5,8 @@ import { after, test } from "node:test";
 import vm from "node:vm";
 import { createCubePayClient } from "cubepay-checkout/server";
 import { serve } from "../support/loopback-server.mjs";
-import { runSandbox, startSandbox, temporaryFolder, until } from "../support/sandbox.mjs";
+import { runSandbox, startSandbox, temporaryFolder } from "../support/sandbox.mjs";
+import { until } from "../support/until.mjs";
 
 const folder = temporaryFolder();
 after(() => folder.remove());

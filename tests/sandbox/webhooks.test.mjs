@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { serve } from "../support/loopback-server.mjs";
-import { startSandbox, until } from "../support/sandbox.mjs";
+import { startSandbox } from "../support/sandbox.mjs";
+import { until } from "../support/until.mjs";
 
 /** A shop's webhook route. `answers` are its first statuses; after them it answers 200. */
 async function shop(answers = []) {

@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { afterEach, describe, it } from "node:test";
 import { inProject, root } from "../../scripts/project.mjs";
 import { freePort } from "../support/free-port.mjs";
-import { until } from "../support/sandbox.mjs";
+import { until } from "../support/until.mjs";
 
 const running = new Set();
 

@@ -4,20 +4,12 @@
 import { after, before, beforeEach } from "node:test";
 import { inProject } from "../../scripts/project.mjs";
 import { startBrowser } from "./browser.mjs";
+import { countingSdk } from "./fake-sdk.mjs";
 import { serveFetch } from "./loopback-server.mjs";
+import { session } from "./session-endpoint.mjs";
 import { folderAt } from "./static-site.mjs";
 
-export const token = "token-that-is-secret";
-
-/** An SDK that counts its inits and opens, and whose modal pays, unless `window.openModal` says otherwise. */
-export const sdk = `
-  window.sdk = { runs: (window.sdk?.runs ?? 0) + 1, inits: 0, opens: 0 };
-  window.CubePaySDK = { init() { sdk.inits += 1; return { async open(ticket) { sdk.opens += 1; return window.openModal ? window.openModal(ticket) : { transactionHash: "0xhash" }; } }; } };
-`;
-
 export const javascript = (text, headers) => new Response(text, { headers: { "content-type": "text/javascript", "cache-control": "no-store", ...headers } });
-export const session = (headers) =>
-  Response.json({ paymentSessionId: "ps_1", paymentSessionToken: token, status: "CREATED" }, { status: 201, headers });
 export const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 const packageFile = folderAt("/package/", inProject("pkg"));
@@ -27,7 +19,7 @@ const usual = () => ({
   csp: undefined,
   head: "",
   endpoint: () => session(),
-  sdk: () => javascript(sdk),
+  sdk: () => javascript(countingSdk),
   file: () => undefined,
 });
 

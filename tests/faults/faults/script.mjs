@@ -2,7 +2,7 @@
 
 import { javascript, wait } from "../../support/world.mjs";
 import { head, raw } from "../elsewhere.mjs";
-import { pliableSdk } from "../stage.mjs";
+import { pliableSdk } from "../../support/fake-sdk.mjs";
 import { paused } from "./streams.mjs";
 
 export const paid = { paid: "0xhash" };

@@ -8,19 +8,14 @@ import { toNodeHandler } from "cubepay-checkout/server/node";
 import express from "express";
 import Fastify from "fastify";
 import { serve } from "../../support/loopback-server.mjs";
+import { until as waitUntil } from "../../support/until.mjs";
 
 let server;
 afterEach(() => server?.close());
 const answerWith = async (handler) => (server = await serve(toNodeHandler(handler)));
 
 const encode = (text) => new TextEncoder().encode(text);
-/** Resolves once `condition` holds. */
-async function until(condition) {
-  for (let waited = 0; !condition(); waited += 5) {
-    assert.ok(waited < 5_000, `not in time: ${condition}`);
-    await sleep(5);
-  }
-}
+const until = (condition) => waitUntil(String(condition), condition, 5_000);
 /** Asks by hand, so that the answer's headers and its end can be seen apart. */
 function ask(options = {}) {
   const asked = httpRequest(server.origin, options);

@@ -7,6 +7,7 @@ import { afterEach, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { toNodeHandler } from "cubepay-checkout/server/node";
 import { serve } from "../../support/loopback-server.mjs";
+import { until as waitUntil } from "../../support/until.mjs";
 import { openShop } from "../shop.mjs";
 import { frameworks } from "./frameworks.mjs";
 
@@ -40,12 +41,7 @@ function client() {
   };
 }
 
-async function until(condition) {
-  for (let waited = 0; !condition(); waited += 5) {
-    assert.ok(waited < 5_000, `not in time: ${condition}`);
-    await sleep(5);
-  }
-}
+const until = (condition) => waitUntil(String(condition), condition, 5_000);
 
 for (const name of leaving) {
   it(`${name}: ten megabytes are refused with 413, whether their length is told or not, and the connection goes on`, async () => {
