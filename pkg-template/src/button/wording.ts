@@ -11,7 +11,7 @@ export interface PayButtonLabels {
   paid?: string | undefined;
   /** Announced when the customer closed the modal. Default: `"No payment was made."`. */
   closed?: string | undefined;
-  /** Announced when the payment failed. Default: a text that depends on the error's `outcome`. */
+  /** Announced when the payment failed. Default: a text that depends on the error's `outcome`, `status` and `code`. */
   failed?: string | ((error: CubePayError) => string) | undefined;
 }
 
@@ -28,8 +28,10 @@ export function announcementOf({ status, error }: PaymentState, labels: PayButto
 
 const payingText = ({ paying = "Payment in progress…" }: PayButtonLabels): string => paying;
 
-function failureText({ code, outcome }: CubePayError): string {
+function failureText({ code, outcome, status }: CubePayError): string {
   if (outcome === "unknown") return "It is not certain whether the payment went through.";
+  // The answer of `createPayments` for an order that is paid, or whose payment is under way or being checked.
+  if (status === 409) return "This order may already be paid. Please check before you pay again.";
   return code === "session_ended"
     ? "The payment was cancelled. Nothing was charged. Please start again."
     : "The payment did not go through. Nothing was charged.";
