@@ -1,4 +1,4 @@
-//! What reads text from outside, opened to the targets in `fuzz/`. It is compiled for them only (`cfg(fuzzing)`).
+//! Exposes the parsers of outside text to the targets in `fuzz/`. Compiled only with `cfg(fuzzing)`.
 
 use crate::checkout::request;
 use crate::payment::error::Failure;
@@ -6,7 +6,7 @@ use crate::payment::money::{Amount, Currency};
 use crate::payment::session::{CreatedSession, SessionState};
 use crate::payment::{retry, text};
 
-/// What a caller is told of a refusal: its code and its message.
+/// The code and the message of an error.
 pub type Refusal = (&'static str, String);
 
 fn refusal(failure: Failure) -> Refusal {
@@ -33,12 +33,12 @@ pub fn wait_after(attempt: u32, random: f64) -> u32 {
     retry::wait_after(attempt, random)
 }
 
-/// Id and token of a new session, or the name of the field that is not usable.
+/// The id and the token of a new session, or the name of the unusable field.
 pub fn created_session(field: impl Fn(&str) -> Option<String>) -> Result<(String, String), &'static str> {
     CreatedSession::read(field).map(|session| (session.id.clone(), session.token.reveal().to_owned()))
 }
 
-/// What a look-up says of the money.
+/// What a look-up says about the payment.
 pub struct LookedUp {
     pub paid_hash: Option<String>,
     pub may_be_paid: bool,

@@ -1,4 +1,4 @@
-//! One HTTP exchange with a time limit, given up cleanly.
+//! One HTTP exchange with a time limit, aborted when its scope ends.
 
 use gloo_net::http::Response;
 use js_sys::{JsString, Object};
@@ -9,16 +9,16 @@ use crate::page::scope::{Scope, is_late};
 
 #[wasm_bindgen]
 extern "C" {
-    // gloo-net's own `send` panics when a fetch that somebody wrapped rejects with anything but an Error, and its request
-    // builder costs a kilobyte; its `Response` is what is read.
+    // gloo-net's `send` panics when a wrapped fetch rejects with anything but an Error, and its request builder costs a
+    // kilobyte. Its `Response` is used to read the status.
     #[wasm_bindgen(catch, js_name = fetch)]
     fn send(request: &web_sys::Request) -> Result<JsValue, JsValue>;
 }
 
-/// What a server answered.
+/// The response of a server.
 pub(crate) struct Reply {
     pub status: u16,
-    /// The address that answered, after redirects.
+    /// The URL that answered, after redirects.
     pub url: String,
     headers: JsValue,
     pub body: JsString,
@@ -39,22 +39,22 @@ impl Reply {
     }
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 pub(crate) enum NoReply {
     /// The request could not be sent, or the connection broke.
     Network(JsValue),
-    /// It took too long.
+    /// The time limit has passed.
     TimedOut,
 }
 
-/// A request to be sent, with the settings of `fetch`.
+/// A request to send, with the settings for `fetch`.
 pub(crate) struct Call {
     pub url: String,
     pub settings: Object,
     pub limit_ms: u32,
 }
 
-/// Sends a request and reads the whole answer. It is given up with the outer scope.
+/// Sends a request and reads the whole response. Aborted when the outer scope ends.
 pub(crate) async fn exchange(call: &Call, outer: Option<&Scope>) -> Result<Reply, NoReply> {
     let scope = Scope::within(outer, &call.settings, call.limit_ms);
     let reply = read(call, &scope).await;
@@ -63,7 +63,7 @@ pub(crate) async fn exchange(call: &Call, outer: Option<&Scope>) -> Result<Reply
 
 async fn read(call: &Call, scope: &Scope) -> Result<Reply, JsValue> {
     let request = web_sys::Request::new_with_str_and_init(&call.url, call.settings.unchecked_ref())?;
-    // A fetch that somebody replaced may give anything.
+    // A fetch that another script replaced may return anything.
     let given = scope.wait(&send(&request)?, None).await?;
     let no_response = || JsValue::from("fetch gave no Response: in tests, use installFakeCubePay()");
     js::get(&given, "status").filter(|status| status.as_f64() > Some(0.0)).ok_or_else(no_response)?;
