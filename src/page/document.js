@@ -78,7 +78,7 @@ const grace = 500;
 const report = 50;
 
 /** The tag that the previous payment or preload stopped waiting for. The next one continues to use it. */
-let left;
+let abandoned;
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const tagOf = (url) => [...document.scripts].find(({ src }) => src == url);
@@ -87,7 +87,7 @@ const tagOf = (url) => [...document.scripts].find(({ src }) => src == url);
 export async function loadSdk(url, { sdkIntegrity: integrity, nonce }, since, milliseconds, scope) {
   if (!globalSdk()) {
     // A tag stays in use after its payment was aborted, so that a slow script is not injected twice.
-    const before = takeLeft(url) ?? watch(tagOf(url), url, true);
+    const before = takeAbandoned(url) ?? watch(tagOf(url), url, true);
     const search = { url, integrity, nonce, since, before, tag: before, over: false };
     try {
       await wait(scope, arrival(search), milliseconds);
@@ -95,7 +95,7 @@ export async function loadSdk(url, { sdkIntegrity: integrity, nonce }, since, mi
       throw isLate(error) ? { what: "late" } : error;
     } finally {
       search.over = true;
-      if (search.tag) keep(search.tag);
+      if (search.tag) abandon(search.tag);
     }
   }
   // The SDK in the page may come from another tag.
@@ -135,7 +135,7 @@ async function arrival(search) {
       tag.release();
       continue;
     }
-    const problem = await whyNot(tag, event, search);
+    const problem = await failureOf(tag, event, search);
     if (!failedByHint(tag.element.crossOrigin, search.since)) throw problem;
   }
   search.tag?.release();
@@ -155,7 +155,7 @@ async function missed(search) {
 }
 
 /** Why a tag failed. Distinguishes the page's policies from network errors. */
-async function whyNot(tag, event, { integrity }) {
+async function failureOf(tag, event, { integrity }) {
   if (event == "load") return { what: "no sdk" };
   await pause(report);
   tag.release();
@@ -173,24 +173,24 @@ function forget(tag, event) {
 }
 
 /** Leaves a tag to the next payment. */
-function keep(tag) {
-  if (left != tag) left?.release();
-  left = tag;
+function abandon(tag) {
+  if (abandoned != tag) abandoned?.release();
+  abandoned = tag;
 }
 
 /**
  * The tag left by an earlier payment, if it may still load. Removes a tag that has failed since, or that another script changed.
  */
-function takeLeft(url) {
-  const tag = left;
-  left = undefined;
+function takeAbandoned(url) {
+  const tag = abandoned;
+  abandoned = undefined;
   if (!tag) return;
   const { element, foreign, event } = tag;
-  const isHere = tag.url == url && element.isConnected;
+  const isInPage = tag.url == url && element.isConnected;
   const isChanged = element.src != url || (!foreign && element.type);
-  if (isHere && !isChanged && !event) return tag;
+  if (isInPage && !isChanged && !event) return tag;
   tag.release();
-  if (isHere) forget(tag, "error");
+  if (isInPage) forget(tag, "error");
 }
 
 /** Inserts a script tag of our own. */

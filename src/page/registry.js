@@ -42,8 +42,8 @@ function createSdks() {
 
   return Object.freeze({
     // Asynchronous functions return a new promise to each caller, so no script can put a `then` on the stored one.
-    async find(setting, container) {
-      const entry = kept.get(setting);
+    async find(instanceKey, container) {
+      const entry = kept.get(instanceKey);
       const current = globalSdk();
       // If the SDK's global was replaced, the new one must be used.
       if (entry && !entry.failed && entry.container === container && container.isConnected && (!current || current === entry.sdk)) {
@@ -51,8 +51,8 @@ function createSdks() {
       }
     },
 
-    async initialise(setting, sdk, container, options) {
-      const before = kept.get(setting);
+    async initialise(instanceKey, sdk, container, options) {
+      const before = kept.get(instanceKey);
       const ready = (async () => {
         try {
           const instance = await sdk.init?.(options);
@@ -63,20 +63,20 @@ function createSdks() {
           throw error;
         }
         // `init` returned nothing: the global itself is the instance, and holds one configuration at a time.
-        const only = kept.get(setting);
+        const only = kept.get(instanceKey);
         kept.clear();
-        if (only) kept.set(setting, only);
+        if (only) kept.set(instanceKey, only);
         return sdk;
       })();
-      kept.set(setting, { sdk, container, ready });
+      kept.set(instanceKey, { sdk, container, ready });
       return opener(await ready);
     },
 
-    forget: (setting) => void kept.delete(setting),
+    forget: (instanceKey) => void kept.delete(instanceKey),
 
     /** Called when the modal failed. An instance that can only open once, or that broke, must not fail the next payment too. */
-    distrust(setting) {
-      const entry = kept.get(setting);
+    distrust(instanceKey) {
+      const entry = kept.get(instanceKey);
       if (entry) entry.failed = true;
     },
 
@@ -119,9 +119,9 @@ export const nextMode = (since) => modes[Math.max(shared.mode ?? 0, shared.faile
  * that failure once.
  */
 export function failedByHint(mode, since) {
-  const is = !mode && shared.failedHint < since;
-  if (is) shared.failedHint = undefined;
-  return is;
+  const wasHint = !mode && shared.failedHint < since;
+  if (wasHint) shared.failedHint = undefined;
+  return wasHint;
 }
 
 /** Records that a script failed to load in this mode. */
@@ -142,16 +142,16 @@ export function takeStale() {
   return stale;
 }
 
-export const findSdk = async (setting, container) => sdks.find(setting, container);
-export const initialiseSdk = async (setting, container, options) => sdks.initialise(setting, globalSdk(), container, options);
-export const forgetSdk = (setting) => sdks.forget(setting);
-export const distrustSdk = (setting) => sdks.distrust(setting);
+export const findSdk = async (instanceKey, container) => sdks.find(instanceKey, container);
+export const initialiseSdk = async (instanceKey, container, options) => sdks.initialise(instanceKey, globalSdk(), container, options);
+export const forgetSdk = (instanceKey) => sdks.forget(instanceKey);
+export const distrustSdk = (instanceKey) => sdks.distrust(instanceKey);
 export const scriptUrl = (url) => sdks.scriptUrl(url);
 
 /**
  * The options that an instance depends on, as text. The theme is not among them, because each payment sets it on the container.
  */
-export function settingOf(url, { merchantId, rpcEndpoints }) {
+export function instanceKeyOf(url, { merchantId, rpcEndpoints }) {
   let endpoints;
   try {
     endpoints = JSON.stringify(rpcEndpoints);

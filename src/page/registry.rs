@@ -14,20 +14,20 @@ extern "C" {
     /// Returns a function that opens the SDK instance for this key; `undefined` if there is none, if its container has left
     /// the page, or if the SDK's global was replaced. Rejects if its `init` rejected.
     #[wasm_bindgen(js_name = findSdk)]
-    pub(crate) fn find_sdk(setting: &JsValue, container: &JsValue) -> Promise;
+    pub(crate) fn find_sdk(instance_key: &JsValue, container: &JsValue) -> Promise;
 
     /// Initialises the SDK and returns a function that opens it; `undefined` if neither the global nor the result of `init`
     /// has an `open`.
     #[wasm_bindgen(js_name = initialiseSdk)]
-    pub(crate) fn initialise_sdk(setting: &JsValue, container: &JsValue, options: &JsValue) -> Promise;
+    pub(crate) fn initialise_sdk(instance_key: &JsValue, container: &JsValue, options: &JsValue) -> Promise;
 
     /// Removes an SDK instance that failed, so that the next payment creates a new one.
     #[wasm_bindgen(js_name = forgetSdk)]
-    pub(crate) fn forget_sdk(setting: &JsValue);
+    pub(crate) fn forget_sdk(instance_key: &JsValue);
 
     /// Marks an SDK whose modal failed. The next payment initialises it again, if the SDK allows that.
     #[wasm_bindgen(js_name = distrustSdk)]
-    pub(crate) fn distrust_sdk(setting: &JsValue);
+    pub(crate) fn distrust_sdk(instance_key: &JsValue);
 }
 
 /// The right to be the only payment on this page, released when dropped.

@@ -78,7 +78,7 @@ export function describe(value) {
     if (!isObject(value)) return value == null ? "no reason given" : shortened(String(value));
     return shortened(name ?? text(JSON.stringify(value)) ?? "an object without a message");
   } catch {
-    return isObject(value) ? "an object without a message" : "a value without a text";
+    return isObject(value) ? "an object without a message" : "a value without text";
   }
 }
 
