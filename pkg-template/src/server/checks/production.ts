@@ -26,7 +26,7 @@ export function isProduction(): boolean {
  * @throws TypeError if `NODE_ENV` is `"production"`.
  */
 export function refuseInProduction(caller: string, what: string, advice: string): void {
-  if (isProduction()) throw new TypeError(`${caller}: ${what}. NODE_ENV=production refuses it. ${advice}`);
+  if (isProduction()) throw new TypeError(`${caller}: ${what}. This is not allowed with NODE_ENV=production. ${advice}`);
 }
 
 /**
@@ -39,7 +39,7 @@ export function refuseSandbox(caller: string, { key, host, fetch }: { key: strin
   if (key === sandboxApiKey && host === productionHost) {
     throw new TypeError(`${caller}: apiKey is the sandbox's, but apiHost is CubePay's live API. ${ownKey}`);
   }
-  if (key === sandboxApiKey) refuseInProduction(caller, "apiKey is the sandbox's, which everybody knows", ownKey);
+  if (key === sandboxApiKey) refuseInProduction(caller, "apiKey is the sandbox's, which is public", ownKey);
   if (typeof fetch === "function" && Reflect.get(fetch, sandboxMark) === true) {
     refuseInProduction(caller, "fetch belongs to a sandbox, where no money moves", "Remove the fetch option to call CubePay.");
   }
