@@ -10,6 +10,7 @@ import { type CreatedPaymentSession, type PaymentSession } from "./payment-sessi
 import { Refusal, loggedInDevelopment } from "./refusal.js";
 import { isRefusedPayment } from "./refused-payment.js";
 import { reply } from "./reply.js";
+import { requireRequest } from "./require-request.js";
 import { refuseCrossSite } from "./same-site.js";
 import { bearerToken, isSessionId } from "./session-credentials.js";
 import { refusalOf } from "./upstream-refusal.js";
@@ -96,20 +97,6 @@ interface Answer {
   readonly status: number;
   readonly body: object;
   readonly headers?: Readonly<Record<string, string>>;
-}
-
-/**
- * Refuses what is no web-standard request. It throws rather than rejects: Express 4 ignores the promise of a handler, and
- * the customer would wait for ever.
- *
- * @throws TypeError that says what to write instead.
- */
-export function requireRequest(request: unknown, handler: "POST" | "GET"): asserts request is Request {
-  const { headers, url, method } = Object(request) as Partial<Request>;
-  if (typeof url === "string" && typeof method === "string" && typeof headers?.get === "function") return;
-  throw new TypeError(
-    `${handler} takes a web-standard Request. In Express, Fastify or node:http write toNodeHandler(handlers.${handler}), from cubepay-checkout/server/node.`,
-  );
 }
 
 function asRefusal(error: unknown, { lookup, onError }: { lookup: boolean; onError: (error: unknown) => void }): Refusal {

@@ -3,8 +3,8 @@
 
 import { BodyTooLarge, boundedText } from "../bounded-text.js";
 import { withDeadline } from "../deadline.js";
-import { requireRequest } from "../endpoint.js";
 import { reply } from "../reply.js";
+import { requireRequest } from "../require-request.js";
 import { isSessionId } from "../session-credentials.js";
 import { type PaymentRecord } from "./payment.js";
 import { type PaymentStore } from "./store.js";
