@@ -124,7 +124,7 @@ export function classified(thrown: any, requestId: string | undefined, core: unk
     ? thrown
     : core
       ? errorOf("internal", "Bug in cubepay-checkout; report the cause", { outcome: "unknown", cause: thrown })
-      : errorOf("invalid_request", "The request cannot be read; check the cause", { cause: thrown });
+      : errorOf("invalid_request", "Could not read the request; check the cause", { cause: thrown });
   (error as { requestId: string }).requestId ||= String(requestId ?? "");
   return error;
 }

@@ -5,20 +5,18 @@ import { registry } from "./registry.js";
 import type { CubePayOptions, PaymentRequest, PaymentResult } from "./types.js";
 
 /** The options, and the types of their values. The core checks the values, when the page is there. */
-const types: Record<string, string> = {
-  // Nobody's option is called `constructor`.
-  __proto__: null as never,
+const types: Record<keyof CubePayOptions, string> = {
   merchantId: "string",
   sessionEndpoint: "string",
-  headers: "object or function",
   credentials: "string",
   sdkUrl: "string",
   sdkIntegrity: "string",
   nonce: "string",
   container: "string or object",
+  wasmUrl: "string or object",
+  headers: "object or function",
   rpcEndpoints: "object",
   theme: "object",
-  wasmUrl: "string or object",
   sessionTimeoutMs: "number",
   sdkTimeoutMs: "number",
   maxAttempts: "number",
@@ -56,8 +54,8 @@ export class CubePayService {
    */
   readonly configure = (options: CubePayOptions | undefined): void => {
     for (const [key, value] of Object.entries(options ?? {})) {
-      const takes = types[key];
-      if (value != null && !takes?.includes(typeof value) || !takes)
+      const takes = Object.hasOwn(types, key) && types[key as keyof CubePayOptions];
+      if (!takes || (value != null && !takes.split(" or ").includes(typeof value)))
         throw errorOf("invalid_request", takes ? `${key} must be of type ${takes}` : `Unknown option: ${key}. Known: ${Object.keys(types)}`);
     }
     this.#options = { ...this.#options, ...options };
@@ -82,7 +80,7 @@ export class CubePayService {
       const given = typeof request == "object" && request ? { ...request } : request;
       requestId = given?.requestId ?? requestId;
       assertPage();
-      if (shared.payment) throw errorOf("payment_in_progress", "Await the payment under way");
+      if (shared.payment) throw errorOf("payment_in_progress", "Await the payment in progress");
       shared.payment = lease;
       const options = this.#currentOptions();
       core = await this.#core(options, given?.signal);
@@ -123,7 +121,7 @@ export class CubePayService {
         reject(errorOf("aborted", "Aborted before the modal opened", { name: "AbortError", cause: signal!.reason }));
       const failed = (cause: any) =>
         reject(errorOf("core_load_failed", `Failed to load the CubePay core: ${cause?.message ?? cause}. A CSP needs 'wasm-unsafe-eval'`, { retryable: true, cause }));
-      // What is no time is for the core to refuse, like what is no signal.
+      // The core rejects invalid timeouts and signals.
       const timer = setTimeout(failed, options.sdkTimeoutMs! >= 2 ? options.sdkTimeoutMs : 20_000, "timeout");
       signal?.addEventListener?.("abort", abort);
       if (signal?.aborted) abort();

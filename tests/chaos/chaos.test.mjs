@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { engine } from "../e2e/browser.mjs";
 import { broken } from "./invariants.mjs";
 import { givenRequestId, hashOfSdk, sessionId } from "./names.mjs";
+import { allowedEndings } from "./oracle.mjs";
 import { Past } from "./past.mjs";
 import { pagePlan } from "./plan.mjs";
 import { run, summary, tell } from "./run.mjs";
@@ -58,6 +59,32 @@ const failed = (error) => ({
 
 test("a payment that keeps every promise is found to", () => {
   assert.equal(saidOf({}), "");
+});
+
+/** How a payment may end that follows an aborted one, by the files that each of the two found. */
+function endingsAfterAbort(abortedFiles, files) {
+  const page = { ...calmPage, number: 0, sdk: "instance", core: "published", ownTag: null };
+  const calm = page.payments.at(-1);
+  const past = new Past(page, engine);
+  const seen = { at: 0, opens: 0, inits: [], events: [], took: 20, aborted: null, globalBefore: false, globalAfter: false };
+  past.note({ ...calm, files: abortedFiles }, { ...seen, ending: { error: { code: "aborted" } } });
+  return allowedEndings(page, { ...calm, files }, seen, past);
+}
+
+test("a core that an aborted payment left loading takes the copy that the next payment finds", () => {
+  const left = { wasm: "html", inline: "ok", loader: "ok" };
+  const codes = (files) => endingsAfterAbort({ ...left, ...files[0] }, { ...left, ...files[1] }).map(({ code }) => code ?? "paid");
+  assert.ok(codes([{ inline: "network" }, { wasm: "hang" }]).includes("paid"));
+  assert.ok(codes([{ inline: "network" }, { wasm: "ok" }]).includes("core_load_failed"));
+  assert.ok(!codes([{ wasm: "ok" }, { wasm: "ok" }]).includes("core_load_failed"));
+});
+
+test("another attempt may follow an answer that came too late", () => {
+  const attempts = [{ kind: "ok", delay: 0 }, { kind: "status", delay: 0, status: 400, retryAfter: null, body: "none" }];
+  const rejected = failed({ code: "session_rejected", outcome: "unpaid", status: 400 });
+  const onlyPaid = /may only end as \[\{"paid"/;
+  assert.match(saidOf({ ...rejected, attempts: 2, opens: 0, took: 20 }, { attempts }), onlyPaid);
+  assert.doesNotMatch(saidOf({ ...rejected, attempts: 2, opens: 0, took: 60_000 }, { attempts }), /may only end as/);
 });
 
 for (const [what, said, changes, planned, wired] of [

@@ -20,14 +20,18 @@ function refusals(plan) {
   return wrong;
 }
 
-/** How the session request ends: after how many attempts, and with a failure or with none. */
-export function sessionRequest(plan, engine) {
+/**
+ * How the session request ends: after how many attempts, and with a failure or with none. `late` is how many answers the
+ * payment cannot have had in time: on a busy machine, one that came too late is followed by another attempt.
+ */
+export function sessionRequest(plan, engine, late = 0) {
   if (["headers throw", "headers reject", "headers are text", "headers malformed"].includes(plan.options)) return { attempts: 0, failure: unpaid("invalid_request") };
   if (plan.options === "headers hang") return { attempts: 0, failure: unpaid("session_unavailable") };
   const most = maxAttemptsOf(plan);
   for (let nth = 1; ; nth += 1) {
     const attempt = plan.attempts[Math.min(nth, plan.attempts.length) - 1];
     const { kind, status, retryAfter } = attempt;
+    if (nth <= late) continue;
     if (kind === "ok" || kind === "moved") return { attempts: nth };
     // WebKit takes what came before a connection broke for the whole.
     if (kind === "unusable" || (kind === "truncated" && engine === "webkit")) return { attempts: nth, failure: unpaid("session_malformed", 200) };
@@ -72,8 +76,10 @@ export function allowedEndings(page, plan, seen, past) {
 
   const core = past.core(plan.via);
   const bad = coreFault(plan, { loader: core.loader });
-  const coreMayFail = !core.known && (coreFault(plan) || coreFault(plan, { inline: past.inline }) || core.left.has("bad") || (core.leftBadWasm && plan.files.inline !== "ok") || slow);
-  const coreMayLoad = core.known || !bad || core.left.has("ok");
+  // An aborted payment left a wasm that is none, so its core needs the copy, which is asked for by now or only later.
+  const copyMayFail = plan.files.inline !== "ok" || past.inline !== "ok";
+  const coreMayFail = !core.known && (coreFault(plan) || coreFault(plan, { inline: past.inline }) || core.left.has("bad") || (core.leftBadWasm && copyMayFail) || slow);
+  const coreMayLoad = core.known || !bad || core.left.has("ok") || (core.leftBadWasm && plan.files.inline === "ok");
   if (coreMayFail) endings.push(unpaid("core_load_failed"));
 
   const refused = refusals(plan);
@@ -87,6 +93,8 @@ export function allowedEndings(page, plan, seen, past) {
     const late = took >= sessionTimeoutMs * 0.95;
     if (request.failure) endings.push(request.failure);
     if (late) endings.push(unpaid("session_unavailable"));
+    const afterLateAnswers = late && seen.attempts > request.attempts && sessionRequest(plan, past.engine, seen.attempts - 1).failure;
+    if (afterLateAnswers) endings.push(afterLateAnswers);
 
     const codes = new Set(seen.globalBefore ? [] : [...scriptCodes[plan.script.kind], ...past.scriptLeft.filter((code) => code !== "ok")]);
     const scriptMayLoad = seen.globalBefore || plan.script.kind === "ok" || past.scriptLeft.includes("ok");

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type SandboxApi } from "../testing/sandbox-session.js";
 import { randomHex } from "../testing/random-hex.js";
-import { reply } from "../server/reply.js";
+import { reply } from "../server/answers/reply.js";
 import { type Fault, type Faults, type SessionCall } from "./faults.js";
 import { type Journal } from "./journal.js";
 

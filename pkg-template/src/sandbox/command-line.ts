@@ -1,7 +1,7 @@
 // The options of `npx cubepay-sandbox`.
 
 import { parseArgs } from "node:util";
-import { sandboxApiKey } from "../server/production.js";
+import { sandboxApiKey } from "../server/checks/production.js";
 import { readFaults, type FaultRates } from "./faults.js";
 import { isWebhookShape, webhookShapes, type WebhookShape } from "./webhook-payload.js";
 import { isWebhookHabit, webhookHabits, type WebhookHabit } from "./webhooks.js";

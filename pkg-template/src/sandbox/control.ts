@@ -1,8 +1,8 @@
 // What the page calls: what has happened so far and from now on, and its buttons.
 
-import { isJsonObject, parseJson, type JsonObject } from "../server/json-object.js";
-import { reply } from "../server/reply.js";
-import { awaitsMoney } from "../server/session-standing.js";
+import { isJsonObject, parseJson, type JsonObject } from "../server/checks/json-object.js";
+import { reply } from "../server/answers/reply.js";
+import { awaitsMoney } from "../server/upstream/session-standing.js";
 import { type SandboxApi, type SandboxSession } from "../testing/sandbox-session.js";
 import { isFault, isSessionCall, sessionCalls, type Faults } from "./faults.js";
 import { type Journal, type ShownSession } from "./journal.js";

@@ -1,8 +1,8 @@
 // A running sandbox: the API, its page, and what both work on.
 
 import { css, html, script } from "virtual:sandbox-page";
-import { refuseInProduction, sandboxApiKey } from "../server/production.js";
-import { reply } from "../server/reply.js";
+import { refuseInProduction, sandboxApiKey } from "../server/checks/production.js";
+import { reply } from "../server/answers/reply.js";
 import { inventedMoney } from "../testing/money.js";
 import { openSandbox, sandboxInProduction } from "../testing/sandbox.js";
 import { type SandboxSession } from "../testing/sandbox-session.js";

@@ -1,6 +1,6 @@
 // A CubePay for unit tests: no modal, no network, the outcome of the test's choosing.
 
-import { readOptions } from "../server/options.js";
+import { readOptions } from "../server/checks/options.js";
 import { fetchWithEndpoint, type Fetch } from "./fake-endpoint.js";
 import { FakePayments } from "./fake-payments.js";
 import { guardFromNow } from "./payment-guard.js";

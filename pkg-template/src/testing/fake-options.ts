@@ -1,6 +1,6 @@
 // What the fake can be told to do.
 
-import { readOptions } from "../server/options.js";
+import { readOptions } from "../server/checks/options.js";
 
 /** How one payment goes, in each form that the SDK's documentation leaves open. */
 export interface FakeVariant {

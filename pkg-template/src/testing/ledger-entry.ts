@@ -1,8 +1,8 @@
 // A session that changes with time. Its status is worked out from the clock when somebody looks, so that no timer is left
 // running in a test or a serverless function.
 
-import { minorUnits } from "../server/minor-units.js";
-import { awaitsMoney, isPaid } from "../server/session-standing.js";
+import { minorUnits } from "../server/checks/minor-units.js";
+import { awaitsMoney, isPaid } from "../server/upstream/session-standing.js";
 import { difference } from "./decimal.js";
 import { inventedTransfers, type Account, type CaptureTransfers, type Money } from "./money.js";
 import { randomHex, randomTransactionHash } from "./random-hex.js";

@@ -1,7 +1,7 @@
 // The CubePay API in memory, as a web-standard handler.
 
-import { apiKeyOption, integerOption, readOptions } from "../server/options.js";
-import { refuseInProduction, sandboxApiKey } from "../server/production.js";
+import { apiKeyOption, integerOption, readOptions } from "../server/checks/options.js";
+import { refuseInProduction, sandboxApiKey } from "../server/checks/production.js";
 import { Ledger } from "./ledger.js";
 import { inventedMoney } from "./money.js";
 import { openSandbox, sandboxInProduction } from "./sandbox.js";

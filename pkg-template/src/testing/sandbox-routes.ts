@@ -1,12 +1,12 @@
 // The routes of the sandbox API.
 
-import { isJsonObject, parseJson, type JsonObject } from "../server/json-object.js";
-import { BodyTooLarge, boundedText } from "../server/bounded-text.js";
-import { fitsCurrency, isAmount, isCurrency, sameAmount } from "../server/money.js";
-import { Refusal } from "../server/refusal.js";
-import { reply } from "../server/reply.js";
-import { isRequestId } from "../server/request-id.js";
-import { bearerToken } from "../server/session-credentials.js";
+import { isJsonObject, parseJson, type JsonObject } from "../server/checks/json-object.js";
+import { BodyTooLarge, boundedText } from "../server/checks/bounded-text.js";
+import { fitsCurrency, isAmount, isCurrency, sameAmount } from "../server/checks/money.js";
+import { Refusal } from "../server/answers/refusal.js";
+import { reply } from "../server/answers/reply.js";
+import { isRequestId } from "../server/checks/request-id.js";
+import { bearerToken } from "../server/checks/session-credentials.js";
 import { difference } from "./decimal.js";
 import { type LedgerEntry } from "./ledger-entry.js";
 import { type Ledger } from "./ledger.js";

@@ -1,5 +1,5 @@
 import { source } from "virtual:sandbox-sdk";
-import { readOptions } from "../server/options.js";
+import { readOptions } from "../server/checks/options.js";
 
 /** How the sandbox SDK behaves. */
 export interface SandboxSdkOptions {

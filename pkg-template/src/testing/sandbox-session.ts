@@ -1,7 +1,7 @@
 // The sandbox as its users see it: the API in memory, and what it shows of sessions and captures.
 
-import { type CaptureStatus } from "../server/capture.js";
-import { type PaymentSessionStatus } from "../server/payment-session.js";
+import { type CaptureStatus } from "../server/upstream/capture.js";
+import { type PaymentSessionStatus } from "../server/upstream/payment-session.js";
 
 /** The same statuses as the real API's. */
 export type SandboxSessionStatus = PaymentSessionStatus;

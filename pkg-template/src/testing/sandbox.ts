@@ -1,8 +1,8 @@
 // The API on a ledger: one implementation for `createSandboxApi` and for `npx cubepay-sandbox`.
 
-import { isPaymentSessionStatus, paymentSessionStatuses } from "../server/payment-session.js";
-import { sandboxMark } from "../server/production.js";
-import { answerTo, Refusal } from "../server/refusal.js";
+import { isPaymentSessionStatus, paymentSessionStatuses } from "../server/upstream/payment-session.js";
+import { sandboxMark } from "../server/checks/production.js";
+import { answerTo, Refusal } from "../server/answers/refusal.js";
 import { type LedgerEntry } from "./ledger-entry.js";
 import { type Ledger } from "./ledger.js";
 import { captureSession, createSession, getCapture, getSession, submitTransaction, type Sandbox } from "./sandbox-routes.js";

@@ -1,7 +1,7 @@
 // What the sandbox SDK asks about the chain, beside the documented API.
 
-import { answerTo, Refusal } from "../../server/refusal.js";
-import { reply } from "../../server/reply.js";
+import { answerTo, Refusal } from "../../server/answers/refusal.js";
+import { reply } from "../../server/answers/reply.js";
 import { type Ledger } from "../../testing/ledger.js";
 import { isHex, readBody, requireSession } from "../../testing/sandbox-routes.js";
 import { type Chain } from "./chain.js";

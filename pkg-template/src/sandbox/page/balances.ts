@@ -1,6 +1,6 @@
 // Where the money of sessions is.
 
-import { isPaid } from "../../server/session-standing.js";
+import { isPaid } from "../../server/upstream/session-standing.js";
 import { difference } from "../../testing/decimal.js";
 import { writtenMoney } from "../../testing/sandbox-sdk/written-money.js";
 import { type ShownSession } from "../journal.js";

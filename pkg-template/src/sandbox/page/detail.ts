@@ -1,6 +1,6 @@
 // One session: its course, its money, and what may be done with it.
 
-import { awaitsMoney, endedUnpaid } from "../../server/session-standing.js";
+import { awaitsMoney, endedUnpaid } from "../../server/upstream/session-standing.js";
 import { element } from "../../testing/sandbox-sdk/element.js";
 import { type ShownSession } from "../journal.js";
 import { balanceOf, money } from "./balances.js";

@@ -1,5 +1,5 @@
-import { describe } from "../options.js";
-import { reply } from "../reply.js";
+import { describe } from "../checks/options.js";
+import { reply } from "../answers/reply.js";
 import type { WebHandler, WebHandlers } from "./handler.js";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const satisfies readonly (keyof WebHandlers)[];

@@ -1,4 +1,4 @@
-import { Refusal } from "../refusal.js";
+import { Refusal } from "../answers/refusal.js";
 import type { Exchange } from "./exchange.js";
 
 /**

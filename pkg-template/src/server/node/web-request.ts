@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { Refusal } from "../refusal.js";
+import { Refusal } from "../answers/refusal.js";
 import type { Exchange } from "./exchange.js";
 import { headersOfSentBody, parsedBody } from "./parsed-body.js";
 import { bodyStream, wasRead } from "./request-body.js";

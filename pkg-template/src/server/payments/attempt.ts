@@ -1,12 +1,12 @@
 // An attempt to pay for a reference: at most one holds it, and its session is in the store before the token leaves.
 
-import { refuseOtherCharge, type Charge } from "../charge.js";
-import { type CubePayClient } from "../client.js";
-import { type JsonObject } from "../json-object.js";
-import { sameAmount } from "../money.js";
-import { type CreatedPaymentSession } from "../payment-session.js";
-import { Refusal, notRecorded } from "../refusal.js";
-import { awaitsMoney, endedUnpaid } from "../session-standing.js";
+import { refuseOtherCharge, type Charge } from "../sessions/charge.js";
+import { type CubePayClient } from "../upstream/client.js";
+import { type JsonObject } from "../checks/json-object.js";
+import { sameAmount } from "../checks/money.js";
+import { type CreatedPaymentSession } from "../upstream/payment-session.js";
+import { Refusal, notRecorded } from "../answers/refusal.js";
+import { awaitsMoney, endedUnpaid } from "../upstream/session-standing.js";
 import { told, type SessionNews, type Terms } from "./course.js";
 import { hasSession, type PaymentRecord, type SessionRecord } from "./payment.js";
 import { type NewPaymentRecord, type PaymentStore } from "./store.js";

@@ -7,8 +7,8 @@
 //    ├──CANCELED──▶ canceled        whatever does not add up ──▶ review
 //    └──too old───▶ abandoned
 
-import { isMore, restOf, sameAmount } from "../money.js";
-import { type PaymentSessionStatus } from "../payment-session.js";
+import { isMore, restOf, sameAmount } from "../checks/money.js";
+import { type PaymentSessionStatus } from "../upstream/payment-session.js";
 import { type PaymentCapture, type PaymentRecord, type SessionRecord } from "./payment.js";
 import { reviewSentences, type ReviewReason } from "./review.js";
 

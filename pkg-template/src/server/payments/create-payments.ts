@@ -1,13 +1,13 @@
 // From the hash to the money: the shop's payments, kept in a store.
 
-import { clientOf } from "../client.js";
-import { withDeadline } from "../deadline.js";
-import { functionOption, integerOption, readOptions } from "../options.js";
-import { type PaymentSession } from "../payment-session.js";
-import { endpointOptions, endpointParts } from "../payment-sessions.js";
-import { isRequestId } from "../request-id.js";
-import { sessionEndpoint, type PricedOrder } from "../endpoint.js";
-import { awaitsMoney } from "../session-standing.js";
+import { clientOf } from "../upstream/client.js";
+import { withDeadline } from "../checks/deadline.js";
+import { functionOption, integerOption, readOptions } from "../checks/options.js";
+import { type PaymentSession } from "../upstream/payment-session.js";
+import { endpointOptions, endpointParts } from "../sessions/payment-sessions.js";
+import { isRequestId } from "../checks/request-id.js";
+import { sessionEndpoint, type PricedOrder } from "../sessions/endpoint.js";
+import { awaitsMoney } from "../upstream/session-standing.js";
 import { begin, leave } from "./attempt.js";
 import { released } from "./course.js";
 import { explanationOf } from "./explain.js";

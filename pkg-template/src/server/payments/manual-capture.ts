@@ -1,8 +1,8 @@
 // A capture that the shop asks for: all, a part, or a part with the refund of the rest.
 
-import { CubePayApiError } from "../api-error.js";
-import { fitsCurrency, isAmount, sameAmount } from "../money.js";
-import { isRequestId } from "../request-id.js";
+import { CubePayApiError } from "../upstream/api-error.js";
+import { fitsCurrency, isAmount, sameAmount } from "../checks/money.js";
+import { isRequestId } from "../checks/request-id.js";
 import { Claim } from "./claim.js";
 import { exceeds, manualCaptureKey, nextStep, uncaptured, withoutCapture, type Terms } from "./course.js";
 import { hasSession, paymentOf, type Payment, type PaymentCapture, type SessionRecord } from "./payment.js";

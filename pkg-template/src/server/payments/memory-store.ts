@@ -1,6 +1,6 @@
 // A store for tests: everything is gone with the process.
 
-import { refuseInProduction } from "../production.js";
+import { refuseInProduction } from "../checks/production.js";
 import { type PaymentRecord } from "./payment.js";
 import { type PaymentStore, type Schedule } from "./store.js";
 

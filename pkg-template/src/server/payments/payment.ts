@@ -1,7 +1,7 @@
 // A payment as the shop sees it, and as a store keeps it.
 
-import { type JsonObject } from "../json-object.js";
-import { sumOf } from "../money.js";
+import { type JsonObject } from "../checks/json-object.js";
+import { sumOf } from "../checks/money.js";
 
 /**
  * Where a payment stands, from the shop's side.

@@ -1,8 +1,8 @@
 // What a shop writes, and what it gets: the types of `createPayments`.
 
-import { type Price, type PriceContext } from "../charge.js";
-import { type PaymentSessionHandlers } from "../endpoint.js";
-import { type EndpointOptions } from "../payment-sessions.js";
+import { type Price, type PriceContext } from "../sessions/charge.js";
+import { type PaymentSessionHandlers } from "../sessions/endpoint.js";
+import { type EndpointOptions } from "../sessions/payment-sessions.js";
 import { type Explanation } from "./explain.js";
 import { type Payment } from "./payment.js";
 import { type ReviewReason } from "./review.js";

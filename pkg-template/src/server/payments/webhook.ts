@@ -1,11 +1,11 @@
 // A webhook is a hint that something is worth asking CubePay about. Nothing in it is believed: its form and signature are
 // not documented, and anybody can send one.
 
-import { BodyTooLarge, boundedText } from "../bounded-text.js";
-import { withDeadline } from "../deadline.js";
-import { reply } from "../reply.js";
-import { requireRequest } from "../require-request.js";
-import { isSessionId } from "../session-credentials.js";
+import { BodyTooLarge, boundedText } from "../checks/bounded-text.js";
+import { withDeadline } from "../checks/deadline.js";
+import { reply } from "../answers/reply.js";
+import { requireRequest } from "../checks/require-request.js";
+import { isSessionId } from "../checks/session-credentials.js";
 import { type PaymentRecord } from "./payment.js";
 import { type PaymentStore } from "./store.js";
 import { type Occasion } from "./work.js";

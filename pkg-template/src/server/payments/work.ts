@@ -1,8 +1,8 @@
 // Carries out the steps of a payment's course. Only the holder of its claim works on a payment, and what cannot be asked
 // again is written before the next step begins: whatever process dies wherever, another one can go on.
 
-import { CubePayApiError } from "../api-error.js";
-import { type CubePayClient } from "../client.js";
+import { CubePayApiError } from "../upstream/api-error.js";
+import { type CubePayClient } from "../upstream/client.js";
 import { Claim } from "./claim.js";
 import {
   callbackFailed,

@@ -1,6 +1,6 @@
 // The merchant's own client of PostgreSQL. What is asked of it is what `pg`, PGlite and Neon have in common.
 
-import { describe } from "../options.js";
+import { describe } from "../checks/options.js";
 
 /** Whatever runs one statement: `pg`'s Pool and Client, PGlite, Neon's Pool and its `neon()` function. */
 export interface PostgresClient {

@@ -1,6 +1,6 @@
 // Payments in PostgreSQL. Every statement stands here, and takes its values as parameters only.
 
-import { readOptions } from "../options.js";
+import { readOptions } from "../checks/options.js";
 import { type PaymentRecord } from "../payments/payment.js";
 import { type NewPaymentRecord, type PaymentStore, type Schedule } from "../payments/store.js";
 import { clientOption, rowsOf, sqlState, type PostgresClient } from "./postgres-client.js";

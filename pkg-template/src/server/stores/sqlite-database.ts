@@ -1,6 +1,6 @@
 // The merchant's own SQLite connection. What is asked of it is what `better-sqlite3` and `node:sqlite` have in common.
 
-import { describe } from "../options.js";
+import { describe } from "../checks/options.js";
 
 /** A prepared statement. */
 export interface SqliteStatement {

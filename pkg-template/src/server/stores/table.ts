@@ -1,6 +1,6 @@
 // The table of payments, the same in every SQL database.
 
-import { parseJson } from "../json-object.js";
+import { parseJson } from "../checks/json-object.js";
 import { type PaymentRecord } from "../payments/payment.js";
 
 /** What a column holds. Each database has its own types for these. */

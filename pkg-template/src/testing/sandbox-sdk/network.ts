@@ -1,6 +1,6 @@
 // Where the customer's transaction goes: to the sandbox API, or nowhere.
 
-import { endedUnpaid, isPaid } from "../../server/session-standing.js";
+import { endedUnpaid, isPaid } from "../../server/upstream/session-standing.js";
 import { fileOf, type SandboxSettings } from "./settings.js";
 import { wait } from "./wait.js";
 

@@ -1,10 +1,10 @@
 // One call to the CubePay API: in limited time, with a limited answer, tried again when that can help.
 
 import { CubePayApiError, errorOfStatus } from "./api-error.js";
-import { BodyTooLarge, NotUtf8, boundedText } from "./bounded-text.js";
-import { DeadlineExceeded, withDeadline } from "./deadline.js";
-import { isJsonObject, parseJson, type JsonObject } from "./json-object.js";
-import { plainText } from "./plain-text.js";
+import { BodyTooLarge, NotUtf8, boundedText } from "../checks/bounded-text.js";
+import { DeadlineExceeded, withDeadline } from "../checks/deadline.js";
+import { isJsonObject, parseJson, type JsonObject } from "../checks/json-object.js";
+import { plainText } from "../checks/plain-text.js";
 import { refusedStatus } from "./refused-status.js";
 import { backoffMs, longestWaitMs, retryAfterSeconds } from "./retry.js";
 

@@ -1,18 +1,18 @@
 // The shop's endpoint for its customers' browsers: what is the same whether or not the payments are kept in a store.
 
-import { CubePayApiError } from "./api-error.js";
-import { type Api } from "./api-call.js";
+import { CubePayApiError } from "../upstream/api-error.js";
+import { type Api } from "../upstream/api-call.js";
 import { chargeOf, type Price, type PriceContext, type Priced } from "./charge.js";
-import { clientOf } from "./client.js";
-import { type JsonObject } from "./json-object.js";
+import { clientOf } from "../upstream/client.js";
+import { type JsonObject } from "../checks/json-object.js";
 import { readOrder } from "./order.js";
-import { type CreatedPaymentSession, type PaymentSession } from "./payment-session.js";
-import { Refusal, loggedInDevelopment } from "./refusal.js";
-import { isRefusedPayment } from "./refused-payment.js";
-import { reply } from "./reply.js";
-import { requireRequest } from "./require-request.js";
+import { type CreatedPaymentSession, type PaymentSession } from "../upstream/payment-session.js";
+import { Refusal, loggedInDevelopment } from "../answers/refusal.js";
+import { isRefusedPayment } from "../answers/refused-payment.js";
+import { reply } from "../answers/reply.js";
+import { requireRequest } from "../checks/require-request.js";
 import { refuseCrossSite } from "./same-site.js";
-import { bearerToken, isSessionId } from "./session-credentials.js";
+import { bearerToken, isSessionId } from "../checks/session-credentials.js";
 import { refusalOf } from "./upstream-refusal.js";
 
 /** Handlers from `Request` to `Response`: the exports of a Next.js `route.ts`, or any web-standard server's. */

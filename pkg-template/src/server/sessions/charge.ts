@@ -1,9 +1,9 @@
 // What the shop charges: its own `price` decides, never the customer's browser.
 
-import { type JsonObject } from "./json-object.js";
-import { decimalAmount, isAmount, isCurrency, sameAmount } from "./money.js";
-import { type CreatedPaymentSession } from "./payment-session.js";
-import { Refusal } from "./refusal.js";
+import { type JsonObject } from "../checks/json-object.js";
+import { decimalAmount, isAmount, isCurrency, sameAmount } from "../checks/money.js";
+import { type CreatedPaymentSession } from "../upstream/payment-session.js";
+import { Refusal } from "../answers/refusal.js";
 
 /** What `price` is told. */
 export interface PriceContext {

@@ -1,5 +1,5 @@
-import { type CubePayApiError } from "./api-error.js";
-import { Refusal } from "./refusal.js";
+import { type CubePayApiError } from "../upstream/api-error.js";
+import { Refusal } from "../answers/refusal.js";
 
 /** What the customer's browser is told of a failed call to the API: enough to act upon, nothing of what is behind. */
 export function refusalOf(error: CubePayApiError, { lookup }: { lookup: boolean }): Refusal {

@@ -1,4 +1,4 @@
-import { isProduction } from "./production.js";
+import { isProduction } from "../checks/production.js";
 import { reply } from "./reply.js";
 
 /** Ends the handling of a request with this answer. Its message goes to the customer's browser, its `cause` to the shop's log. */

@@ -1,13 +1,13 @@
 // The endpoint alone, for shops that keep and capture their payments by themselves.
 
 import { refuseOtherCharge, type Charge, type Price, type PriceContext } from "./charge.js";
-import { clientOf, clientOptions, readApi, type CubePayClientOptions } from "./client.js";
+import { clientOf, clientOptions, readApi, type CubePayClientOptions } from "../upstream/client.js";
 import { quietly, sessionEndpoint, type PaymentSessionHandlers } from "./endpoint.js";
-import { functionOption, integerOption, readOptions } from "./options.js";
-import { allowedOriginsOption } from "./origin.js";
-import { type CreatedPaymentSession } from "./payment-session.js";
-import { notRecorded } from "./refusal.js";
-import { isRefusedPayment } from "./refused-payment.js";
+import { functionOption, integerOption, readOptions } from "../checks/options.js";
+import { allowedOriginsOption } from "../checks/origin.js";
+import { type CreatedPaymentSession } from "../upstream/payment-session.js";
+import { notRecorded } from "../answers/refusal.js";
+import { isRefusedPayment } from "../answers/refused-payment.js";
 
 /** What is the same for every endpoint, with a store and without. */
 export interface EndpointOptions extends CubePayClientOptions {

@@ -1,4 +1,4 @@
-import { Refusal } from "./refusal.js";
+import { Refusal } from "../answers/refusal.js";
 
 const advice = "If its origin is yours, add it to allowedOrigins.";
 

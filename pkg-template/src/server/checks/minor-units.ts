@@ -1,6 +1,6 @@
 // How many decimals a currency has, by ISO 4217. The core reads the same table: src/payment/minor_units.rs says what is in it.
 
-import table from "../../../src/payment/minor-units.txt";
+import table from "../../../../src/payment/minor-units.txt";
 
 const known = new Map(
   table

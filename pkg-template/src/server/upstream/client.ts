@@ -3,13 +3,13 @@
 import { callApi, type Api } from "./api-call.js";
 import { CubePayApiError } from "./api-error.js";
 import { isCaptureId, readCapture, readCaptureState, type Capture, type CaptureState } from "./capture.js";
-import { decimalAmount, isAmount, isCurrency, sameAmount } from "./money.js";
-import { apiKeyOption, functionOption, integerOption, readOptions } from "./options.js";
-import { apiHostOption } from "./origin.js";
+import { decimalAmount, isAmount, isCurrency, sameAmount } from "../checks/money.js";
+import { apiKeyOption, functionOption, integerOption, readOptions } from "../checks/options.js";
+import { apiHostOption } from "../checks/origin.js";
 import { readCreatedSession, readSession, type CreatedPaymentSession, type PaymentSession } from "./payment-session.js";
-import { refuseSandbox } from "./production.js";
-import { isRequestId } from "./request-id.js";
-import { isSessionId, isSessionToken } from "./session-credentials.js";
+import { refuseSandbox } from "../checks/production.js";
+import { isRequestId } from "../checks/request-id.js";
+import { isSessionId, isSessionToken } from "../checks/session-credentials.js";
 
 /** How to reach the CubePay API. */
 export interface CubePayClientOptions {

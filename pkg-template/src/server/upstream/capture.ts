@@ -1,7 +1,7 @@
 // The fields that CubePay documents of a capture, under the names of its older edition too. Nothing else is passed on.
 
-import { isJsonObject, type JsonObject } from "./json-object.js";
-import { plainText } from "./plain-text.js";
+import { isJsonObject, type JsonObject } from "../checks/json-object.js";
+import { plainText } from "../checks/plain-text.js";
 
 /** Where a capture stands. `CAPTURED`: the money is the shop's. `ERROR`: it failed, and nothing was captured. */
 export type CaptureStatus = "CAPTURING" | "CAPTURED" | "ERROR";

@@ -1,11 +1,11 @@
 // What a customer's browser posts.
 
-import { BodyTooLarge, NotUtf8, boundedText } from "./bounded-text.js";
-import { DeadlineExceeded, withDeadline } from "./deadline.js";
-import { isJsonObject, parseJson, type JsonObject } from "./json-object.js";
-import { isAmount, isCurrency } from "./money.js";
-import { Refusal } from "./refusal.js";
-import { isRequestId } from "./request-id.js";
+import { BodyTooLarge, NotUtf8, boundedText } from "../checks/bounded-text.js";
+import { DeadlineExceeded, withDeadline } from "../checks/deadline.js";
+import { isJsonObject, parseJson, type JsonObject } from "../checks/json-object.js";
+import { isAmount, isCurrency } from "../checks/money.js";
+import { Refusal } from "../answers/refusal.js";
+import { isRequestId } from "../checks/request-id.js";
 
 /** A payment that a browser asks for. Its amount is what the page showed, and never what is charged. */
 export interface Order {

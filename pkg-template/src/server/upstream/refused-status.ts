@@ -1,4 +1,4 @@
-import { type JsonObject } from "./json-object.js";
+import { type JsonObject } from "../checks/json-object.js";
 import { isPaymentSessionStatus, paymentSessionStatuses, type PaymentSessionStatus } from "./payment-session.js";
 
 /**
