@@ -10,7 +10,7 @@ const variables = { ".env": "CUBEPAY_API_HOST=http://127.0.0.1:9\nCUBEPAY_API_KE
 const svelteKit = { payments: "src/lib/server", files: variables, build: [["vite", "build"]], server: () => ["node", "build"] };
 // Nuxt has browsers prefetch what a page may import.
 const nuxt = { payments: "server/utils", build: [["nuxt", "build"]], server: () => ["node", ".output/server/index.mjs"], eager: ["glue", "wasm"] };
-const astro = { payments: "src/lib", build: [["astro", "build"]], server: () => ["node", "dist/server/entry.mjs"] };
+const astro = { payments: "lib", build: [["astro", "build"]], server: () => ["node", "dist/server/entry.mjs"] };
 
 export const servers = [
   { name: "Server: Express 5", ...node, fixtures: ["express"] },
