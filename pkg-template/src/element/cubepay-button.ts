@@ -6,7 +6,7 @@ import type { CubePayButtonEventMap } from "./attributes.js";
 
 /** Maps properties to attributes. The values of those in `json` are objects, serialised as JSON in attributes. */
 const attributes = { amount: "amount", currency: "currency", requestId: "request-id", metadata: "metadata", labels: "labels", preload: "preload" } as const;
-const json = ["metadata", "labels"];
+const json = ["metadata", "labels"] as const;
 const properties = Object.keys(attributes) as (keyof typeof attributes)[];
 
 /**
@@ -40,9 +40,9 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
   declare currency: string | undefined;
   /** The idempotency key of one attempt to pay. Attribute: `request-id`. Default: a random UUID for each payment. */
   declare requestId: string | undefined;
-  /** Fields for the merchant's endpoint. Attribute: `metadata`, as JSON. Malformed JSON fails the payment: `invalid_request`. */
+  /** Fields for the merchant's endpoint. Attribute: `metadata`, as JSON. Anything but an object fails the payment: `invalid_request`. */
   declare metadata: object | undefined;
-  /** Replaces the default texts. Attribute: `labels`, as JSON. Malformed JSON is ignored. */
+  /** Replaces the default texts. Attribute: `labels`, as JSON. Anything but an object fails the payment, as with `metadata`. */
   declare labels: PayButtonLabels | undefined;
   /**
    * When to preload the core and the SDK. Attribute: `preload`. Default: `"intent"`, on hover, focus or touch. `"visible"`: also
@@ -159,7 +159,7 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
 
   #read(name: string): unknown {
     const value = this.#values[name] ?? undefined;
-    if (typeof value !== "string" || !json.includes(name)) return value;
+    if (typeof value !== "string" || !json.includes(name as "labels")) return value;
     try {
       return JSON.parse(value);
     } catch {
@@ -192,8 +192,8 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
       const { amount, currency, requestId } = this;
       const metadata = (): object | undefined => {
         if (this.service && typeof this.service.executePayment !== "function") throw invalid("service must be a CubePayService");
-        if (this.metadata === undefined && this.#values.metadata != null) {
-          throw invalid(`The metadata attribute is not JSON. Write it as metadata='{"orderId":"A-1"}'`);
+        for (const name of json) {
+          if (this.#values[name] != null && typeof this[name] !== "object") throw invalid(`${name} must be an object, or JSON such as {"key":"value"}`);
         }
         return this.metadata;
       };

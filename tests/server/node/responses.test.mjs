@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { toNodeHandler } from "cubepay-checkout/server/node";
 import express from "express";
 import Fastify from "fastify";
-import { listening } from "./frameworks.mjs";
+import { frameworks, listening } from "./frameworks.mjs";
 
 let server;
 afterEach(() => server?.close());
@@ -157,23 +157,16 @@ describe("a streamed response", () => {
 });
 
 describe("a client that goes away before the answer", () => {
-  for (const [name, start] of Object.entries({
-    "node:http": (handler) => serve(handler),
-    Express: async (handler) => (server = await listening(createServer(express().use(express.json(), toNodeHandler(handler))))),
-    Fastify: async (handler) => {
-      const app = Fastify({ forceCloseConnections: true });
-      app.post("/", toNodeHandler(handler));
-      server = { origin: await app.listen({ port: 0, host: "127.0.0.1" }), close: () => app.close() };
-    },
-  })) {
+  for (const [name, start] of Object.entries(frameworks)) {
     it(`${name}: aborts the request's signal, and is no failure of the handler`, async (test) => {
       const logged = test.mock.method(console, "error", () => {});
       const signals = [];
-      await start(async (request) => {
+      const handler = async (request) => {
         signals.push(request.signal);
         await new Promise((resolve, reject) => request.signal.addEventListener("abort", () => reject(request.signal.reason)));
-      });
-      const asked = httpRequest(server.origin, { method: "POST", headers: { "Content-Type": "application/json" } });
+      };
+      server = await start({ POST: handler, GET: handler });
+      const asked = httpRequest(`${server.origin}/shop/api/payment-sessions`, { method: "POST", headers: { "Content-Type": "application/json" } });
       asked.on("error", () => {});
       asked.end("{}");
       await until(() => signals.length === 1);

@@ -3,8 +3,8 @@
 
 import { BodyTooLarge, boundedText } from "../checks/bounded-text.js";
 import { withDeadline } from "../checks/deadline.js";
-import { requireRequest } from "../sessions/endpoint.js";
 import { reply } from "../answers/reply.js";
+import { requireRequest } from "../checks/require-request.js";
 import { isSessionId } from "../checks/session-credentials.js";
 import { type PaymentRecord } from "./payment.js";
 import { type PaymentStore } from "./store.js";

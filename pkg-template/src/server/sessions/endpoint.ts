@@ -10,6 +10,7 @@ import { type CreatedPaymentSession, type PaymentSession } from "../upstream/pay
 import { Refusal, loggedInDevelopment } from "../answers/refusal.js";
 import { isRefusedPayment } from "../answers/refused-payment.js";
 import { reply } from "../answers/reply.js";
+import { requireRequest } from "../checks/require-request.js";
 import { refuseCrossSite } from "./same-site.js";
 import { bearerToken, isSessionId } from "../checks/session-credentials.js";
 import { refusalOf } from "./upstream-refusal.js";
@@ -96,20 +97,6 @@ interface Answer {
   readonly status: number;
   readonly body: object;
   readonly headers?: Readonly<Record<string, string>>;
-}
-
-/**
- * Rejects anything but a web-standard request. Throws instead of returning a rejected promise, because Express 4 ignores a
- * handler's promise and the customer would wait forever.
- *
- * @throws TypeError that says what to write instead.
- */
-export function requireRequest(request: unknown, handler: "POST" | "GET"): asserts request is Request {
-  const { headers, url, method } = Object(request) as Partial<Request>;
-  if (typeof url === "string" && typeof method === "string" && typeof headers?.get === "function") return;
-  throw new TypeError(
-    `${handler} takes a web-standard Request. In Express, Fastify or node:http write toNodeHandler(handlers.${handler}), from cubepay-checkout/server/node.`,
-  );
 }
 
 function asRefusal(error: unknown, { lookup, onError }: { lookup: boolean; onError: (error: unknown) => void }): Refusal {
