@@ -34,9 +34,7 @@ export async function buildCore(folder, features = []) {
 async function shrink(out) {
   const wasm = out("cubepay_checkout_bg.wasm");
   const enabled = wasmFeatures.map((feature) => `--enable-${feature}`);
-  const calls = await run("wasm-opt", [wasm, "-O2", ...enabled, ...sparing, "--print-call-graph", "-o", wasm], { quiet: true });
-  // Who calls whom, by name: what is published has no names. The census of panics reads it.
-  writeFileSync(out("calls.dot"), calls);
+  await run("wasm-opt", [wasm, "-O2", ...enabled, ...sparing, "-o", wasm], { quiet: true });
   const names = await run("wasm-opt", [wasm, ...enabled, "--minify-imports-and-exports-and-modules", "--strip-producers", "--strip-target-features", "-o", wasm], { quiet: true });
   rewrite(out("cubepay_checkout.js"), (glue) => withShortNames(glue, JSON.parse(names)));
   rewrite(out("cubepay_checkout.d.ts"), withoutRawExports);

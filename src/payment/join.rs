@@ -1,10 +1,10 @@
-//! Two futures at once, both of which have to succeed.
+//! Runs two futures concurrently. Both must succeed.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-/// Runs both until both have succeeded or one has failed; then the other is dropped.
+/// Resolves when both futures have succeeded, or with the first error. The other future is then dropped.
 pub(crate) async fn try_join<A, B, E>(
     left: impl Future<Output = Result<A, E>>,
     right: impl Future<Output = Result<B, E>>,

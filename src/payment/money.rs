@@ -1,20 +1,20 @@
-//! Amounts of money as decimal text, never changed in silence.
+//! Amounts of money as decimal text. An amount is never rounded silently.
 
 use crate::payment::error::{Failure, invalid};
 use crate::payment::text::{decimal, joined};
 
 const INEXACT: &str = "Amount is not exact as a number. Pass it as a decimal string, such as \"50.00\"";
-/// The longest amount that is accepted, in characters. No sum of money needs more.
+/// The longest amount accepted, in characters.
 const LONGEST: usize = 40;
-/// From this many minor units on, two amounts can be one and the same JavaScript number, which holds 15 digits of any decimal.
+/// From this many minor units on, two amounts can share one JavaScript number, which is exact for 15 decimal digits only.
 const TOO_LARGE: f64 = 1e15;
 
-/// An amount as the caller gave it.
+/// An amount as the caller wrote it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Amount {
-    /// Decimal text such as `"50.00"`: sent as written.
+    /// Decimal text such as `"50.00"`, sent unchanged.
     Decimal(String),
-    /// A number such as `50.0`: written with the currency's minor units.
+    /// A number such as `50.0`, formatted with the decimals of the currency.
     Number(f64),
 }
 
@@ -36,7 +36,7 @@ impl From<f64> for Amount {
     }
 }
 
-/// A currency and the number of decimals that it has.
+/// A currency and its number of decimals.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Currency {
     /// The ISO 4217 code, three capital letters.
@@ -46,7 +46,7 @@ pub(crate) struct Currency {
 }
 
 impl Currency {
-    /// Checks the form of a code. Which codes exist is for the service to know.
+    /// Checks the format of a code. The service decides which codes exist.
     pub(crate) fn check(code: &str) -> Result<(), Failure> {
         if code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase()) {
             return Ok(());
@@ -56,7 +56,7 @@ impl Currency {
 }
 
 impl Amount {
-    /// The amount as the decimal text that is sent.
+    /// The amount as the decimal text to send.
     pub(crate) fn in_currency(&self, currency: &Currency) -> Result<String, Failure> {
         match self {
             Self::Decimal(text) => check_decimal(text, currency).map(|()| text.clone()),
@@ -88,8 +88,8 @@ fn check_decimal(text: &str, currency: &Currency) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes a number with the currency's decimals. What arithmetic in binary adds (`0.1 + 0.2`) is rounded away; decimals
-/// that somebody meant are refused.
+/// Formats a number with the decimals of the currency. Rounds away binary noise (`0.1 + 0.2`), and rejects decimals that
+/// the caller meant.
 fn write_number(number: f64, currency: &Currency) -> Result<String, Failure> {
     if !number.is_finite() || number <= 0.0 {
         return Err(not_positive());
@@ -108,8 +108,8 @@ fn write_number(number: f64, currency: &Currency) -> Result<String, Failure> {
     }
     let minor = (scaled + 0.5) as u64;
     let noise = (scaled - minor as f64).abs();
-    // Summing a thousand prices leaves noise near one part in 10^13. It must also be far below the least decimal that
-    // anybody could mean, which decides for large amounts.
+    // Summing a thousand prices leaves noise near one part in 10^13. For large amounts the second limit matters: it is far
+    // below any decimal that a caller could mean.
     if noise > scaled * 1e-12 || noise > 1e-3 {
         return Err(too_many_decimals(currency));
     }
@@ -117,7 +117,7 @@ fn write_number(number: f64, currency: &Currency) -> Result<String, Failure> {
     let mut text = decimal(whole);
     if scale > 1 {
         text.push('.');
-        // With a leading 1 in the place of the point, so that the zeros before the decimals are written too.
+        // The scale adds a leading 1, which keeps the leading zeros of the decimals.
         text.push_str(decimal(u64::from(scale) + decimals).get(1..).unwrap_or_default());
     }
     Ok(text)

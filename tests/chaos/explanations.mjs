@@ -3,12 +3,12 @@
 // What a payment does by itself (its request, its session, its modal) explains exactly one ending. The files of core and SDK are shared
 // by all payments of a page, and engines keep some of them in their own ways: there, a fault of any payment so far explains a failure.
 
+import { retriedStatuses } from "../vectors/vectors.mjs";
 import { hashOfLookup, hashOfSdk, limitsOf, maxAttemptsOf } from "./names.mjs";
 
 const unpaid = (code, status) => ({ code, outcome: "unpaid", ...(status && { status }) });
 /** The codes that only an opened modal can come to. */
 export const afterTheModal = ["closed", "sdk_open_failed", "sdk_result_malformed"];
-const transient = [408, 425, 429, 500, 502, 503, 504];
 
 /** What the request, the options and the container are refused for, before anything is sent. */
 function refusals({ request, options, container }) {
@@ -36,7 +36,7 @@ export function sessionRequest(plan, engine, late = 0) {
     // WebKit takes what came before a connection broke for the whole.
     if (kind === "unusable" || (kind === "truncated" && engine === "webkit")) return { attempts: nth, failure: unpaid("session_malformed", 200) };
     const code = status >= 400 && status < 500 ? "session_rejected" : "session_unavailable";
-    const worthAnother = !status || transient.includes(status);
+    const worthAnother = !status || retriedStatuses.includes(status);
     if (!worthAnother || nth === most || retryAfter === "31") return { attempts: nth, failure: unpaid(code, status) };
   }
 }

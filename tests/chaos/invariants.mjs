@@ -1,5 +1,6 @@
 // What must hold after every payment, whatever happened to it. Gives a sentence for each thing that does not.
 
+import { retriedStatuses } from "../vectors/vectors.mjs";
 import { afterTheModal, allowsLookup, explainedEndings, sessionRequest } from "./explanations.mjs";
 import { givenRequestId, limitsOf, maxAttemptsOf, sessionId } from "./names.mjs";
 
@@ -19,7 +20,7 @@ function* aboutError(error, page, at, opened) {
   if (error.closed !== (error.code === "closed")) yield `isCubePayClosedError says ${error.closed} of ${error.code}`;
   if (!error.message) yield "the error says nothing";
   if (typeof error.requestId !== "string") yield `the error's requestId is ${show(error.requestId)}`;
-  const again = retryable.includes(error.code) || (error.code === "session_rejected" && [408, 425, 429].includes(error.status));
+  const again = retryable.includes(error.code) || (error.code === "session_rejected" && retriedStatuses.includes(error.status));
   if (error.retryable !== again) yield `${error.code} has retryable ${error.retryable}`;
   if (error.paymentSessionId !== undefined && error.paymentSessionId !== sessionId(page.number, at)) yield `the error is about session ${error.paymentSessionId}`;
   if (opened && !error.paymentSessionId) yield `${error.code} after the modal does not say which session`;

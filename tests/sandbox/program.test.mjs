@@ -65,7 +65,7 @@ test("--help names every option, and a wrong one is told with where to look", as
 test("it does not run in production", async () => {
   const { code, stderr } = await runSandbox(["--port", "0"], { env: { NODE_ENV: "production" } });
   assert.equal(code, 1);
-  assert.match(stderr, /NODE_ENV=production refuses it/);
+  assert.match(stderr, /not allowed with NODE_ENV=production/);
 });
 
 test("the server entry pays, captures and reads on it with nothing but the variables", async () => {

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { apiKey, json, openShop, order, session } from "./shop.mjs";
+import { retriedStatuses } from "../vectors/vectors.mjs";
 
 async function post(upstream, options = {}) {
   const shop = openShop({ upstream, ...options });
@@ -23,7 +24,7 @@ test("a failure that may pass is tried again with the same requestId", async () 
     assert.equal(JSON.parse(asked[0].body).requestId, "cart-1");
     assert.deepEqual(errors, []);
   };
-  await Promise.all([408, 425, 429, 500, 502, 503, 504].map(retried));
+  await Promise.all(retriedStatuses.map(retried));
 });
 
 test("a generated requestId stays the same over the attempts", async () => {

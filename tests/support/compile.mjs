@@ -30,10 +30,10 @@ const fileOf = (text) => /^\/\/ (\S+\.\w+)\n/.exec(text)?.[1];
 /**
  * Compiles blocks of code together, in a folder of that name below this project's node_modules. A block whose first line
  * names a file is that file; a second one with the same name, an alternative to it, stands beside it. `reader` are blocks
- * of another page that its reader has followed: their files are there unless these blocks name them too. Rejects with the
- * compiler's errors.
+ * of another page that its reader has followed: their files are there unless these blocks name them too. `declarations`
+ * are files of this folder, beside shop.d.ts. Rejects with the compiler's errors.
  */
-export async function compile(name, blocks, { reader = [] } = {}) {
+export async function compile(name, blocks, { reader = [], declarations = [] } = {}) {
   const folder = inProject("build/examples", name.replaceAll("/", "-"));
   rmSync(folder, { recursive: true, force: true });
   const written = new Set();
@@ -47,6 +47,6 @@ export async function compile(name, blocks, { reader = [] } = {}) {
     writeFileSync(join(folder, file), text);
   }
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["**/*", inProject("tests/support/shop.d.ts")] }));
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["**/*", ...["shop.d.ts", ...declarations].map((file) => inProject("tests/support", file))] }));
   await run(process.execPath, [inProject("node_modules/typescript/bin/tsc"), "-p", folder, "--pretty", "false"], { quiet: true });
 }

@@ -8,6 +8,23 @@ declare module "next/server" {
   export function after(work: () => unknown): void;
 }
 
+declare module "#lib/server/payments.js" {
+  export const payments: import("cubepay-checkout/server").Payments;
+}
+
+declare module "vite" {
+  export function loadEnv(mode: string, folder: string, prefix: string): Record<string, string>;
+}
+
+declare module "@vitejs/plugin-vue" {
+  export default function vue(options: { template: { compilerOptions: { isCustomElement(tag: string): boolean } } }): unknown;
+}
+
+declare module "@angular/core" {
+  export const CUSTOM_ELEMENTS_SCHEMA: object;
+  export function Component(metadata: { selector: string; schemas: object[]; template: string }): (component: new () => object, context: object) => void;
+}
+
 declare module "vitest" {
   type Hook = (work: () => unknown) => void;
   export const beforeEach: Hook;

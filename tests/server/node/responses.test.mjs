@@ -9,6 +9,7 @@ import express from "express";
 import Fastify from "fastify";
 import { serve } from "../../support/loopback-server.mjs";
 import { until as waitUntil } from "../../support/until.mjs";
+import { frameworks } from "./frameworks.mjs";
 
 let server;
 afterEach(() => server?.close());
@@ -152,23 +153,16 @@ describe("a streamed response", () => {
 });
 
 describe("a client that goes away before the answer", () => {
-  for (const [name, start] of Object.entries({
-    "node:http": answerWith,
-    Express: async (handler) => (server = await serve(express().use(express.json(), toNodeHandler(handler)))),
-    Fastify: async (handler) => {
-      const app = Fastify({ forceCloseConnections: true });
-      app.post("/", toNodeHandler(handler));
-      server = { origin: await app.listen({ port: 0, host: "127.0.0.1" }), close: () => app.close() };
-    },
-  })) {
+  for (const [name, start] of Object.entries(frameworks)) {
     it(`${name}: aborts the request's signal, and is no failure of the handler`, async (test) => {
       const logged = test.mock.method(console, "error", () => {});
       const signals = [];
-      await start(async (request) => {
+      const handler = async (request) => {
         signals.push(request.signal);
         await new Promise((resolve, reject) => request.signal.addEventListener("abort", () => reject(request.signal.reason)));
-      });
-      const asked = httpRequest(server.origin, { method: "POST", headers: { "Content-Type": "application/json" } });
+      };
+      server = await start({ POST: handler, GET: handler });
+      const asked = httpRequest(`${server.origin}/shop/api/payment-sessions`, { method: "POST", headers: { "Content-Type": "application/json" } });
       asked.on("error", () => {});
       asked.end("{}");
       await until(() => signals.length === 1);
