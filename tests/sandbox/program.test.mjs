@@ -198,7 +198,7 @@ test("--sdk writes the SDK of this sandbox, replaces an older one, and overwrite
   writeFileSync(file, "// CubePay's own SDK");
   const { code, stderr } = await runSandbox(["--port", "0", "--sdk", file]);
   assert.equal(code, 1);
-  assert.match(stderr, /sdk\.js is not a sandbox SDK that this program wrote, and stays as it is/);
+  assert.match(stderr, /sdk\.js is not a sandbox SDK written by this program, so it was not replaced/);
   assert.equal(readFileSync(file, "utf8"), "// CubePay's own SDK");
 });
 

@@ -1,4 +1,4 @@
-// The server, on this machine only.
+// The HTTP server, on this machine only.
 
 import { once } from "node:events";
 import { type Server } from "node:http";
@@ -12,12 +12,12 @@ const portsToTry = 20;
 
 export interface Listening {
   readonly url: string;
-  /** The port that was asked for, where another program has it. */
+  /** The requested port, if another program uses it. */
   readonly takenPort: number | undefined;
   close(): Promise<void>;
 }
 
-/** Listens on a port, or on the next one that is free. */
+/** Listens on a port, or on the next free one. */
 export async function listen(port: number, answer: (request: Request) => Promise<Response | typeof lostAnswer>): Promise<Listening> {
   const server = createAdaptorServer({
     overrideGlobalObjects: false,

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   let isClosing = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, async () => {
-      // A second Ctrl-C ends the process the usual way.
+      // A second Ctrl-C ends the process immediately.
       isClosing = true;
       await sandbox.close();
       await chain?.stop();

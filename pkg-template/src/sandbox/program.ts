@@ -1,4 +1,4 @@
-// A running sandbox: the API, its page, and what both work on.
+// A running sandbox: the API, its page, and their shared state.
 
 import { css, html, script } from "virtual:sandbox-page";
 import { refuseInProduction, sandboxApiKey } from "../server/checks/production.js";
@@ -20,13 +20,13 @@ import { Sessions } from "./sessions.js";
 import { StateFile } from "./state-file.js";
 import { Webhooks } from "./webhooks.js";
 
-/** A sandbox that listens. */
+/** A sandbox that accepts requests. */
 export interface RunningSandbox {
   /** Its origin, such as `http://127.0.0.1:4242`. */
   readonly url: string;
-  /** The port that was asked for, where another program has it. */
+  /** The requested port, if another program uses it. */
   readonly takenPort: number | undefined;
-  /** How many sessions the state file had. */
+  /** The number of sessions from the state file. */
   readonly restored: number;
   close(): Promise<void>;
 }
@@ -40,9 +40,9 @@ const files: Readonly<Record<string, readonly [type: string, text: string]>> = {
 };
 
 /**
- * Starts a sandbox. Without a chain its money is invented.
+ * Starts a sandbox. Without a chain, it uses simulated money.
  *
- * @throws StateError, SdkFileError, or TypeError when `NODE_ENV` is `"production"`.
+ * @throws StateError, SdkFileError, or TypeError if `NODE_ENV` is `"production"`.
  */
 export async function startSandbox(command: SandboxCommand, chain?: Chain): Promise<RunningSandbox> {
   refuseInProduction("the sandbox does not start", sandboxInProduction.what, sandboxInProduction.advice);

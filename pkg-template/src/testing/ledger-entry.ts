@@ -1,5 +1,5 @@
-// A session that changes with time. Its status is worked out from the clock when somebody looks, so that no timer is left
-// running in a test or a serverless function.
+// A session that changes with time. Its status is computed from the clock when it is read, so no timer keeps a test or a
+// serverless function running.
 
 import { minorUnits } from "../server/checks/minor-units.js";
 import { awaitsMoney, isPaid } from "../server/upstream/session-standing.js";
@@ -8,7 +8,7 @@ import { inventedTransfers, type Account, type CaptureTransfers, type Money } fr
 import { randomHex, randomTransactionHash } from "./random-hex.js";
 import { type SandboxCapture, type SandboxSession, type SandboxSessionStatus } from "./sandbox-session.js";
 
-/** What makes a session. */
+/** The data of a new session. */
 export interface SandboxOrder {
   readonly amount: string;
   readonly currency: string;
@@ -18,13 +18,13 @@ export interface SandboxOrder {
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 type Fields = Mutable<Omit<SandboxSession, "captures">>;
 
-/** All that a session is, as JSON keeps it. */
+/** The complete state of a session, as JSON values. */
 export interface LedgerRecord {
   readonly fields: Omit<SandboxSession, "captures">;
   readonly captures: readonly SandboxCapture[];
-  /** When what is under way succeeds by itself, in milliseconds since 1970. */
+  /** When the pending transaction or capture succeeds by itself, in milliseconds since 1970. */
   readonly settlesAt?: number | undefined;
-  /** When the token runs out, in milliseconds since 1970. */
+  /** When the token expires, in milliseconds since 1970. */
   readonly expiresAt?: number | undefined;
   readonly isExpired: boolean;
 }
@@ -38,7 +38,7 @@ export class LedgerEntry implements Account {
   #expiresAt: number | undefined;
   #isExpired: boolean;
 
-  /** `onChange` is called after each change, once it can be seen. */
+  /** `onChange` is called after each change, when the new state can be read. */
   constructor(record: LedgerRecord, money: Money, onChange: (entry: LedgerEntry) => void) {
     this.#fields = { ...record.fields };
     this.#captures = record.captures.map((capture) => ({ ...capture }));
@@ -49,49 +49,52 @@ export class LedgerEntry implements Account {
     this.#onChange = onChange;
   }
 
-  /** The session as it stands now. */
+  /** The current state of the session. */
   get session(): SandboxSession {
     this.#advance();
     return { ...this.#fields, captures: this.#captures.map((capture) => ({ ...capture })) };
   }
 
-  /** All of it, to be kept. */
+  /** The complete state, for storage. */
   get record(): LedgerRecord {
     const { captures, ...fields } = this.session;
     return { fields, captures, settlesAt: this.#settlesAt, expiresAt: this.#expiresAt, isExpired: this.#isExpired };
   }
 
-  /** When it changes by itself next, in milliseconds since 1970. */
+  /** When the session next changes by itself, in milliseconds since 1970. */
   get changesAt(): number | undefined {
     if (this.#settlesAt === undefined || this.#expiresAt === undefined) return this.#settlesAt ?? this.#expiresAt;
     return Math.min(this.#settlesAt, this.#expiresAt);
   }
 
-  /** Whether this token opens the session. */
+  /** Whether this is the session's token and has not expired. */
   accepts(token: string): boolean {
     this.#advance();
     return !this.#isExpired && token === this.#fields.paymentSessionToken;
   }
 
-  /** Puts it in a status, where it stays. A capture under way ends by it: done where the money is there, failed elsewhere. */
+  /**
+   * Sets a status, which then stays. Ends a capture in progress: successfully if the new status is a paid one, otherwise with an
+   * error.
+   */
   set status(status: SandboxSessionStatus) {
     this.#advance();
     this.#become(status);
   }
 
-  /** The customer's wallet reported a transaction. */
+  /** Records a transaction that the customer's wallet reported. */
   submit(transactionHash: string, userAddress: string): void {
     this.pending(transactionHash, userAddress);
     this.#money.submitted(this, transactionHash);
   }
 
-  /** The money is there, by this transaction. */
+  /** Records the transaction that funded the session. */
   fund(transactionHash: string | undefined): void {
     if (transactionHash !== undefined) this.#fields.fundingTransactionHash = transactionHash;
     this.status = "FUNDED";
   }
 
-  /** The token runs out, and with it a session without money. */
+  /** Expires the token. An unpaid session is then canceled. */
   expire(): void {
     this.#advance();
     this.#end();
@@ -119,14 +122,14 @@ export class LedgerEntry implements Account {
   }
 
   captured(captureId: string, transfers: CaptureTransfers): void {
-    const capture = this.#underWay(captureId);
+    const capture = this.#activeCapture(captureId);
     if (!capture) return;
     Object.assign(capture, transfers);
     this.#become(capture.isFinalCapture ? "SUCCEEDED" : "FUNDED");
   }
 
   captureFailed(captureId: string, error: string): void {
-    const capture = this.#underWay(captureId);
+    const capture = this.#activeCapture(captureId);
     if (!capture) return;
     capture.status = "ERROR";
     capture.error = error;
@@ -138,13 +141,13 @@ export class LedgerEntry implements Account {
     this.#onChange(this);
   }
 
-  /** What can still be captured, as decimal text; negative when that is less than nothing. */
+  /** The amount that can still be captured, as decimal text. Can be negative. */
   get capturable(): string {
     const taken = this.session.captures.filter(({ status }) => status !== "ERROR").map(({ captureAmount }) => captureAmount);
     return difference(this.#fields.amount, taken, minorUnits(this.#fields.currency));
   }
 
-  /** A capture was accepted. */
+  /** Adds an accepted capture. */
   capture(order: Pick<SandboxCapture, "requestId" | "captureAmount" | "isFinalCapture">): SandboxCapture {
     const decimals = minorUnits(this.#fields.currency);
     const capture: SandboxCapture = {
@@ -161,12 +164,12 @@ export class LedgerEntry implements Account {
     return capture;
   }
 
-  #underWay(captureId: string): Mutable<SandboxCapture> | undefined {
+  #activeCapture(captureId: string): Mutable<SandboxCapture> | undefined {
     this.#advance();
     return this.#captures.find((capture) => capture.captureId === captureId && capture.status === "CAPTURING");
   }
 
-  /** What the clock has brought by now. */
+  /** Applies the changes that are due by now. */
   #advance(): void {
     const now = Date.now();
     const settles = this.#settlesAt !== undefined && now >= this.#settlesAt;
@@ -205,7 +208,7 @@ export class LedgerEntry implements Account {
   }
 }
 
-/** A session as it begins. */
+/** The state of a new session. */
 export function newRecord({ amount, currency, requestId }: SandboxOrder, money: Money, expireAfterMs: number | undefined): LedgerRecord {
   const paymentSessionId = `ps_${randomHex(12)}`;
   return {

@@ -27,9 +27,9 @@ const own = ["store", "onPaid", "onReview", "captureMethod", "authorize", "aband
 const options = [...endpointOptions, ...own] as const;
 
 /**
- * Manages payments until the money is captured: every session is stored before its token is sent, every funded one is captured once, and
- * `onPaid` is called for it, even if the browser, network, webhook or process fails. Call `settle` from a cron job, or
- * `watch` in a long-running server: without either, a payment whose page and webhook are lost is not captured.
+ * Manages payments until the money is captured. Every session is stored before its token is sent, every funded one is captured
+ * once, and `onPaid` is called for it, even if the browser, network, webhook or process fails. Call `settle` from a cron job, or
+ * `watch` in a long-running server. Without either, a payment whose page and webhook are lost is not captured.
  *
  * @example
  * ```ts

@@ -1,10 +1,10 @@
-// Where the customer's transaction goes: to the sandbox API, or nowhere.
+// Submits the customer's transaction to the sandbox API, or simulates it.
 
 import { endedUnpaid, isPaid } from "../../server/upstream/session-standing.js";
 import { fileOf, type SandboxSettings } from "./settings.js";
 import { wait } from "./wait.js";
 
-/** What is known of a session; the token is not part of it. */
+/** The known state of a session, without the token. */
 export interface SessionView {
   readonly paymentSessionId: string;
   readonly status: string;
@@ -20,16 +20,16 @@ export interface Transaction {
   readonly userAddress: string;
 }
 
-/** The blockchain, as far as one session is concerned. */
+/** The blockchain for one session. */
 export interface Network {
-  /** The session as it stands, or nothing where it cannot be known. */
+  /** The current state of the session, or `undefined` if it is unknown. */
   lookUp(signal: AbortSignal): Promise<SessionView | undefined>;
   submit(transaction: Transaction, signal: AbortSignal): Promise<void>;
-  /** The session once the transaction is confirmed. */
+  /** Resolves with the session once the transaction is confirmed. */
   confirmed(transaction: Transaction, signal: AbortSignal): Promise<SessionView>;
 }
 
-/** A network that exists in this page only. */
+/** A network that is simulated in this page. */
 export function simulatedNetwork({ speed }: SandboxSettings, paymentSessionId: string): Network {
   return {
     lookUp: async () => undefined,
@@ -42,10 +42,10 @@ export function simulatedNetwork({ speed }: SandboxSettings, paymentSessionId: s
   };
 }
 
-/** Asks the sandbox API about one session: a `POST` where there is a body. */
+/** Calls the sandbox API for one session: `POST` with a body, otherwise `GET`. */
 export type Ask = (signal: AbortSignal | undefined, path?: string, body?: object) => Promise<SessionView>;
 
-/** Asks with the session's token. */
+/** Creates a function that calls the API with the session's token. */
 export function askSandbox(api: string, paymentSessionId: string, token: string): Ask {
   const url = `${api}/payment-sessions/${encodeURIComponent(paymentSessionId)}`;
   return async (signal, path = "", body) => {
@@ -64,7 +64,7 @@ export function askSandbox(api: string, paymentSessionId: string, token: string)
   };
 }
 
-/** A network played by the sandbox API. */
+/** A network that the sandbox API simulates. */
 export function sandboxNetwork(ask: Ask, settings: SandboxSettings): Network {
   const { api = "", speed } = settings;
   return {
