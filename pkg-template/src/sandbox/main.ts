@@ -48,11 +48,17 @@ function greeting(command: SandboxCommand, { url, takenPort, restored }: Running
     "  NEXT_PUBLIC_CUBEPAY_MERCHANT_ID=merchant_sandbox",
     "",
     ...(command.sdk === undefined ? ["The browser needs the sandbox's SDK: add --sdk public/vendor/cubist-pay-client-sdk.umd.js"] : [`Wrote the sandbox SDK to ${command.sdk}. CubePay's own takes its place when you go live.`]),
-    ...(command.state === undefined ? [] : [`Sessions are kept in ${command.state} (${restored} so far).`]),
+    keptIn(command, restored),
     ...(command.webhook === undefined ? [] : [`Webhooks go to ${command.webhook}.`]),
     chain ? `Test money moves on the chain at ${rpcUrl} (id ${chainId}). Ctrl-C stops the sandbox.` : "No money moves. Ctrl-C stops the sandbox.",
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function keptIn({ state, chain }: SandboxCommand, restored: number): string {
+  if (state !== undefined) return `Sessions are kept in ${state} (${restored} so far).`;
+  if (chain) return "Sessions and their chain are kept in memory: a restart forgets them.";
+  return "Sessions are kept in memory: a restart forgets them. --state FILE keeps them.";
 }
 
 try {

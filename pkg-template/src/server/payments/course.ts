@@ -10,12 +10,14 @@
 import { isMore, restOf, sameAmount } from "../checks/money.js";
 import { type PaymentSessionStatus } from "../upstream/payment-session.js";
 import { type PaymentCapture, type PaymentRecord, type SessionRecord } from "./payment.js";
-import { reviewSentences, type ReviewReason } from "./review.js";
+import { reviewSentence, type ReviewReason } from "./review.js";
 
 /** What the course depends on beside the record. */
 export interface Terms {
   readonly captureMethod: "automatic" | "manual";
   readonly abandonAfterMs: number;
+  /** Whether the API key is the sandbox's. Default `false`. */
+  readonly usesSandbox?: boolean | undefined;
 }
 
 /** What has to be done next. */
@@ -222,8 +224,8 @@ export function captureDiffers(record: SessionRecord): Move {
 }
 
 /** CubePay does not know the session any more. */
-export function sessionUnknown(record: SessionRecord): Move {
-  return review(record, "session_unknown");
+export function sessionUnknown(record: SessionRecord, { usesSandbox }: Terms): Move {
+  return review(record, "session_unknown", usesSandbox);
 }
 
 /** Another payment has taken the reference meanwhile: this one is the second for the same order. */
@@ -260,8 +262,8 @@ export function released(record: SessionRecord): SessionRecord {
   return { ...record, status, attempts: 0, problem: null };
 }
 
-function review(record: SessionRecord, reason: ReviewReason): Move {
-  return changed(record, { status: "review", problem: reviewSentences[reason] }, 0);
+function review(record: SessionRecord, reason: ReviewReason, usesSandbox?: boolean): Move {
+  return changed(record, { status: "review", problem: reviewSentence(reason, usesSandbox) }, 0);
 }
 
 function changed(record: SessionRecord, changes: Partial<PaymentRecord>, dueInMs: number | null): Move {
