@@ -9,6 +9,8 @@ import { isWebhookHabit, webhookHabits, type WebhookHabit } from "./webhooks.js"
 /** The parsed command line. */
 export interface SandboxCommand {
   readonly port: number;
+  /** Whether the port was given, so that no other may be taken. */
+  readonly isPortChosen: boolean;
   readonly apiKey: string;
   readonly state: string | undefined;
   readonly sdk: string | undefined;
@@ -35,7 +37,8 @@ export const help = `CubePay on your own machine: the whole API, a page to watch
 Your shop runs as it does in production. Three variables point it here; they are
 printed at the start.
 
-  --port NUMBER           Where to listen, on 127.0.0.1. Default 4242, or the next free port.
+  --port NUMBER           Where to listen, on 127.0.0.1. Default 4242, or the next free
+                          port if another program has that one.
   --sdk FILE              Write the sandbox's browser SDK there, for example
                           public/vendor/cubist-pay-client-sdk.umd.js. Only replaces a file
                           that this program wrote.
@@ -102,6 +105,7 @@ export function readCommand(args: string[]): SandboxCommand | "help" | "version"
   const expireAfter = wholeNumber("--expire-after", values["expire-after"], 1, 86_400);
   return {
     port: wholeNumber("--port", values.port, 0, 65_535) ?? 4242,
+    isPortChosen: values.port !== undefined,
     apiKey: apiKey(values["api-key"]),
     state: values.state,
     sdk: values.sdk,

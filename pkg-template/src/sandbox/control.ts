@@ -6,6 +6,7 @@ import { awaitsMoney } from "../server/upstream/session-standing.js";
 import { type SandboxApi, type SandboxSession } from "../testing/sandbox-session.js";
 import { isFault, isSessionCall, sessionCalls, type Faults } from "./faults.js";
 import { type Journal, type ShownSession } from "./journal.js";
+import { aboutPath, programName } from "./listen.js";
 import { isOwn } from "./loopback.js";
 import { type Webhooks } from "./webhooks.js";
 
@@ -27,6 +28,7 @@ const heartbeatMs = 15_000;
 export async function answerControl(options: ControlOptions, request: Request): Promise<Response> {
   if (!isOwn(request)) return reply(403, { error: "Only the sandbox's own page may do this." });
   const { pathname } = new URL(request.url);
+  if (request.method === "GET" && pathname === aboutPath) return reply(200, { program: programName });
   if (request.method === "GET" && pathname === "/control/events") return events(options, request.signal);
   if (request.method !== "POST") return reply(404, { error: "There is no such route." });
   const [, kind, id = "", action = ""] = /^\/control\/(sessions|webhooks)\/([\w-]+)\/([a-z]+)$/.exec(pathname) ?? [];

@@ -12,14 +12,18 @@ export class SdkFileError extends Error {}
 /**
  * Writes the SDK for the sandbox at `api`.
  *
- * @throws SdkFileError if the file exists and was not written by this program.
+ * @returns the address that the file was written for before, where that was another one.
+ * @throws SdkFileError when the file is there and was not written by this program.
  */
-export function writeSdkFile(path: string, api: string, chain: boolean): void {
+export function writeSdkFile(path: string, api: string, chain: boolean): string | undefined {
   const file = resolve(path);
-  if (existsSync(file) && !readFileSync(file, "utf8").startsWith(mark)) {
-    throw new SdkFileError(`${path} is not a sandbox SDK written by this program, so it was not replaced. Move the file, or name another one.`);
+  const older = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  if (older !== undefined && !older.startsWith(mark)) {
+    throw new SdkFileError(`${path} is not a sandbox SDK that this program wrote, and stays as it is. Move the file, or name another one.`);
   }
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.new`, `${mark}\n${sandboxSdkText({ api, ...(chain && { chain }), speed: 1, file: path })}`);
   renameSync(`${file}.new`, file);
+  const pointedTo = older && /"api":"([^"\\]+)"/.exec(older)?.[1];
+  return pointedTo === api ? undefined : pointedTo;
 }

@@ -31,7 +31,11 @@ export class Sessions {
     this.ledger = new Ledger({ capacity, money, expireAfterMs, onChange: (entry) => this.#changed(entry) });
     const records = state?.records.slice(-capacity) ?? [];
     for (const { fields, captures } of records) this.#announced.set(fields.paymentSessionId, { ...fields, captures });
-    for (const record of records) this.#scheduleRead(this.ledger.restore(record));
+    for (const record of records) {
+      const entry = this.ledger.restore(record);
+      entry.resume();
+      this.#scheduleRead(entry);
+    }
   }
 
   close(): void {
@@ -41,8 +45,9 @@ export class Sessions {
 
   #changed(entry: LedgerEntry): void {
     const { state, journal, webhooks } = this.#options;
-    state?.append(entry.record);
-    const { session } = entry;
+    const { record } = entry;
+    state?.append(record);
+    const session: SandboxSession = { ...record.fields, captures: record.captures };
     const before = this.#announced.get(session.paymentSessionId);
     this.#announced.set(session.paymentSessionId, session);
     journal.session(session);

@@ -37,8 +37,10 @@ export class LedgerEntry implements Account {
   #settlesAt: number | undefined;
   #expiresAt: number | undefined;
   #isExpired: boolean;
+  /** Whether `#inOneChange` reports what has changed, once its work is done. */
+  #reportsLater = false;
 
-  /** `onChange` is called after each change, when the new state can be read. */
+  /** `onChange` is called once after each change, with the entry as the change left it in `record`. */
   constructor(record: LedgerRecord, money: Money, onChange: (entry: LedgerEntry) => void) {
     this.#fields = { ...record.fields };
     this.#captures = record.captures.map((capture) => ({ ...capture }));
@@ -55,10 +57,10 @@ export class LedgerEntry implements Account {
     return { ...this.#fields, captures: this.#captures.map((capture) => ({ ...capture })) };
   }
 
-  /** The complete state, for storage. */
+  /** All of it as the last change left it, to be kept. What the clock has brought since is a change of its own. */
   get record(): LedgerRecord {
-    const { captures, ...fields } = this.session;
-    return { fields, captures, settlesAt: this.#settlesAt, expiresAt: this.#expiresAt, isExpired: this.#isExpired };
+    const captures = this.#captures.map((capture) => ({ ...capture }));
+    return { fields: { ...this.#fields }, captures, settlesAt: this.#settlesAt, expiresAt: this.#expiresAt, isExpired: this.#isExpired };
   }
 
   /** When the session next changes by itself, in milliseconds since 1970. */
@@ -84,8 +86,21 @@ export class LedgerEntry implements Account {
 
   /** Records a transaction that the customer's wallet reported. */
   submit(transactionHash: string, userAddress: string): void {
-    this.pending(transactionHash, userAddress);
-    this.#money.submitted(this, transactionHash);
+    this.#advance();
+    if (!awaitsMoney(this.#fields.status)) return;
+    this.#inOneChange(() => {
+      this.pending(transactionHash, userAddress);
+      this.#money.submitted(this, transactionHash);
+    });
+  }
+
+  /** Has the money settle what is under way without a time: earlier versions kept the status first and its time after it. */
+  resume(): void {
+    if (this.#settlesAt !== undefined) return;
+    const { status, userSubmittedTransactionHash } = this.#fields;
+    const capture = this.#captures.find((candidate) => candidate.status === "CAPTURING");
+    if (status === "PENDING") this.#money.submitted(this, userSubmittedTransactionHash ?? randomTransactionHash());
+    if (status === "CAPTURING" && capture) this.#money.capture(this, { ...capture });
   }
 
   /** Records the transaction that funded the session. */
@@ -138,7 +153,7 @@ export class LedgerEntry implements Account {
 
   settleAfter(milliseconds: number): void {
     this.#settlesAt = Date.now() + milliseconds;
-    this.#onChange(this);
+    this.#report();
   }
 
   /** The amount that can still be captured, as decimal text. Can be negative. */
@@ -158,9 +173,11 @@ export class LedgerEntry implements Account {
       captureTransferTransactionHash: null,
       refundTransferTransactionHash: null,
     };
-    this.#captures.push({ ...capture });
-    this.#become("CAPTURING");
-    this.#money.capture(this, capture);
+    this.#inOneChange(() => {
+      this.#captures.push({ ...capture });
+      this.#become("CAPTURING");
+      this.#money.capture(this, capture);
+    });
     return capture;
   }
 
@@ -189,7 +206,7 @@ export class LedgerEntry implements Account {
     this.#expiresAt = undefined;
     this.#isExpired = true;
     if (awaitsMoney(this.#fields.status)) this.#become("CANCELED");
-    else this.#onChange(this);
+    else this.#report();
   }
 
   #become(status: SandboxSessionStatus): void {
@@ -197,7 +214,25 @@ export class LedgerEntry implements Account {
     this.#fields.status = status;
     if (status === "FUNDED") this.#fields.fundingTransactionHash ??= this.#fields.userSubmittedTransactionHash ?? randomTransactionHash();
     if (status !== "CAPTURING") this.#endCapture(isPaid(status));
-    this.#onChange(this);
+    this.#report();
+  }
+
+  /**
+   * A status and the time at which it ends are one change: whoever keeps the status alone, and is killed, keeps a session
+   * that stays in it for ever.
+   */
+  #inOneChange(work: () => void): void {
+    this.#reportsLater = true;
+    try {
+      work();
+    } finally {
+      this.#reportsLater = false;
+    }
+    this.#report();
+  }
+
+  #report(): void {
+    if (!this.#reportsLater) this.#onChange(this);
   }
 
   #endCapture(succeeded: boolean): void {

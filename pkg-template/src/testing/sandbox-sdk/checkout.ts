@@ -41,7 +41,7 @@ export class SandboxCheckout {
     if (!paymentSessionToken.startsWith(sandboxToken)) throw new Error(notOfASandbox(this.#settings));
     if (this.#isOpen) throw new Error("CubePaySDK open: a payment is open already.");
     const { api, chain } = this.#settings;
-    const ask = api === undefined ? undefined : askSandbox(api, paymentSessionId, paymentSessionToken);
+    const ask = api === undefined ? undefined : askSandbox(api, paymentSessionId, paymentSessionToken, this.#settings);
     const network = ask ? sandboxNetwork(ask, this.#settings) : simulatedNetwork(this.#settings, paymentSessionId);
 
     this.#isOpen = true;

@@ -1,7 +1,7 @@
 // Submits the customer's transaction to the sandbox API, or simulates it.
 
 import { endedUnpaid, isPaid } from "../../server/upstream/session-standing.js";
-import { fileOf, type SandboxSettings } from "./settings.js";
+import { type SandboxSettings } from "./settings.js";
 import { wait } from "./wait.js";
 
 /** The known state of a session, without the token. */
@@ -45,11 +45,11 @@ export function simulatedNetwork({ speed }: SandboxSettings, paymentSessionId: s
 /** Calls the sandbox API for one session: `POST` with a body, otherwise `GET`. */
 export type Ask = (signal: AbortSignal | undefined, path?: string, body?: object) => Promise<SessionView>;
 
-/** Creates a function that calls the API with the session's token. */
-export function askSandbox(api: string, paymentSessionId: string, token: string): Ask {
+/** Asks with the session's token. */
+export function askSandbox(api: string, paymentSessionId: string, token: string, settings: SandboxSettings): Ask {
   const url = `${api}/payment-sessions/${encodeURIComponent(paymentSessionId)}`;
   return async (signal, path = "", body) => {
-    const response = await fetch(url + path, {
+    const asked = fetch(url + path, {
       method: body ? "POST" : "GET",
       headers: { Authorization: `Bearer ${token}`, ...(body && { "Content-Type": "application/json" }) },
       body: body ? JSON.stringify(body) : null,
@@ -58,6 +58,9 @@ export function askSandbox(api: string, paymentSessionId: string, token: string)
       redirect: "error",
       referrerPolicy: "no-referrer",
       signal: signal ?? null,
+    });
+    const response = await asked.catch((error: unknown) => {
+      throw signal?.aborted ? error : new Error(`The sandbox at ${api} does not answer.${whatToDo(settings)}`);
     });
     if (!response.ok) throw new AnsweredError(response.status);
     return (await response.json()) as SessionView;
@@ -72,7 +75,7 @@ export function sandboxNetwork(ask: Ask, settings: SandboxSettings): Network {
       try {
         return await ask(signal);
       } catch (error) {
-        if (error instanceof AnsweredError && (error.status === 401 || error.status === 404)) throw new UnknownSessionError(api, fileOf(settings));
+        if (error instanceof AnsweredError && (error.status === 401 || error.status === 404)) throw new UnknownSessionError(api, settings);
         if (signal.aborted || isRefusal(error)) throw error;
         return undefined;
       }
@@ -105,9 +108,14 @@ class AnsweredError extends Error {
 }
 
 class UnknownSessionError extends Error {
-  constructor(api: string, file: string) {
-    super(`The sandbox at ${api} does not know this payment session, or its token ran out. ${file} pays that sandbox's sessions only.`);
+  constructor(api: string, settings: SandboxSettings) {
+    super(`The sandbox at ${api} does not know this payment session, or its token ran out.${whatToDo(settings)}`);
   }
+}
+
+/** A file was written for one sandbox; an SDK that the shop serves by itself has no address that could be outdated. */
+function whatToDo({ file }: SandboxSettings): string {
+  return file === undefined ? "" : ` ${file} was written for that address: start the sandbox with npx cubepay-sandbox --sdk ${file} again.`;
 }
 
 function isRefusal(error: unknown): boolean {
