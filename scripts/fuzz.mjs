@@ -1,6 +1,6 @@
-// What reads text from outside, under as much of it as you like: `npm run fuzz -- --seconds 600`, in all, by cargo-fuzz.
-// `--runs 50000` says instead how many texts each target gets, and `--target session` runs only that one. What libFuzzer
-// learns is kept in build/fuzz/, and what makes a target fail in fuzz/artifacts/.
+// Fuzzes the parsers of outside text with cargo-fuzz: `npm run fuzz -- --seconds 600`, which all targets share (default: 60).
+// `--runs 50000` sets the number of inputs for each target instead, and `--target session` runs only that target. libFuzzer's
+// corpus is kept in build/fuzz/, and inputs that make a target fail in fuzz/artifacts/.
 
 import { mkdirSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -11,7 +11,7 @@ import { ensureFuzzTools } from "./setup.mjs";
 
 const whole = { type: "string" };
 const { values } = parseArgs({ options: { seconds: whole, runs: whole, target: whole } });
-// The core has no unsafe code for a sanitizer to watch; without one, stable Rust does.
+// The core has no unsafe code for a sanitizer to check, and without a sanitizer stable Rust is enough.
 const building = ["--sanitizer", "none", "--target-dir", inProject("target/fuzz")];
 
 function number(name) {
@@ -20,20 +20,20 @@ function number(name) {
   return Number(values[name]);
 }
 
-/** Runs a target for so long, and gives how many texts it took. Rejects with what libFuzzer says of the one it failed on. */
+/** Runs a target up to libFuzzer's `limit`. Resolves with the number of inputs. Rejects with libFuzzer's report of a failure. */
 async function fuzz(target, limit) {
-  const learned = inProject("build/fuzz", target);
-  mkdirSync(learned, { recursive: true });
-  const args = ["fuzz", "run", ...building, target, learned, inProject("fuzz/seeds", target), "--", limit, "-max_len=4096"];
-  const told = await run("cargo", args, { quiet: true, cwd: root });
-  return Number(/Done (\d+) runs/.exec(told)?.[1]);
+  const corpus = inProject("build/fuzz", target);
+  mkdirSync(corpus, { recursive: true });
+  const args = ["fuzz", "run", ...building, target, corpus, inProject("fuzz/seeds", target), "--", limit, "-max_len=4096"];
+  const output = await run("cargo", args, { quiet: true, cwd: root });
+  return Number(/Done (\d+) runs/.exec(output)?.[1]);
 }
 
 main(async () => {
   await ensureFuzzTools();
   const all = await run("cargo", ["fuzz", "list"], { quiet: true, cwd: root });
   const targets = all.trim().split("\n").filter((target) => target === (values.target ?? target));
-  if (targets.length === 0) throw new Error(`No target is called ${values.target}. The targets:\n${all}`);
+  if (targets.length === 0) throw new Error(`There is no target "${values.target}". The targets:\n${all}`);
   const seconds = Math.max(1, Math.round((number("seconds") ?? 60) / targets.length));
   const limit = number("runs") ? `-runs=${number("runs")}` : `-max_total_time=${seconds}`;
   console.log(`${bold("→")} building ${targets.length} targets …`);
