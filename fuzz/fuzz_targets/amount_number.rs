@@ -1,4 +1,4 @@
-//! Amounts given as numbers: what is sent is that number, written with the currency's decimals.
+//! Amounts given as numbers: each is sent with the currency's decimals, or refused.
 
 #![no_main]
 
@@ -15,12 +15,12 @@ fuzz_target!(|given: (f64, u8)| {
             assert_eq!(fuzzing::amount(&Amount::Decimal(sent.clone()), "XXX", minor_units), Ok(sent.clone()));
             let read: f64 = sent.parse().expect("digits and a point");
             assert!((read - number).abs() <= number * 2e-12, "{number} became {sent}");
-            // Whoever charges the text as a number charges it unchanged.
+            // Parsing the text as a number gives the same text again.
             assert_eq!(fuzzing::amount(&Amount::Number(read), "XXX", minor_units), Ok(sent));
         }
         Err(refusal) => assert!(refused(&refusal), "{refusal:?}"),
     }
-    // Where there are no decimals to lose, every whole number that is exact is taken.
+    // Every whole number in this range is accepted: it has no decimals to lose.
     if number >= 1.0 && number < 9.9e12 && number.fract() == 0.0 && minor_units <= 2 {
         assert!(fuzzing::amount(&Amount::Number(number), "XXX", minor_units).is_ok(), "{number}");
     }

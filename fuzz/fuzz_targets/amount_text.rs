@@ -1,12 +1,12 @@
-//! Amounts given as decimal text: sent as written, or refused.
+//! Amounts given as decimal text: each is sent as written, or refused.
 
 #![no_main]
 
 use cubepay_checkout::{Amount, fuzzing};
 use libfuzzer_sys::fuzz_target;
 
-/// What the documentation promises of the text, told in another way than the core tells it.
-fn is_in_order(text: &str, minor_units: u8) -> bool {
+/// The documented rules for the text, implemented independently of the core.
+fn is_valid(text: &str, minor_units: u8) -> bool {
     let digits = |part: &str| !part.is_empty() && part.chars().all(|digit| digit.is_ascii_digit());
     let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
     let written = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
@@ -22,11 +22,11 @@ fuzz_target!(|given: (u8, &str)| {
     match fuzzing::amount(&Amount::Decimal(text.to_owned()), "XXX", minor_units) {
         Ok(sent) => {
             assert_eq!(sent, text);
-            assert!(is_in_order(text, minor_units), "{text:?} was sent");
+            assert!(is_valid(text, minor_units), "{text:?} was sent");
         }
         Err((code, message)) => {
             assert!(code == "invalid_request" && message.starts_with("Amount "), "{code}: {message}");
-            assert!(!is_in_order(text, minor_units), "{text:?} was refused: {message}");
+            assert!(!is_valid(text, minor_units), "{text:?} was refused: {message}");
         }
     }
 });

@@ -1,4 +1,4 @@
-//! A request's other texts: the currency, and the idempotency key.
+//! A request's currency and idempotency key.
 
 #![no_main]
 
@@ -16,7 +16,7 @@ fuzz_target!(|text: &str| {
 
     for (code, message) in [fuzzing::currency(text), fuzzing::request_id(text)].into_iter().filter_map(Result::err) {
         assert_eq!(code, "invalid_request");
-        // Refused text can be of any length, and hold anything.
+        // Refused text can be of any length, so the message must not repeat all of it.
         assert!(message.len() < 200, "{message}");
     }
 });

@@ -1,4 +1,4 @@
-//! When a request is sent again: what the endpoint's `Retry-After` asks for, and our own choice.
+//! The delay before a retry: from the endpoint's `Retry-After`, and from our own backoff.
 
 #![no_main]
 
@@ -9,7 +9,7 @@ fuzz_target!(|given: (u32, f64, &str)| {
     let (attempt, random, header) = given;
     let digits = header.trim_ascii();
     let is_number = !digits.is_empty() && digits.chars().all(|digit| digit.is_ascii_digit());
-    // More than fits is as long as can be told.
+    // A value that does not fit becomes the largest one that does.
     let expected = is_number.then(|| {
         let seconds: Option<u64> = digits.parse().ok();
         seconds.and_then(|seconds| seconds.checked_mul(1000)?.try_into().ok()).unwrap_or(u32::MAX)

@@ -1,4 +1,4 @@
-//! What the merchant's endpoint answers: the session that it made, and one that is looked up.
+//! Responses of the merchant's endpoint: to the creation of a session, and to its look-up.
 
 #![no_main]
 
@@ -14,21 +14,21 @@ fuzz_target!(|given: &[u8]| {
     match fuzzing::created_session(text) {
         Ok((id, token)) => {
             assert_eq!(Some(id), usable("paymentSessionId"));
-            let is_over = ["FUNDED", "CAPTURING", "SUCCEEDED", "CANCELED", "ERROR"].map(str::to_owned).map(Some);
-            let without = is_over.contains(&text("status")).then(String::new);
+            let needs_no_token = ["FUNDED", "CAPTURING", "SUCCEEDED", "CANCELED", "ERROR"].map(str::to_owned).map(Some);
+            let without = needs_no_token.contains(&text("status")).then(String::new);
             assert_eq!(Some(token), usable("paymentSessionToken").or(without));
         }
         Err(field) => assert_eq!(usable(field), None),
     }
 
-    // What was known before stands in the same answer, so that one input can hold both.
+    // The previously known status is a field of the same input, so that one input covers both.
     let known = text("known");
     let seen = fuzzing::session_state(text, known.as_deref());
     let is_funded = matches!(text("status").as_deref(), Some("FUNDED" | "CAPTURING" | "SUCCEEDED"));
     assert_eq!(seen.paid_hash, usable("fundingTransactionHash").filter(|_| is_funded));
     assert_eq!(seen.may_be_paid, is_funded || usable("userSubmittedTransactionHash").is_some());
-    // Nothing that is funded is taken for a state of before.
+    // A funded state is never behind.
     assert!(!(is_funded && seen.is_behind));
-    // Nothing is behind itself.
+    // No state is behind itself.
     assert!(!fuzzing::session_state(text, text("status").as_deref()).is_behind);
 });

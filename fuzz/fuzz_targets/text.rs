@@ -1,4 +1,4 @@
-//! Texts of others within our own sentences.
+//! The text helpers of error messages.
 
 #![no_main]
 
