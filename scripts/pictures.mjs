@@ -97,8 +97,8 @@ main(async () => {
   await ensureTestTools();
   await build();
   // These import the built package.
-  const { startBrowser } = await import("../tests/e2e/browser.mjs");
-  const { startDemo } = await import("../tests/e2e/demo.mjs");
+  const { startBrowser } = await import("../tests/support/browser.mjs");
+  const { startDemo } = await import("../tests/support/demo.mjs");
   const shop = await startDemo();
   try {
     const { browser, quit } = await startBrowser();

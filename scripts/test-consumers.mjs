@@ -13,7 +13,7 @@ export async function testConsumers(part = "") {
   const { inviteCustomer } = await import("../tests/consumers/customer.mjs");
   const { put } = await import("../tests/consumers/trial.mjs");
   const { hasTools, installTools, openWorkshop } = await import("../tests/consumers/workshop.mjs");
-  const { packAndUnpack } = await import("../tests/package/tarball.mjs");
+  const { packAndUnpack } = await import("../tests/support/tarball.mjs");
 
   const chosen = consumers.filter(({ name }) => name.toLowerCase().includes(part.toLowerCase()));
   if (chosen.length === 0) throw new Error(`No consumer's name contains "${part}". The consumers:\n${consumers.map(({ name }) => name).join("\n")}`);

@@ -36,18 +36,20 @@ export function changedFiles() {
 
 const isCode = (file) => /\.m?[jt]sx?$/.test(file);
 
+/** The files of the project that a file imports, those that it loads later included. */
+export function importedBy(file) {
+  if (!isCode(file)) return [];
+  const specifiers = readFileSync(inProject(file), "utf8").matchAll(/(?:from|import\(?)\s*"(\.{1,2}\/[^"]+)"/g);
+  return [...specifiers].map(([, path]) => join(dirname(file), path)).filter((path) => filesIn(inProject(path)).length === 1);
+}
+
 /** The part's own files and everything they import, as paths in the project. */
 function filesOf({ folder }) {
   const found = new Set();
   const visit = (file) => {
     if (found.has(file)) return;
     found.add(file);
-    if (!isCode(file)) return;
-    const text = readFileSync(inProject(file), "utf8");
-    for (const [, path] of text.matchAll(/(?:from|import\()\s*"(\.{1,2}\/[^"]+)"/g)) {
-      const imported = join(dirname(file), path);
-      if (filesIn(inProject(imported)).length === 1) visit(imported);
-    }
+    importedBy(file).forEach(visit);
   };
   for (const file of folder ? filesIn(inProject(folder)) : []) visit(file.slice(inProject().length + 1));
   return found;

@@ -5,8 +5,8 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterEach, describe, it } from "node:test";
 import { inProject, root } from "../../scripts/project.mjs";
-import { freePort } from "../free-port.mjs";
-import { until } from "../sandbox/sandbox.mjs";
+import { freePort } from "../support/free-port.mjs";
+import { until } from "../support/until.mjs";
 
 const running = new Set();
 
