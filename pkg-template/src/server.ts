@@ -1,5 +1,5 @@
 /**
- * Server-side CubePay: an endpoint that creates sessions, payments that are captured and delivered exactly once, and a client for
+ * Server-side CubePay: an endpoint that creates sessions, payments that are captured and delivered once, and a client for
  * the CubePay API. It only uses web standards, so it runs on Node, Bun, Deno and edge runtimes. Importing it has no side effects.
  *
  * ```ts

@@ -186,7 +186,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_id_is_taken_or_refused_as_the_vectors_say() {
+    fn request_ids_are_accepted_or_rejected_as_in_the_vectors() {
         let vectors: serde_json::Value =
             serde_json::from_str(include_str!("../../tests/vectors/request-ids.json")).unwrap();
         for case in vectors["cases"].as_array().unwrap() {

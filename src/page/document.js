@@ -74,7 +74,7 @@ export function prepare(container, { merchantId, rpcEndpoints, theme: given }) {
 const poll = 50;
 /** How long a script may take to run after its download, in milliseconds, before it is considered failed. */
 const grace = 500;
-/** The delay between the error event and the report of a CSP violation, in milliseconds. */
+/** The longest delay from the error event to the report of a CSP violation, in milliseconds. */
 const report = 50;
 
 /** The tag that the previous payment or preload stopped waiting for. The next one continues to use it. */

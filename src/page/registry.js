@@ -135,7 +135,7 @@ export function markStale() {
   shared.stale = true;
 }
 
-/** Whether `markStale` was called since the last time. Resets the mark. */
+/** Whether the cached script must be fetched again. Resets the mark. */
 export function takeStale() {
   const stale = Boolean(shared.stale);
   shared.stale = false;

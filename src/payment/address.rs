@@ -35,7 +35,7 @@ mod tests {
     const ENDPOINT: &str = "https://shop.example/api/payment-sessions";
 
     #[test]
-    fn the_token_goes_to_the_address_that_answered_with_any_query() {
+    fn the_token_is_sent_to_the_url_that_answered_with_any_query() {
         for query in ["", "?id=ps_1", "?id=ps_1#later", "#later", "?next=https://elsewhere.example/"] {
             assert!(may_see_token(&format!("{ENDPOINT}{query}"), ENDPOINT, ENDPOINT), "{query}");
         }
@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn the_token_goes_to_no_other_address() {
+    fn the_token_is_not_sent_to_any_other_url() {
         for url in [
             "https://shop.example/api/orders?id=ps_1",
             "https://shop.example/api/payment-sessions/ps_1",

@@ -48,14 +48,14 @@ mod tests {
     }
 
     #[test]
-    fn both_must_succeed_and_one_failure_is_enough() {
+    fn fails_with_the_first_error() {
         assert_eq!(poll(try_join(ready(Ok::<_, ()>(1)), ready(Ok(2)))), Poll::Ready(Ok((1, 2))));
         assert_eq!(poll(try_join(pending::<Result<(), _>>(), ready(Err::<(), _>("no")))), Poll::Ready(Err("no")));
         assert!(poll(try_join(ready(Ok::<_, ()>(1)), pending::<Result<(), ()>>())).is_pending());
     }
 
     #[test]
-    fn a_value_that_is_ready_early_is_kept_until_the_other_is_there() {
+    fn keeps_an_early_value_until_the_other_is_ready() {
         let mut turns = 0;
         let late = poll_fn(move |_| {
             turns += 1;

@@ -157,13 +157,13 @@ mod tests {
         serde_json::from_str(json).unwrap()
     }
 
-    /// The words of a string of them.
+    /// The space-separated words of a string.
     fn words(list: &Value) -> impl Iterator<Item = &str> {
         list.as_str().unwrap().split(' ')
     }
 
     #[test]
-    fn an_amount_is_sent_as_the_vectors_say_or_refused_for_the_reason_that_they_give() {
+    fn amounts_are_accepted_or_rejected_as_in_the_vectors() {
         let vectors = vectors(include_str!("../../tests/vectors/amounts.json"));
         for case in vectors["cases"].as_array().unwrap() {
             let amount = match case["number"].as_str() {
@@ -171,7 +171,7 @@ mod tests {
                 None => Amount::Decimal(case["text"].as_str().unwrap().to_owned()),
             };
             let code = case["currency"].as_str().unwrap();
-            // Natively there is no `Intl`, which says 2 for all of ISO 4217 that the table leaves out.
+            // Outside a browser there is no `Intl`, which returns 2 for the ISO 4217 currencies that are not in the table.
             let written = amount.in_currency(&currency(code, minor_units::in_table(code).unwrap_or(2)));
             match (case["sent"].as_str(), case["refused"].as_str()) {
                 (Some(sent), None) => {
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_currency_is_three_capital_letters() {
+    fn a_currency_code_has_three_capital_letters() {
         let vectors = vectors(include_str!("../../tests/vectors/currencies.json"));
         for code in vectors["malformed"].as_array().unwrap() {
             assert!(Currency::check(code.as_str().unwrap()).is_err(), "{code}");
@@ -204,13 +204,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_number_of_cents_survives_the_way_through_a_float(cents in 1u64..9_000_000_000_000) {
+        fn every_number_of_cents_survives_conversion_to_a_float(cents in 1u64..9_000_000_000_000) {
             let expected = format!("{}.{:02}", cents / 100, cents % 100);
             prop_assert_eq!(usd(cents as f64 / 100.0), Ok(expected));
         }
 
         #[test]
-        fn prices_that_were_summed_come_out_as_their_sum(prices in prop::collection::vec(1u64..100_000, 1..200)) {
+        fn summed_prices_are_formatted_exactly(prices in prop::collection::vec(1u64..100_000, 1..200)) {
             let sum: f64 = prices.iter().map(|cents| *cents as f64 / 100.0).sum();
             let cents: u64 = prices.iter().sum();
             prop_assert_eq!(usd(sum), Ok(format!("{}.{:02}", cents / 100, cents % 100)));
@@ -225,7 +225,7 @@ mod tests {
         }
 
         #[test]
-        fn no_number_and_no_text_panics_or_changes(bits in any::<u64>(), text in any::<String>(), units in 0u8..5) {
+        fn no_input_panics_or_is_changed(bits in any::<u64>(), text in any::<String>(), units in 0u8..5) {
             let _ = Amount::Number(f64::from_bits(bits)).in_currency(&currency("XXX", units));
             if let Ok(sent) = Amount::Decimal(text.clone()).in_currency(&currency("XXX", units)) {
                 prop_assert_eq!(sent, text);

@@ -40,7 +40,7 @@ mod tests {
     use serde_json::Value;
 
     #[test]
-    fn only_what_may_pass_by_itself_is_tried_again() {
+    fn only_transient_statuses_are_retried() {
         let vectors: Value = serde_json::from_str(include_str!("../../tests/vectors/retried-statuses.json")).unwrap();
         let transient: Vec<u64> = (100..600).filter(|status| is_transient(*status)).map(u64::from).collect();
         let expected: Vec<u64> = vectors["statuses"].as_array().unwrap().iter().filter_map(Value::as_u64).collect();
@@ -48,15 +48,15 @@ mod tests {
     }
 
     #[test]
-    fn waits_double_up_to_a_limit() {
+    fn delays_double_up_to_a_limit() {
         let longest: Vec<u32> = (1..=7).map(|attempt| wait_after(attempt, 1.0)).collect();
         assert_eq!(longest, [300, 600, 1200, 2400, 4800, 5000, 5000]);
         assert_eq!(wait_after(1, 0.0), 150);
     }
 
-    /// A date is for the page to read: natively it is no number of seconds.
+    /// The page parses dates, so here they are not a number of seconds.
     #[test]
-    fn retry_after_is_read_as_whole_seconds() {
+    fn retry_after_is_parsed_as_whole_seconds() {
         let vectors: Value = serde_json::from_str(include_str!("../../tests/vectors/retry-after.json")).unwrap();
         for case in vectors["cases"].as_array().unwrap() {
             let header = case["header"].as_str().unwrap();
@@ -71,7 +71,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_wait_is_never_longer_than_the_limit_nor_shorter_than_half_of_its_step(attempt in any::<u32>(), random in 0.0f64..1.0) {
+        fn a_delay_is_at_most_the_limit_and_at_least_half_its_step(attempt in any::<u32>(), random in 0.0f64..1.0) {
             let wait = wait_after(attempt, random);
             prop_assert!(wait <= LONGEST_WAIT);
             prop_assert!(wait >= wait_after(attempt, 0.0));
@@ -79,7 +79,7 @@ mod tests {
         }
 
         #[test]
-        fn no_random_value_breaks_a_wait(attempt in any::<u32>(), random in any::<f64>()) {
+        fn no_random_value_breaks_a_delay(attempt in any::<u32>(), random in any::<f64>()) {
             prop_assert!(wait_after(attempt, random) <= LONGEST_WAIT);
         }
     }

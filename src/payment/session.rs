@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_that_is_funded_or_later_is_paid_by_its_funding_hash() {
+    fn a_funded_session_is_paid_by_its_funding_hash() {
         for status in ["FUNDED", "CAPTURING", "SUCCEEDED"] {
             let session = state(&format!(r#"{{"status":"{status}","fundingTransactionHash":"0xabc"}}"#));
             assert_eq!(session.paid_hash(), Some("0xabc"));
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cancelled_or_failed_session_is_dead_unless_it_names_a_transaction() {
+    fn a_cancelled_or_failed_session_is_dead_unless_it_has_a_transaction() {
         for status in ["CANCELED", "ERROR"] {
             let with = |more: &str| state(&format!(r#"{{"status":"{status}"{more}}}"#));
             assert!(with("").is_dead());
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_look_up_can_lag_behind_what_the_sdk_told() {
+    fn a_look_up_can_lag_behind_the_sdk() {
         assert!(state(r#"{"status":"CREATED"}"#).is_behind(Some("FUNDED")));
         assert!(state(r#"{"status":"PENDING"}"#).is_behind(Some("SUCCEEDED")));
         assert!(state("{}").is_behind(Some("PENDING")));
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn money_may_be_moving_before_a_hash_proves_it() {
+    fn a_session_may_be_paid_before_it_has_a_hash() {
         assert!(state(r#"{"status":"FUNDED","fundingTransactionHash":null}"#).may_be_paid());
         assert!(state(r#"{"status":"PENDING","userSubmittedTransactionHash":"0xabc"}"#).may_be_paid());
         assert!(!state(r#"{"status":"PENDING"}"#).may_be_paid());

@@ -35,7 +35,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_number_is_written_as_the_standard_library_would(number in any::<u64>()) {
+        fn a_number_is_formatted_as_by_the_standard_library(number in any::<u64>()) {
             for number in [number, number % 1000, 0, u64::MAX] {
                 prop_assert_eq!(decimal(number), number.to_string());
             }

@@ -393,7 +393,7 @@ describe("the Next.js example, installed from the tarball", { concurrency: false
       const { paymentSessionId } = await (await postPayment(shop.url, { orderId: order })).json();
       cubePay.sandbox.setStatus(paymentSessionId, "ERROR");
       await until("it is in review", async () => /We are checking your payment/.test(await pageText(`${shop.url}/order/${order}`)));
-      assert.match(shop.output(), /Order \d+ needs a look: session_error/);
+      assert.match(shop.output(), /Review order \d+: session_error/);
 
       cubePay.sandbox.fund(paymentSessionId);
       cubePay.sandbox.setStatus(paymentSessionId, "FUNDED");

@@ -58,6 +58,22 @@ test("a network failure is tried again, and ends as 502", async () => {
   assert.match(errors[0].message, /\(ECONNREFUSED\)/);
 });
 
+test("an API that cannot be reached, or does not answer, is named to the shop by its address, and not to the browser", async () => {
+  const unreachable = () => Promise.reject(Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNREFUSED" } }));
+  const silent = () => new Promise(() => {});
+  const once = { maxAttempts: 1, timeoutMs: 40 };
+  for (const [upstream, apiHost, message] of [
+    [unreachable, "https://api.example", "CubePay at https://api.example could not be reached (ECONNREFUSED)"],
+    [silent, "https://api.example", "CubePay at https://api.example did not answer in time"],
+    [unreachable, "http://127.0.0.1:4242", "CubePay at http://127.0.0.1:4242 could not be reached (ECONNREFUSED). Is npx cubepay-sandbox running?"],
+    [unreachable, "http://localhost:4242", "CubePay at http://localhost:4242 could not be reached (ECONNREFUSED). Is npx cubepay-sandbox running?"],
+  ]) {
+    const { body, errors } = await post(upstream, { ...once, apiHost });
+    assert.equal(errors[0].message, message);
+    assert.doesNotMatch(JSON.stringify(body), /api\.example|127\.0|localhost|cubepay-sandbox/);
+  }
+});
+
 test("a failure that will not pass is not tried again", async () => {
   for (const status of [400, 401, 403, 404, 405, 409, 410, 418, 422, 501, 505]) {
     assert.equal((await post(() => json(status, { error: "no" }))).asked.length, 1, String(status));

@@ -14,7 +14,8 @@ function parseOrigin(text: string): URL | undefined {
   }
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a host name is one of this machine. */
+export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 

@@ -10,12 +10,14 @@
 import { isMore, restOf, sameAmount } from "../checks/money.js";
 import { type PaymentSessionStatus } from "../upstream/payment-session.js";
 import { type PaymentCapture, type PaymentRecord, type SessionRecord } from "./payment.js";
-import { reviewSentences, type ReviewReason } from "./review.js";
+import { reviewSentence, type ReviewReason } from "./review.js";
 
 /** The settings that the state machine depends on. */
 export interface Terms {
   readonly captureMethod: "automatic" | "manual";
   readonly abandonAfterMs: number;
+  /** Whether the API key is the sandbox's. Default `false`. */
+  readonly usesSandbox?: boolean | undefined;
 }
 
 /** The next step of a payment. */
@@ -222,9 +224,9 @@ export function captureDiffers(record: SessionRecord): Move {
   return review(record, "capture_differs");
 }
 
-/** CubePay does not know the session. */
-export function sessionUnknown(record: SessionRecord): Move {
-  return review(record, "session_unknown");
+/** CubePay does not know the session any more. */
+export function sessionUnknown(record: SessionRecord, { usesSandbox }: Terms): Move {
+  return review(record, "session_unknown", usesSandbox);
 }
 
 /** Another payment now holds the reference, so this is a second payment for the same order. */
@@ -261,8 +263,8 @@ export function resumed(record: SessionRecord): SessionRecord {
   return { ...record, status, attempts: 0, problem: null };
 }
 
-function review(record: SessionRecord, reason: ReviewReason): Move {
-  return changed(record, { status: "review", problem: reviewSentences[reason] }, 0);
+function review(record: SessionRecord, reason: ReviewReason, usesSandbox?: boolean): Move {
+  return changed(record, { status: "review", problem: reviewSentence(reason, usesSandbox) }, 0);
 }
 
 function changed(record: SessionRecord, changes: Partial<PaymentRecord>, dueInMs: number | null): Move {

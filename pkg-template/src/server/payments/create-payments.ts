@@ -3,6 +3,7 @@
 import { clientOf } from "../upstream/client.js";
 import { withDeadline } from "../checks/deadline.js";
 import { functionOption, integerOption, readOptions } from "../checks/options.js";
+import { sandboxApiKey } from "../checks/production.js";
 import { type PaymentSession } from "../upstream/payment-session.js";
 import { endpointOptions, endpointParts } from "../sessions/payment-sessions.js";
 import { isRequestId } from "../checks/request-id.js";
@@ -27,9 +28,9 @@ const own = ["store", "onPaid", "onReview", "captureMethod", "authorize", "aband
 const options = [...endpointOptions, ...own] as const;
 
 /**
- * Manages payments until the money is captured: every session is stored before its token is sent, every funded one is captured once, and
- * `onPaid` is called for it, even if the browser, network, webhook or process fails. Call `settle` from a cron job, or
- * `watch` in a long-running server: without either, a payment whose page and webhook are lost is not captured.
+ * Manages payments until the money is captured. Every session is stored before its token is sent, every funded one is captured
+ * once, and `onPaid` is called for it, even if the browser, network, webhook or process fails. Call `settle` from a cron job, or
+ * `watch` in a long-running server. Without either, a payment whose page and webhook are lost is not captured.
  *
  * @example
  * ```ts
@@ -64,7 +65,7 @@ export function createPayments<Transaction = undefined>(given: PaymentsOptions<T
   const tools: Tools = {
     store,
     client: clientOf({ ...parts.api, maxAttempts: 1 }),
-    terms: { captureMethod: captureMethodOption(taken.captureMethod), abandonAfterMs: milliseconds("abandonAfterMs", 259_200_000, 1) },
+    terms: { captureMethod: captureMethodOption(taken.captureMethod), abandonAfterMs: milliseconds("abandonAfterMs", 259_200_000, 1), usesSandbox: parts.api.key === sandboxApiKey },
     claimMs: milliseconds("claimMs", 15_000, 100),
     now: Date.now,
     onPaid,

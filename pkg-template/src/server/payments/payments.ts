@@ -28,11 +28,11 @@ export interface PaymentsOptions<Transaction = undefined> extends EndpointOption
   price: (context: PriceContext) => PaymentPrice | Promise<PaymentPrice>;
   /**
    * Called when the money is yours: deliver `payment.reference`. Called again with growing delays until it resolves, and never in
-   * two processes at once. It only succeeds twice if a process or its database dies during the call. Rows that you write through
-   * `transaction` are committed together with the status `delivered`, exactly once.
+   * two processes at once. It may run twice only if a process or its database dies during the call. Rows that you write through
+   * `transaction` are committed once, together with the status `delivered`.
    */
   onPaid: (payment: Payment, context: { transaction: Transaction }) => unknown;
-  /** Called when a person has to look at the payment, again until it resolves. Default: `onError` is called with a summary. */
+  /** Called when a person has to look at the payment, and again until it resolves. Default: `onError` is called with a summary. */
   onReview?: ((payment: Payment, reason: ReviewReason) => unknown) | undefined;
   /**
    * `"automatic"` captures as soon as the session is funded; `"manual"` waits until you call `capture`, for example when you

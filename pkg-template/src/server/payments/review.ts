@@ -40,7 +40,17 @@ export const reviewSentences: Readonly<Record<ReviewReason, string>> = {
   delivery_failing: "onPaid keeps failing for this payment. Fix it; it is called again by itself.",
 };
 
-/** The reason of a stored sentence. */
+/** What a reason means at a sandbox, where it means something else. Each begins as its sentence above does. */
+const sandboxSentences: Partial<Record<ReviewReason, string>> = {
+  session_unknown: "CubePay does not know this session. Perhaps the sandbox was restarted without --state, and forgot it. Delete this payment's row.",
+};
+
+/** The sentence to store for a reason. */
+export function reviewSentence(reason: ReviewReason, usesSandbox = false): string {
+  return (usesSandbox ? sandboxSentences[reason] : undefined) ?? reviewSentences[reason];
+}
+
+/** The reason that a stored sentence stands for. */
 export function reasonOf(problem: string | null): ReviewReason | undefined {
-  return (Object.keys(reviewSentences) as ReviewReason[]).find((reason) => reviewSentences[reason] === problem);
+  return (Object.keys(reviewSentences) as ReviewReason[]).find((reason) => problem === reviewSentences[reason] || problem === sandboxSentences[reason]);
 }

@@ -1,4 +1,4 @@
-// The interface of a payment store. All guarantees of "exactly once" depend on these five functions.
+// The interface of a payment store. Every guarantee that something happens once depends on these five functions.
 
 import { type PaymentRecord } from "./payment.js";
 

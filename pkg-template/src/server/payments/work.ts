@@ -149,7 +149,7 @@ export async function capture(tools: Tools, record: SessionRecord, asked: Paymen
     // CubePay does not document the HTTP status for a rejected capture.
     if (error.code !== "conflict" && error.code !== "invalid_request" && error.code !== "not_found") throw error;
     const status = error.sessionStatus ?? (await ask(tools, record)).status;
-    return error.code === "not_found" && status === undefined ? sessionUnknown(record) : captureRefused(record, asked, status, tools.terms, tools.now());
+    return error.code === "not_found" && status === undefined ? sessionUnknown(record, tools.terms) : captureRefused(record, asked, status, tools.terms, tools.now());
   }
 }
 

@@ -4,6 +4,7 @@ import { CubePayApiError, errorOfStatus } from "./api-error.js";
 import { BodyTooLarge, NotUtf8, boundedText } from "../checks/bounded-text.js";
 import { DeadlineExceeded, withDeadline } from "../checks/deadline.js";
 import { isJsonObject, parseJson, type JsonObject } from "../checks/json-object.js";
+import { isLoopback } from "../checks/origin.js";
 import { plainText } from "../checks/plain-text.js";
 import { refusedStatus } from "./refused-status.js";
 import { backoffMs, longestWaitMs, retryAfterSeconds } from "./retry.js";
@@ -40,7 +41,7 @@ export async function callApi(api: Api, call: ApiCall): Promise<unknown> {
     try {
       return await withDeadline(api.timeoutMs, (signal) => attemptCall(api, call, signal));
     } catch (failure) {
-      const error = asApiError(failure);
+      const error = asApiError(api.host, failure);
       const asked = (error.retryAfterSeconds ?? 0) * 1000;
       if (!error.retryable || attempt >= maxAttempts || asked > longestWaitMs) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.max(asked, backoffMs(attempt))));
@@ -100,16 +101,17 @@ function objectOf(text: string): JsonObject {
   return Object.create(null) as JsonObject;
 }
 
-/** Omits the `cause`, because an error from a custom `fetch` may quote the request and its key. */
-function asApiError(failure: unknown): CubePayApiError {
+/** No `cause` is kept: what a custom `fetch` throws may quote the request, and with it the key. `host` is for the shop's log only. */
+function asApiError(host: string, failure: unknown): CubePayApiError {
   if (failure instanceof CubePayApiError) return failure;
   if (failure instanceof DeadlineExceeded) {
-    return new CubePayApiError("timeout", "CubePay did not answer in time", { retryable: true });
+    return new CubePayApiError("timeout", `CubePay at ${host} did not answer in time`, { retryable: true });
   }
   if (failure instanceof BodyTooLarge) return new CubePayApiError("malformed", "CubePay's answer is too large");
   if (failure instanceof NotUtf8) return new CubePayApiError("malformed", "CubePay's answer is not UTF-8");
   const cause: unknown = failure instanceof Error ? failure.cause : undefined;
   const code = typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : "";
   const detail = /^[A-Z][A-Z_]{2,40}$/.test(code) ? ` (${code})` : "";
-  return new CubePayApiError("network", `CubePay could not be reached${detail}`, { retryable: true });
+  const advice = isLoopback(new URL(host).hostname) ? ". Is npx cubepay-sandbox running?" : "";
+  return new CubePayApiError("network", `CubePay at ${host} could not be reached${detail}${advice}`, { retryable: true });
 }
