@@ -12,7 +12,7 @@ import { filesIn, inProject } from "./project.mjs";
 import { dim, main, step } from "./report.mjs";
 import { ensureBuildTools } from "./setup.mjs";
 
-const coreInputs = ["src", "Cargo.toml", "Cargo.lock", "scripts/build/core.mjs"];
+const coreInputs = ["src", "Cargo.toml", "Cargo.lock", "scripts/build/core.mjs", "scripts/build/short-names.mjs"];
 const entryInputs = ["pkg-template", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "scripts/build.mjs", "scripts/build", "package-lock.json"];
 
 /** A short text that changes when one of these files, or a file in one of these folders, does. */

@@ -8,13 +8,12 @@ import { NeedsPerson, dim, duration, main, step } from "./report.mjs";
 import { blink, gecko, webkit } from "./setup/browsers.mjs";
 import { betterSqlite, postgres } from "./setup/databases.mjs";
 import { npmPackages } from "./setup/npm.mjs";
-import { cargoDeny, cargoFuzz, findCargo, geckodriver, lints, wasmBindgen, wasmPack, wasmTarget } from "./setup/rust.mjs";
-import { cCompiler, cppCompiler } from "./setup/system.mjs";
+import { cargoDeny, findCargo, geckodriver, lints, wasmBindgen, wasmPack, wasmTarget } from "./setup/rust.mjs";
+import { cCompiler } from "./setup/system.mjs";
 
 const forBuilding = [npmPackages, cCompiler, wasmTarget, wasmBindgen, wasmPack];
 const forAudit = [cCompiler, cargoDeny];
-const forFuzzing = [cppCompiler, cargoFuzz];
-const forTesting = [...forBuilding, lints, blink, gecko, geckodriver, webkit, cargoDeny, postgres, betterSqlite, ...forFuzzing];
+const forTesting = [...forBuilding, lints, blink, gecko, geckodriver, webkit, cargoDeny, postgres, betterSqlite];
 
 async function ensure(requirements) {
   const node = Number(process.versions.node.split(".")[0]);
@@ -40,7 +39,6 @@ async function ensure(requirements) {
 export const ensureBuildTools = () => ensure(forBuilding);
 
 /** What looking at the dependencies needs. */
-export const ensureFuzzTools = () => ensure(forFuzzing);
 export const ensureAuditTools = () => ensure(forAudit);
 
 /** What building needs, and the databases. */

@@ -13,6 +13,10 @@ import { apart, startSandbox } from "./start/sandbox.mjs";
 import { end, interruption, together } from "./start/together.mjs";
 
 const usualPort = 4173;
+const usualSandboxPort = 4242;
+
+/** Beside another sandbox this one takes the next free port: its shop is told the address. */
+const withPort = async (args) => (args.some((arg) => /^--(port|help|version)(=|$)/.test(arg)) ? args : ["--port", String(await freePortFrom(usualSandboxPort)), ...args]);
 
 /** The shop, with the variables that any shop has and the file of the sandbox's SDK. */
 function startShop(port, sdk, { url, apiKey }) {
@@ -24,7 +28,7 @@ function startShop(port, sdk, { url, apiKey }) {
 /** Runs both until one ends or this process is interrupted; then both have ended. Resolves with the status to exit with. */
 async function runBoth(port, args) {
   const interrupted = interruption();
-  const { child: sandbox, sdk, listening } = startSandbox(port, args);
+  const { child: sandbox, sdk, listening } = startSandbox(port, await withPort(args));
   try {
     const addresses = await Promise.race([listening, interrupted.then(() => "interrupted")]);
     if (addresses === "interrupted") return 0;

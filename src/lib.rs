@@ -22,15 +22,14 @@
 //! Turn the default features off there (`default-features = false`): `npm` adds the exports of the npm package.
 
 mod checkout;
-#[cfg(fuzzing)]
-#[doc(hidden)]
-pub mod fuzzing;
 #[cfg(feature = "npm")]
 pub mod npm;
 mod page;
 #[cfg(feature = "panic-injection")]
 mod panic_injection;
 mod payment;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod properties;
 
 pub use checkout::{Checkout, HeaderSource, Options, PaymentReceipt, PaymentRequest, PaymentSession};
 pub use page::document::Container;

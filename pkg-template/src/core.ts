@@ -31,20 +31,20 @@ export function loadCore(options: CubePayOptions): Promise<Core> {
     }));
 }
 
-// After a failed `import()`, the same address fails again for as long as the page lives: Firefox 153 remembers every failure, and all
-// engines remember a module that did not parse or run. A retry needs a new query, so it needs the address that failed.
+// After a failed `import()`, the same URL fails again for the lifetime of the page: Firefox 153 caches every failure, and all
+// engines cache a module that did not parse or run. A retry needs a new query, so the failed URL must be known.
 
-/** The loader's address, unless a bundler has moved it. */
+/** The loader's URL, unless a bundler has moved the file. */
 function loaderBesideThis(): string | null {
-  // A match is a list of one, and written as its text.
+  // The match array has one element, so it converts to that element's text.
   const folder = /^http.*(?=index\.js)/.exec(import.meta.url);
   return folder && `${folder}core/load.js`;
 }
 
 /**
- * The address that the error of an `import()` names: "Failed to fetch dynamically imported module: ..." in Chromium, "error
- * loading dynamically imported module: ..." in Firefox. WebKit names none. The loaders of bundlers throw errors of other types, and
- * ask the network again by themselves.
+ * The URL in the error of an `import()`: "Failed to fetch dynamically imported module: ..." in Chromium, "error loading
+ * dynamically imported module: ..." in Firefox. WebKit's message has no URL. Bundlers' loaders throw errors of other types, and
+ * send a new request by themselves.
  */
 function addressIn(error: unknown): string | undefined {
   return /TypeE.*?(http[^\s?]+)/s.exec(`${error}`)?.[1];

@@ -1,7 +1,6 @@
 /**
- * What a shop's server needs: the endpoint that makes sessions, payments that are captured and delivered once, and a
- * client of the CubePay API. Web standards only, so that it runs on Node, Bun, Deno and edge runtimes alike; nothing
- * happens at import.
+ * Server-side CubePay: an endpoint that creates sessions, payments that are captured and delivered once, and a client for
+ * the CubePay API. It only uses web standards, so it runs on Node, Bun, Deno and edge runtimes. Importing it has no side effects.
  *
  * ```ts
  * // lib/payments.ts
@@ -14,7 +13,7 @@
  *   store: postgresStore(new Pool({ connectionString: process.env.DATABASE_URL })),
  *   price: ({ body }) => ({ amount: "50.00", currency: "USD", reference: String(body.orderId) }),
  *   onPaid: async (payment) => {
- *     console.log("the money for", payment.reference, "is yours");
+ *     console.log("the money for", payment.reference, "has arrived");
  *   },
  * });
  *

@@ -205,13 +205,3 @@ export const cargoDeny = cargoProgram({
   // It works for less than a second: to optimise it would take minutes more than it ever saves.
   unoptimised: true,
 });
-
-export const cargoFuzz = cargoProgram({
-  crate: "cargo-fuzz",
-  program: "cargo-fuzz",
-  version: () => "0.13.2",
-  accepts: (found) => found !== undefined && found.localeCompare("0.12.0", undefined, { numeric: true }) >= 0,
-  locked: true,
-  // It only starts other programs.
-  unoptimised: true,
-});

@@ -46,10 +46,3 @@ export const cCompiler = {
   present: () => Boolean(which("cc")),
   install: () => installPackages(["gcc", "libc6-dev"], "A C compiler"),
 };
-
-/** A C++ compiler, which libFuzzer is built with. */
-export const cppCompiler = {
-  name: "C++ compiler",
-  present: () => Boolean(which("c++")),
-  install: () => installPackages(["g++"], "A C++ compiler"),
-};

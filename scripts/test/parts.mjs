@@ -78,8 +78,6 @@ export const parts = () => [
   ...inEachEngine("package: sandbox page", () => ({ ...node("sandbox-page"), ...sandbox })),
   { name: "rust: unit tests", ...cargo("test"), ...rust, folder: "tests/vectors" },
   ...inEachEngine("rust: browser tests", (browser, engine) => ({ ...rustInBrowser(browser, engine), ...rust, folder: "tests/browser" })),
-  { name: "rust: fuzzing", command: [process.execPath, "scripts/fuzz.mjs", "--runs", "50000"], counter: counters.matrix, ...rust, folder: "fuzz" },
-  { name: "rust: census of panics", ...node("panics"), proves: rust.proves },
   { name: "package: types", ...node("types"), ...everything },
   { name: "package: tarball", ...node("package"), ...everything },
   ...inEachEngine("package: element entry", () => ({ ...node("element"), ...page })),

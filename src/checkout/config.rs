@@ -1,4 +1,4 @@
-//! How a checkout is set up: what the merchant may say, and what holds after checking it.
+//! The options of a checkout: as the merchant sets them, and after validation.
 
 use js_sys::{Function, Object};
 use wasm_bindgen::JsValue;
@@ -15,51 +15,52 @@ const SDK_URL: &str = "/vendor/cubist-pay-client-sdk.umd.js";
 const SESSION_TIMEOUT_MS: u32 = 15_000;
 const SDK_TIMEOUT_MS: u32 = 20_000;
 const MAX_ATTEMPTS: u32 = 3;
-/// Timers of browsers hold 31 bits; a longer one would ring at once.
+/// Browser timers hold 31 bits. A longer delay would fire immediately.
 const LARGEST: u32 = i32::MAX as u32;
 
 /// Headers for the merchant's endpoint, such as a CSRF token.
 #[derive(Debug, Clone)]
 pub enum HeaderSource {
-    /// The same for every payment: an object of strings, or a `Headers`.
+    /// The same headers for every payment: an object of strings, or a `Headers`.
     Fixed(Object),
-    /// A function that returns such an object, or a promise of one; called once a payment.
+    /// A function that returns such an object, or a promise of one. Called once per payment.
     Function(Function),
 }
 
-/// The options of a checkout. `None` is the default in each.
+/// The options of a checkout. `None` selects the default.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The public merchant id. Required.
     pub merchant_id: Option<String>,
-    /// The merchant's endpoint that makes sessions; default `/api/payment-sessions`.
+    /// The merchant's endpoint that creates sessions. Default: `/api/payment-sessions`.
     pub session_endpoint: Option<String>,
-    /// Headers for the endpoint; default none.
+    /// Headers for the session endpoint. Default: none.
     pub headers: Option<HeaderSource>,
-    /// Whether cookies go to the endpoint; default as `fetch`: to the same origin.
+    /// Whether cookies are sent to the session endpoint. Default: to the same origin only, as for `fetch`.
     pub credentials: Option<RequestCredentials>,
-    /// Where the merchant hosts the SDK's bundle; default `/vendor/cubist-pay-client-sdk.umd.js`.
+    /// Where the merchant hosts the SDK's bundle. Default: `/vendor/cubist-pay-client-sdk.umd.js`.
     pub sdk_url: Option<String>,
-    /// The bundle's integrity, as for a script tag (`sha384-…`); default none.
+    /// The bundle's integrity, as on a script tag (`sha384-…`). Default: none.
     pub sdk_integrity: Option<String>,
-    /// The nonce for the script tag; default that of the page's own scripts.
+    /// The nonce for the script tag. Default: the nonce of the page's own scripts.
     pub nonce: Option<String>,
-    /// Where the modal goes; default `#cubepay-sdk-root`, created when absent.
+    /// The element for the modal. Default: `#cubepay-sdk-root`, created if it is absent.
     pub container: Option<Container>,
-    /// RPC endpoints, handed to the SDK as they are; default none.
+    /// RPC endpoints, passed to the SDK unchanged. Default: none.
     pub rpc_endpoints: Option<JsValue>,
-    /// Theme variables: CSS custom properties are set on the container, and all are handed to the SDK; default none.
+    /// Theme variables. CSS custom properties are set on the container, and all variables are passed to the SDK. Default:
+    /// none.
     pub theme: Option<Vec<(String, String)>>,
-    /// How long one attempt to make a session may take, in milliseconds; default 15 000.
+    /// The time limit for one attempt to create a session, in milliseconds. Default: 15 000.
     pub session_timeout_ms: Option<u32>,
-    /// How long the SDK may take to load, and to initialise, in milliseconds each; default 20 000.
+    /// The time limits for loading and for initialising the SDK, in milliseconds each. Default: 20 000.
     pub sdk_timeout_ms: Option<u32>,
-    /// How often the session request is sent at most; default 3.
+    /// How often the session request is sent at most. Default: 3.
     pub max_attempts: Option<u32>,
 }
 
 impl Options {
-    /// The options as JavaScript writes them.
+    /// The options as a JavaScript object.
     pub(crate) fn to_js(&self) -> JsValue {
         let text = |text: &Option<String>| text.as_deref().into();
         let headers = self.headers.as_ref().map(|headers| match headers {
@@ -108,7 +109,7 @@ const FIELDS: [Field; 14] = [
     ("container", "text|element", "a CSS selector or an element"),
     ("rpcEndpoints", "object", "an object"),
     ("theme", "object", "an object"),
-    // The entry's: the core is there already when it reads the others.
+    // Used by the entry only. The core is already loaded when it reads the options.
     ("wasmUrl", "text|address", "a string or a URL"),
     ("sessionTimeoutMs", "count", WHOLE),
     ("sdkTimeoutMs", "count", WHOLE),
@@ -116,19 +117,19 @@ const FIELDS: [Field; 14] = [
 ];
 const CREDENTIALS: &str = "\"omit\", \"same-origin\" or \"include\"";
 
-/// Options that were checked, with the defaults in place and absolute addresses.
+/// Validated options, with defaults filled in and absolute URLs.
 pub(crate) struct Config {
     pub session_endpoint: String,
     pub sdk_url: String,
     pub session_timeout_ms: u32,
     pub sdk_timeout_ms: u32,
     pub max_attempts: u32,
-    /// The options as they were given.
+    /// The options as the merchant set them.
     pub options: JsValue,
 }
 
 impl Config {
-    /// Checks everything that can be checked before the merchant's endpoint is called or the SDK runs.
+    /// Checks everything that can be checked before the session endpoint is called or the SDK runs.
     pub(crate) fn for_payment(options: JsValue) -> Result<Self, Failure> {
         let config = Self::for_loading(options)?;
         if js::get_string(&config.options, "merchantId").is_none_or(|id| is_blank(&id)) {
@@ -138,7 +139,7 @@ impl Config {
         Ok(config)
     }
 
-    /// The same, without what only a payment needs: for a preload, which happens before the page may be complete.
+    /// The checks for a preload. They leave out what only a payment needs, because the page may be incomplete.
     pub(crate) fn for_loading(options: JsValue) -> Result<Self, Failure> {
         check(&options, "configure", &FIELDS)?;
         if let Some(mode) = js::get_string(&options, "credentials")
@@ -150,7 +151,7 @@ impl Config {
             Some(address) => document::resolve(&address, option),
             None => document::resolve(default, option),
         };
-        // The cast saturates: what is longer than a timer holds is as long as that.
+        // The cast saturates: a longer time is reduced to the longest that a timer holds.
         let count = |option, default| match js::get(&options, option).and_then(|count| count.as_f64()) {
             Some(count) => (count as u32).min(LARGEST),
             None => default,

@@ -1,4 +1,4 @@
-//! One payment, as the caller asks for it.
+//! One payment, as the caller requests it.
 
 use std::fmt;
 use std::rc::Rc;
@@ -44,7 +44,7 @@ pub struct PaymentRequest {
 }
 
 impl PaymentRequest {
-    /// A payment of this amount: decimal text such as `"50.00"`, or a number. The currency is USD.
+    /// A payment of this amount: decimal text such as `"50.00"`, or a number. The currency defaults to USD.
     pub fn new(amount: impl Into<Amount>) -> Self {
         Self {
             amount: amount.into(),
@@ -62,19 +62,18 @@ impl PaymentRequest {
         self
     }
 
-    /// The idempotency key of one attempt to pay: the same key never makes a second session. After an attempt that ended,
-    /// with [`ErrorKind::SessionEnded`](crate::ErrorKind::SessionEnded) for example, a new one is needed. Default: a random
-    /// UUID.
+    /// The idempotency key of one attempt to pay. The same key never creates a second session. A new attempt needs a new
+    /// key, for example after [`ErrorKind::SessionEnded`](crate::ErrorKind::SessionEnded). Default: a random UUID.
     pub fn request_id(mut self, id: impl Into<String>) -> Self {
         self.request_id = Some(id.into());
         self
     }
 
-    /// What the merchant's endpoint wants beside amount, currency and `requestId`, which it cannot override.
+    /// Additional fields for the merchant's endpoint. They cannot override amount, currency or `requestId`.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) when the value cannot be written as a JSON object. On a
-    /// server, where no payment can be made, the value is neither checked nor kept.
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if the value cannot be serialised as a JSON object.
+    /// On a server, where payments are impossible, the value is ignored.
     pub fn metadata(mut self, metadata: &impl Serialize) -> Result<Self, CheckoutError> {
         if !js::EXISTS {
             return Ok(self);
@@ -86,13 +85,14 @@ impl PaymentRequest {
         Ok(self)
     }
 
-    /// Ends the payment with [`ErrorKind::Aborted`](crate::ErrorKind::Aborted) when it is aborted before the modal opened.
+    /// Ends the payment with [`ErrorKind::Aborted`](crate::ErrorKind::Aborted) if the signal is aborted before the modal
+    /// opens.
     pub fn signal(mut self, signal: AbortSignal) -> Self {
         self.signal = Some(signal);
         self
     }
 
-    /// Is told of each step.
+    /// Sets a function that is called at each step.
     pub fn on_progress(mut self, observer: impl Fn(&ProgressEvent) + 'static) -> Self {
         self.on_progress = Some(Rc::new(observer));
         self
@@ -110,7 +110,7 @@ impl fmt::Debug for PaymentRequest {
     }
 }
 
-/// An event, as JavaScript sees it, for an observer in Rust.
+/// Converts a JavaScript event for an observer in Rust.
 fn event_of(event: &JsValue) -> Option<ProgressEvent> {
     let name = js::get_string(event, "type")?;
     Some(ProgressEvent {
@@ -121,11 +121,11 @@ fn event_of(event: &JsValue) -> Option<ProgressEvent> {
     })
 }
 
-/// What an observer in Rust is for JavaScript.
+/// A Rust observer that JavaScript can call.
 type Callback = Closure<dyn Fn(JsValue)>;
 
 impl PaymentRequest {
-    /// The request as JavaScript writes it, and what must live for as long as its observer is called.
+    /// The request as a JavaScript object, and the observer, which must be kept alive until the payment ends.
     pub(crate) fn to_js(&self) -> (JsValue, Option<Callback>) {
         let observer = self.on_progress.clone().map(|observer| {
             Callback::new(move |event| {
@@ -161,12 +161,12 @@ const FIELDS: [Field; 6] = [
     ("onProgress", "function", "a function"),
 ];
 
-/// Checks a request for its form.
+/// Checks the field names and types of a request.
 pub(crate) fn check_fields(request: &JsValue) -> Result<(), Failure> {
     check(request, "executePayment", &FIELDS)
 }
 
-/// Whether this can be an idempotency key.
+/// Checks that a text can be an idempotency key.
 pub(crate) fn check_request_id(id: &str) -> Result<(), Failure> {
     let (mut length, mut is_printable, mut is_blank) = (0, true, true);
     for character in id.chars() {
@@ -186,7 +186,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_id_is_taken_or_refused_as_the_vectors_say() {
+    fn request_ids_are_accepted_or_rejected_as_in_the_vectors() {
         let vectors: serde_json::Value =
             serde_json::from_str(include_str!("../../tests/vectors/request-ids.json")).unwrap();
         for case in vectors["cases"].as_array().unwrap() {

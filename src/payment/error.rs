@@ -1,4 +1,4 @@
-//! What can go wrong with a payment, and what the caller can do about it.
+//! How a payment can fail, and what the caller can do about it.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use crate::payment::text::{decimal, joined};
 pub enum Outcome {
     /// No money can have moved: it is safe to start another payment.
     Unpaid,
-    /// The modal had opened: look the session up on the server before charging again.
+    /// The modal had opened, so the customer may have paid. Look the session up on the server before charging again.
     Unknown,
 }
 
@@ -25,11 +25,11 @@ impl Outcome {
     }
 }
 
-/// Why a payment failed. [`code`](Self::code) is stable; the wording of the message is not.
+/// Why a payment failed. [`code`](Self::code) is stable; the wording of the message may change.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The customer closed the modal. Not a failure: offer the button again.
+    /// The customer closed the modal. This is not a failure: let the customer try again.
     Closed,
 
     /// The caller's signal was aborted before the modal opened.
@@ -44,22 +44,22 @@ pub enum ErrorKind {
     /// The configured container is not in the page.
     MissingContainer(String),
 
-    /// There is no document here: a server, a worker.
+    /// There is no document: the code runs on a server or in a worker.
     UnsupportedEnvironment,
 
-    /// Another payment is under way on this page. Wait for it to settle.
+    /// Another payment is in progress on this page. Wait for it to settle.
     PaymentInProgress,
 
-    /// The merchant's endpoint refused the payment (4xx). Show `reason`, fix the request; retrying as is will not help,
-    /// unless the status is 408, 425 or 429.
+    /// The merchant's endpoint rejected the payment (4xx). Show `reason` and fix the request. An unchanged retry can only
+    /// succeed if the status is 408, 425 or 429.
     SessionRejected {
         /// The HTTP status.
         status: u16,
-        /// The endpoint's own message, or a general one.
+        /// The endpoint's own message, or a generic one if it sent none.
         reason: String,
     },
 
-    /// The merchant's endpoint could not be reached, was too slow or answered 5xx, after all attempts. Try again later.
+    /// The merchant's endpoint could not be reached, timed out or answered 5xx on every attempt. Try again later.
     SessionUnavailable {
         /// The last HTTP status, if there was an answer.
         status: Option<u16>,
@@ -67,14 +67,14 @@ pub enum ErrorKind {
         reason: String,
     },
 
-    /// The session of this `requestId` is over: it was cancelled, or it failed. Start again with a new `requestId`.
+    /// The session of this `requestId` was cancelled or has failed. Start again with a new `requestId`.
     SessionEnded {
-        /// Where the session stands: `CANCELED` or `ERROR`.
+        /// The status of the session: `CANCELED` or `ERROR`.
         status: String,
     },
 
-    /// The merchant's endpoint answered 2xx without a usable session. Fix the endpoint; if the outcome is unknown, look
-    /// the session up on the server before charging again.
+    /// The merchant's endpoint answered 2xx without a usable session. Fix the endpoint. If the outcome is unknown, look the
+    /// session up on the server before charging again.
     SessionMalformed {
         /// The HTTP status.
         status: u16,
@@ -82,15 +82,15 @@ pub enum ErrorKind {
         reason: String,
     },
 
-    /// The SDK script could not be loaded, or not in time. Try again.
+    /// The SDK script failed to load or did not load in time. Try again.
     SdkLoadFailed {
         /// The script's URL.
         url: String,
-        /// What is known of the failure.
+        /// The reason, as far as it is known.
         reason: String,
     },
 
-    /// The page's own policy (CSP, Trusted Types, integrity) blocked the SDK script. Change the policy.
+    /// A policy of the page (CSP, Trusted Types, integrity) blocked the SDK script. Change the policy.
     SdkBlocked {
         /// The script's URL.
         url: String,
@@ -104,10 +104,10 @@ pub enum ErrorKind {
         url: String,
     },
 
-    /// `CubePaySDK.init` threw, rejected, took too long, or gave nothing that can open a modal.
+    /// `CubePaySDK.init` threw, rejected, timed out, or returned nothing that can open a modal.
     SdkInitFailed(String),
 
-    /// The modal failed after it had been asked to open. Look the session up before charging again.
+    /// The modal failed after the SDK was asked to open it. Look the session up before charging again.
     SdkOpenFailed(String),
 
     /// The modal succeeded without a transaction hash. Look the session up before charging again.
@@ -117,11 +117,11 @@ pub enum ErrorKind {
     Internal(String),
 }
 
-/// What to do where the outcome is unknown.
+/// The advice for errors with an unknown outcome.
 pub(crate) const MAY_BE_PAID: &str = "The customer may have paid: look it up on the server before charging again";
 
 impl ErrorKind {
-    /// What happened and what to do. Not by `write!`, which brings formatting in general into the wasm: a kilobyte.
+    /// What happened, then what to do. Built without `write!`, whose formatting code would add a kilobyte to the wasm.
     pub(crate) fn message(&self) -> String {
         match self {
             Self::Closed => "The customer closed the CubePay modal".into(),
@@ -185,7 +185,7 @@ impl ErrorKind {
         }
     }
 
-    /// The stable code, as in the README's table of errors.
+    /// The stable code, as listed in the README's error table.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Closed => "closed",
@@ -218,7 +218,7 @@ impl ErrorKind {
         }
     }
 
-    /// Whether the same call, made again unchanged, may succeed and cannot charge twice.
+    /// Whether an identical retry may succeed and cannot charge twice.
     pub fn retryable(&self) -> bool {
         match self {
             Self::SessionUnavailable { .. } | Self::SdkLoadFailed { .. } | Self::SdkInitFailed(_) => true,
@@ -227,7 +227,7 @@ impl ErrorKind {
         }
     }
 
-    /// The HTTP status of the merchant's endpoint, where one decided.
+    /// The HTTP status of the merchant's endpoint, if its response caused the error.
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::SessionRejected { status, .. } | Self::SessionMalformed { status, .. } => Some(*status),
@@ -236,7 +236,7 @@ impl ErrorKind {
         }
     }
 
-    /// What follows from the kind alone.
+    /// The outcome that this kind of error implies.
     fn outcome(&self) -> Outcome {
         match self {
             Self::SdkOpenFailed(_) | Self::SdkResultMalformed => Outcome::Unknown,
@@ -245,7 +245,7 @@ impl ErrorKind {
     }
 }
 
-/// A status, as a sentence ends with it.
+/// An HTTP status, formatted for the end of a sentence.
 fn http(status: Option<u16>) -> String {
     status.map(|status| joined(&[" (HTTP ", &decimal(status.into()), ")"])).unwrap_or_default()
 }
@@ -261,7 +261,7 @@ impl fmt::Display for ErrorKind {
 /// ```
 /// use cubepay_checkout::{CheckoutError, ErrorKind, Outcome};
 ///
-/// fn told_to_the_customer(error: &CheckoutError) -> &'static str {
+/// fn customer_message(error: &CheckoutError) -> &'static str {
 ///     match (error.outcome, &error.kind) {
 ///         (Outcome::Unknown, _) => "We are checking your payment. Please do not pay again.",
 ///         (Outcome::Unpaid, ErrorKind::Closed | ErrorKind::Aborted) => "No payment was made.",
@@ -272,39 +272,39 @@ impl fmt::Display for ErrorKind {
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{kind}")]
 pub struct CheckoutError {
-    /// Why.
+    /// Why the payment failed.
     #[source]
     pub kind: ErrorKind,
     /// Whether money can have moved.
     pub outcome: Outcome,
-    /// The idempotency key of the payment; empty when it failed before one was known.
+    /// The idempotency key of the payment. Empty if the payment failed before it had one.
     pub request_id: String,
-    /// The session, once there was one.
+    /// The id of the session, once it is known.
     pub payment_session_id: Option<String>,
-    /// What was thrown or rejected underneath, if anything. Never holds the session token.
+    /// The value that was thrown or rejected, if any. It never contains the session token.
     pub cause: Option<JsValue>,
 }
 
 impl CheckoutError {
-    /// The stable code, as in the README's table of errors.
+    /// The stable code, as listed in the README's error table.
     pub fn code(&self) -> &'static str {
         self.kind.code()
     }
 
-    /// Attaches what was thrown underneath.
+    /// Attaches the value that was thrown.
     pub(crate) fn caused_by(mut self: Box<Self>, cause: JsValue) -> Box<Self> {
         self.cause = Some(cause);
         self
     }
 
-    /// Marks that money can have moved after all.
+    /// Replaces the outcome, for example when money can have moved after all.
     pub(crate) fn with_outcome(mut self: Box<Self>, outcome: Outcome) -> Box<Self> {
         self.outcome = outcome;
         self
     }
 }
 
-/// An error on its way through the crate. Boxed, because a `Result` is moved at each of the many steps of a payment.
+/// An error inside the crate. It is boxed because each step of a payment moves its `Result`.
 pub(crate) type Failure = Box<CheckoutError>;
 
 impl From<ErrorKind> for Failure {
@@ -314,7 +314,7 @@ impl From<ErrorKind> for Failure {
     }
 }
 
-/// [`ErrorKind::InvalidRequest`] with this sentence.
+/// An [`ErrorKind::InvalidRequest`] with this message.
 pub(crate) fn invalid(sentence: impl Into<String>) -> Failure {
     ErrorKind::InvalidRequest(sentence.into()).into()
 }

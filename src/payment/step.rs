@@ -1,25 +1,25 @@
-//! The steps of a payment, as its observers are told of them.
+//! The steps of a payment, reported to progress observers.
 
 use std::rc::Rc;
 
 use serde::Serialize;
 
-/// Is told of each step of a payment.
+/// Called at each step of a payment.
 pub type Observer = Rc<dyn Fn(&ProgressEvent)>;
 
 /// A step of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
-    /// The request was found to be in order.
+    /// The request passed all checks.
     Started,
-    /// The merchant's endpoint made the session.
+    /// The merchant's endpoint created the session.
     SessionCreated,
     /// The SDK is loaded and initialised.
     SdkReady,
-    /// The modal was asked to open: from here on money can move.
+    /// The SDK was asked to open the modal. From here on money can move.
     ModalOpened,
-    /// There is a transaction hash.
+    /// The payment has a transaction hash.
     Completed,
 }
 
@@ -39,7 +39,7 @@ impl Step {
     }
 }
 
-/// A step, when it was, and of which payment.
+/// One step of one payment.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProgressEvent {
@@ -48,9 +48,9 @@ pub struct ProgressEvent {
     pub step: Step,
     /// The idempotency key.
     pub request_id: String,
-    /// The session, once there is one.
+    /// The id of the session, once it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_session_id: Option<String>,
-    /// Milliseconds since the call.
+    /// Milliseconds since the payment was started.
     pub elapsed_ms: f64,
 }

@@ -18,7 +18,7 @@ const core = layers(
   ["its steps", ["checkout/endpoint", "checkout/order", "checkout/script", "checkout/sdk"]],
   ["the whole payment", ["checkout/mod", "checkout/receipt"]],
   ["the exports of the npm package", ["npm"]],
-  ["what fuzzing reaches", ["fuzzing"]],
+  ["what holds for all input", ["properties"]],
   ["the crate", ["lib"]],
 );
 

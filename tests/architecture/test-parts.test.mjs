@@ -11,7 +11,7 @@ const reachedBy = (...files) => reached(parts(), files).map(({ name }) => name.r
 
 describe("a change", () => {
   for (const [file, expected] of [
-    ["tests/panics/rules.mjs", ["rust: census of panics"]],
+    ["tests/crash/trap.mjs", ["server: crashes"]],
     ["docs/money.md", ["documents", "architecture"]],
     ["www/index.html", ["end to end: demo shop", "demo: npm start"]],
     ["tests/vectors/retry-after.json", ["package: server entry", "package: in a page", "package: chaos and leaks", "rust: unit tests", "package: testing entry"]],

@@ -168,6 +168,10 @@ describe(`<cubepay-button>, in ${engine}`, { concurrency: false }, () => {
     await press();
 
     await stage.untilAnnounced("The payment did not go through. Nothing was charged.");
+    // The order is paid already: "nothing was charged" would be untrue.
+    await stage.run(`cubePay.endpoint = 409`);
+    await press();
+    await stage.untilAnnounced("This order may already be paid. Please check before you pay again.");
     await stage.run(`document.querySelector("#pay").remove()`);
     assert.equal(await stage.run(`return document.querySelectorAll("[role=status]").length`), 0);
   });

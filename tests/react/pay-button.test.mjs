@@ -147,11 +147,15 @@ for (const react of reacts) {
       await stage.run(`cubePay.endpoint = 400`);
       await stage.click("#pay");
       await stage.untilAnnounced("The payment did not go through. Nothing was charged.");
+      // The order is paid already: "nothing was charged" would be untrue.
+      await stage.run(`cubePay.endpoint = 409`);
+      await stage.click("#pay");
+      await stage.untilAnnounced("This order may already be paid. Please check before you pay again.");
       await stage.run(`cubePay.endpoint = "ok"; cubePay.outcome = "fail"`);
       await stage.click("#pay");
 
       await stage.untilAnnounced("It is not certain whether the payment went through.");
-      assert.deepEqual(await stage.told(), [["failed", "session_rejected"], ["failed", "sdk_open_failed"]]);
+      assert.deepEqual(await stage.told(), [["failed", "session_rejected"], ["failed", "session_rejected"], ["failed", "sdk_open_failed"]]);
     });
 
     it("speaks in other words where it is given them", async () => {

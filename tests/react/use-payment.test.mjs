@@ -257,7 +257,7 @@ for (const react of reacts) {
 
     it("wrong options are told at once, by name", async () => {
       const messages = {
-        "hook with an unknown option": /^invalid_request: Unknown usePayment option: onSuccess\. Known are service, onPaid, onClosed, onError$/,
+        "hook with an unknown option": /^invalid_request: Unknown usePayment option: onSuccess\. Known options: service, onPaid, onClosed, onError$/,
         "hook with a service that is none": /^invalid_request: service must be a CubePayService, such as new CubePayService/,
         "hook with a callback that is none": /^invalid_request: onPaid must be a function$/,
       };

@@ -51,14 +51,16 @@ describe("the SDK that the sandbox wrote", { concurrency: false }, () => {
       paymentSessionToken,
     );
   }
+  const chooseWallet = () =>
+    until("a wallet is chosen", () =>
+      browser.executeScript(`const wallet = document.querySelector("#cubepay-sdk-root").shadowRoot.querySelector("[data-wallet]"); wallet?.click(); return wallet !== null`),
+    );
   const ending = () => until("the payment ends", () => browser.executeScript("return window.ending ?? null"));
 
   it("pays a session of that sandbox, across origins, and resolves with its transaction", async () => {
     const session = await sandbox.create();
     await open(session);
-    await until("a wallet is chosen", () =>
-      browser.executeScript(`const wallet = document.querySelector("#cubepay-sdk-root").shadowRoot.querySelector("[data-wallet]"); wallet?.click(); return wallet !== null`),
-    );
+    await chooseWallet();
     const { hash } = await ending();
     const { status, fundingTransactionHash } = await sandbox.look(session);
     assert.deepEqual([status, fundingTransactionHash], ["FUNDED", hash]);
@@ -68,7 +70,18 @@ describe("the SDK that the sandbox wrote", { concurrency: false }, () => {
     await open(await other.create());
     const { error } = await ending();
     assert.ok(error.includes(`The sandbox at ${sandbox.url} does not know this payment session`), error);
-    assert.ok(error.includes("vendor/sdk.js pays that sandbox's sessions only"), error);
+    assert.ok(error.includes("vendor/sdk.js was written for that address: start the sandbox with npx cubepay-sandbox --sdk vendor/sdk.js again."), error);
+  });
+
+  it("says that its sandbox does not answer, and what to do", async () => {
+    const session = await sandbox.create();
+    const port = Number(new URL(sandbox.url).port);
+    await sandbox.stop();
+    await open(session);
+    await chooseWallet();
+    const { error } = await ending();
+    assert.equal(error, `The sandbox at ${sandbox.url} does not answer. vendor/sdk.js was written for that address: start the sandbox with npx cubepay-sandbox --sdk vendor/sdk.js again.`);
+    sandbox = await startSandbox(["--sdk", "vendor/sdk.js", "--confirm-after", "100"], { cwd: folder.path, port });
   });
 
   it("refuses a session of CubePay, and names its file", async () => {

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import http from "node:http";
 import { after, test } from "node:test";
 import vm from "node:vm";
 import { createCubePayClient } from "cubepay-checkout/server";
+import { imported } from "./chain/built.mjs";
 import { runSandbox, startSandbox, temporaryFolder, until } from "./sandbox.mjs";
+
+const { listen } = await imported("sandbox/listen.ts");
 
 const folder = temporaryFolder();
 after(() => folder.remove());
@@ -18,6 +21,7 @@ test("it prints its address and the variables to copy, and ends cleanly at Ctrl-
   assert.match(output, /^  CUBEPAY_API_KEY=sandbox-api-key$/m);
   assert.match(output, /^  NEXT_PUBLIC_CUBEPAY_MERCHANT_ID=merchant_sandbox$/m);
   assert.match(output, /this machine only/);
+  assert.match(output, /^Sessions are kept in memory: a restart forgets them\. --state FILE keeps them\.$/m);
   assert.equal(await sandbox.stop(), 0);
 });
 
@@ -29,15 +33,48 @@ test("it ends at Ctrl-C though the page listens for events", async () => {
   await reading;
 });
 
-test("a port that is taken is named, with what was taken instead", async () => {
-  const other = createServer().listen(0, "127.0.0.1");
+test("a port that was asked for and is taken ends the program, and no file is written", async () => {
+  const other = createServer((request, response) => response.end("{}")).listen(0, "127.0.0.1");
   await once(other, "listening");
-  const { port } = other.address();
-  const sandbox = await startSandbox([], { port });
-  assert.match(sandbox.output(), new RegExp(`^Port ${port} is taken; listening on ${new URL(sandbox.url).port} instead\\.$`, "m"));
-  assert.notEqual(Number(new URL(sandbox.url).port), port);
+  const sandbox = await startSandbox();
+  const file = folder.in("taken/sdk.js");
+  for (const [port, owner] of [
+    [String(other.address().port), "another program"],
+    [new URL(sandbox.url).port, "another cubepay-sandbox"],
+  ]) {
+    const { code, stdout, stderr } = await runSandbox(["--port", port, "--sdk", file]);
+    assert.deepEqual([code, stdout, stderr], [1, "", `cubepay-sandbox: --port ${port} is taken by ${owner}. Stop it, or choose another port.\n`]);
+  }
+  assert.equal(existsSync(file), false);
   await sandbox.stop();
   other.close();
+});
+
+test("a port that nobody asked for gives way to another program, and not to another sandbox", async () => {
+  const listenOn = (port) => listen({ port, isChosen: false }, async () => new Response());
+  const other = createServer((request, response) => response.end("{}")).listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const { port } = other.address();
+  const listening = await listenOn(port);
+  assert.equal(listening.takenPort, port);
+  assert.notEqual(listening.url, `http://127.0.0.1:${port}`);
+  await listening.close();
+  other.close();
+
+  const sandbox = await startSandbox();
+  await assert.rejects(listenOn(Number(new URL(sandbox.url).port)), {
+    message: new RegExp(`^A cubepay-sandbox is already running at ${sandbox.url}\\. Use it or stop it\\. For a second one, add --port \\d+, with other variables and another --sdk file\\.$`),
+  });
+  await sandbox.stop();
+});
+
+test("an SDK file that pointed to another address is not changed without a word", async () => {
+  const file = folder.in("moved/sdk.js");
+  const first = await startSandbox(["--sdk", file]);
+  assert.doesNotMatch(first.output(), /written for/);
+  const second = await startSandbox(["--sdk", file]);
+  assert.match(second.output(), new RegExp(`^That file was written for ${first.url} before`, "m"));
+  await Promise.all([first.stop(), second.stop()]);
 });
 
 test("--help names every option, and a wrong one is told with where to look", async () => {
@@ -67,7 +104,7 @@ test("--help names every option, and a wrong one is told with where to look", as
 test("it does not run in production", async () => {
   const { code, stderr } = await runSandbox(["--port", "0"], { env: { NODE_ENV: "production" } });
   assert.equal(code, 1);
-  assert.match(stderr, /NODE_ENV=production refuses it/);
+  assert.match(stderr, /not allowed with NODE_ENV=production/);
 });
 
 test("the server entry pays, captures and reads on it with nothing but the variables", async () => {
@@ -198,7 +235,7 @@ test("--sdk writes the SDK of this sandbox, replaces an older one, and overwrite
   writeFileSync(file, "// CubePay's own SDK");
   const { code, stderr } = await runSandbox(["--port", "0", "--sdk", file]);
   assert.equal(code, 1);
-  assert.match(stderr, /sdk\.js is not a sandbox SDK that this program wrote, and stays as it is/);
+  assert.match(stderr, /sdk\.js is not a sandbox SDK written by this program, so it was not replaced/);
   assert.equal(readFileSync(file, "utf8"), "// CubePay's own SDK");
 });
 

@@ -79,6 +79,18 @@ test("a status that only the clock brings is told when it comes", async () => {
   merchant.close();
 });
 
+test("a status that is over at once has its webhook too", async () => {
+  const merchant = await shop();
+  const sandbox = await startSandbox(["--webhook", merchant.url, "--confirm-after", "0", "--capture-after", "0"]);
+  const { paymentSessionId, paymentSessionToken } = await sandbox.create();
+  const transaction = { transactionHash: `0x${"a".repeat(64)}`, userAddress: `0x${"b".repeat(40)}` };
+  await sandbox.ask("POST", `/payment-sessions/${paymentSessionId}/transactions`, { bearer: paymentSessionToken, body: transaction });
+  await until("the webhooks arrive", () => merchant.webhooks.length === 3);
+  assert.deepEqual(merchant.webhooks.map(({ body }) => body.status), ["CREATED", "PENDING", "FUNDED"]);
+  await sandbox.stop();
+  merchant.close();
+});
+
 test("twice sends each webhook twice", async () => {
   const { webhooks } = await course(["--webhooks", "twice"], ({ length }) => length === 10);
   const bodies = webhooks.map(({ body }) => JSON.stringify(body));

@@ -1,4 +1,4 @@
-// What the page calls: what has happened so far and from now on, and its buttons.
+// The routes of the sandbox's page: its events and its buttons.
 
 import { isJsonObject, parseJson, type JsonObject } from "../server/checks/json-object.js";
 import { reply } from "../server/answers/reply.js";
@@ -6,6 +6,7 @@ import { awaitsMoney } from "../server/upstream/session-standing.js";
 import { type SandboxApi, type SandboxSession } from "../testing/sandbox-session.js";
 import { isFault, isSessionCall, sessionCalls, type Faults } from "./faults.js";
 import { type Journal, type ShownSession } from "./journal.js";
+import { aboutPath, programName } from "./listen.js";
 import { isOwn } from "./loopback.js";
 import { type Webhooks } from "./webhooks.js";
 
@@ -14,19 +15,20 @@ export interface ControlOptions {
   readonly faults: Faults;
   readonly journal: Journal;
   readonly webhooks: Webhooks;
-  /** Puts the money in a session's wallet. */
+  /** Funds a session. */
   readonly fund: (session: SandboxSession) => void | Promise<void>;
-  /** What the page says of the program: where it is, what it was asked to do. */
+  /** What the page shows about the program and its options. */
   readonly about: object;
 }
 
 const mostShown = 500;
 const heartbeatMs = 15_000;
 
-/** Answers a request under `/control/`. */
+/** Handles a request under `/control/`. */
 export async function answerControl(options: ControlOptions, request: Request): Promise<Response> {
   if (!isOwn(request)) return reply(403, { error: "Only the sandbox's own page may do this." });
   const { pathname } = new URL(request.url);
+  if (request.method === "GET" && pathname === aboutPath) return reply(200, { program: programName });
   if (request.method === "GET" && pathname === "/control/events") return events(options, request.signal);
   if (request.method !== "POST") return reply(404, { error: "There is no such route." });
   const [, kind, id = "", action = ""] = /^\/control\/(sessions|webhooks)\/([\w-]+)\/([a-z]+)$/.exec(pathname) ?? [];
@@ -79,7 +81,7 @@ async function bodyOf(request: Request): Promise<JsonObject> {
   }
 }
 
-/** Server-sent events: first all that there is, then what happens. */
+/** Server-sent events: first the complete state, then each change. */
 function events({ api, journal, about }: ControlOptions, signal: AbortSignal): Response {
   const encoder = new TextEncoder();
   let end = (): void => {};

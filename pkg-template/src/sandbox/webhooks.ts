@@ -1,4 +1,4 @@
-// Sends webhooks, again and again until they are answered 200, and badly where that was asked for.
+// Sends webhooks and retries until the response is 200. Disturbs them on request.
 
 import { randomHex } from "../testing/random-hex.js";
 import { type Journal, type WebhookEntry } from "./journal.js";
@@ -6,19 +6,19 @@ import { webhookPayload, type WebhookEvent, type WebhookShape } from "./webhook-
 
 const habits = ["late", "twice", "shuffled", "lost"] as const;
 
-/** How webhooks are sent badly. */
+/** A way to disturb webhooks. */
 export type WebhookHabit = (typeof habits)[number];
 
-/** All of them. */
+/** All ways to disturb webhooks. */
 export const webhookHabits: readonly WebhookHabit[] = habits;
 
-/** Whether a text names a habit. */
+/** Whether a text is a way to disturb webhooks. */
 export function isWebhookHabit(value: string): value is WebhookHabit {
   return habits.some((habit) => habit === value);
 }
 
 export interface WebhookOptions {
-  /** Where they go; with `undefined` none is sent. */
+  /** The URL for webhooks; `undefined` to send none. */
   readonly url: string | undefined;
   readonly shape: WebhookShape;
   readonly habits: readonly WebhookHabit[];
@@ -36,9 +36,9 @@ export class Webhooks {
   readonly #options: WebhookOptions;
   readonly #journal: Journal;
   readonly #events = new Map<string, WebhookEvent>();
-  /** The newest first attempt about each session. */
+  /** The last first attempt for each session. */
   readonly #sending = new Map<string, Promise<void>>();
-  /** Sessions whose webhooks are lost. */
+  /** Sessions whose webhooks are dropped. */
   readonly #silenced = new Set<string>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #closing = new AbortController();
@@ -48,7 +48,7 @@ export class Webhooks {
     this.#journal = journal;
   }
 
-  /** Tells the shop. */
+  /** Sends a webhook for an event. */
   announce(event: WebhookEvent): void {
     const { url, habits } = this.#options;
     if (url === undefined) return;
@@ -57,7 +57,7 @@ export class Webhooks {
     for (let copy = 0; copy < copies; copy += 1) this.#begin(event, isLost);
   }
 
-  /** From now on, no webhook about this session is sent, unless somebody asks for it with `again`. */
+  /** Drops all further webhooks about this session, except those sent with `again`. */
   silence(paymentSessionId: string): void {
     this.#silenced.add(paymentSessionId);
     for (const oldest of this.#silenced) {
@@ -66,14 +66,14 @@ export class Webhooks {
     }
   }
 
-  /** Sends a webhook once more, with the body that it had. Gives whether there is such a one. */
+  /** Sends a webhook again with the same event. Returns whether it exists. */
   again(id: string): boolean {
     const event = this.#events.get(id);
     if (event) this.#begin(event, false, true);
     return event !== undefined;
   }
 
-  /** Sends no more. */
+  /** Stops sending. */
   close(): void {
     this.#closing.abort();
     for (const timer of this.#timers) clearTimeout(timer);
@@ -105,7 +105,7 @@ export class Webhooks {
     else this.#inOrder(entry);
   }
 
-  /** Sends a session's webhooks one after the other. A webhook that has to be sent again lets the next one pass. */
+  /** Sends a session's webhooks one after the other. A webhook that must be retried does not block the next one. */
   #inOrder(entry: WebhookEntry): void {
     const { paymentSessionId } = entry;
     const sending = (this.#sending.get(paymentSessionId) ?? Promise.resolve()).then(() => this.#send(entry));
@@ -134,7 +134,7 @@ export class Webhooks {
     this.#after(Math.min(longestRetryMs, firstRetryMs * 2 ** (attempts - 1)), () => void this.#send(sent));
   }
 
-  /** The status of the answer, or why there is none. */
+  /** The status of the response, or why there was none. */
   async #post({ url, body }: WebhookEntry): Promise<string> {
     try {
       const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(answerWithinMs)]);

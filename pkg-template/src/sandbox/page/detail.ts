@@ -1,4 +1,4 @@
-// One session: its course, its money, and what may be done with it.
+// Shows one session: its progress, its money, and the possible actions.
 
 import { awaitsMoney, endedUnpaid } from "../../server/upstream/session-standing.js";
 import { element } from "../../testing/sandbox-sdk/element.js";

@@ -1,4 +1,4 @@
-// The list of sessions, newest first, and the sums above it.
+// Shows the list of sessions, newest first, and the totals above it.
 
 import { element } from "../../testing/sandbox-sdk/element.js";
 import { type ShownSession } from "../journal.js";

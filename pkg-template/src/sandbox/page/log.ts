@@ -1,4 +1,4 @@
-// What happened to a session: calls, webhooks and captures, newest first.
+// Shows the log of a session: calls, webhooks and captures, newest first.
 
 import { element } from "../../testing/sandbox-sdk/element.js";
 import { type CallEntry, type WebhookEntry } from "../journal.js";
@@ -34,7 +34,7 @@ function set(shown: HTMLElement, kind: string, path: string, result: string, ton
 }
 
 function showCall(shown: HTMLElement, { method, path: whole, paymentSessionId, status, tookMs, fault }: CallEntry): void {
-  // Its id is at the top of the session.
+  // The id is shown at the top of the session.
   const path = paymentSessionId === undefined ? whole : whole.replace(paymentSessionId, "…");
   const result = status === 0 ? "answer lost" : String(status);
   const tone = status === 0 || status >= 500 ? "bad" : status >= 400 ? "wait" : "good";

@@ -1,4 +1,4 @@
-// The sandbox's page: listens to what happens, and presses buttons.
+// The sandbox's page: shows the sandbox's events and handles the buttons.
 
 import { type JournalEvent } from "../journal.js";
 import { showDetail } from "./detail.js";
@@ -8,7 +8,7 @@ import { showLog } from "./log.js";
 import { Picture, type Everything } from "./picture.js";
 
 const picture = new Picture();
-/** What the person chose; before that, the newest session is shown. */
+/** The session that the user selected. Until then, the newest one is shown. */
 let chosen: string | undefined;
 let isDrawn = true;
 
@@ -17,7 +17,7 @@ function shownId(): string | undefined {
   return [...picture.sessions.keys()].at(-1);
 }
 
-/** Draws once for all that arrives before the next frame. */
+/** Draws once per frame, for all events that arrived before it. */
 function draw(): void {
   if (!isDrawn) return;
   isDrawn = false;
@@ -75,7 +75,7 @@ part("sessions").addEventListener("click", (event) => {
   chosen = button.dataset["session"];
   part("message").textContent = "";
   draw();
-  // Where the session is shown below the list, it would be out of sight.
+  // On narrow screens the session is below the list and would be out of sight.
   if (matchMedia("(max-width: 52rem)").matches) requestAnimationFrame(() => part("amount").focus());
 });
 
@@ -92,7 +92,7 @@ part("actions").addEventListener("click", (event) => {
   const { action, done } = (event.target as HTMLElement).dataset;
   const id = shownId();
   if (!action || id === undefined) return;
-  // Acting on a session is choosing it: the next payment must not take its place on the page.
+  // An action selects the session, so that the next payment does not replace it on the page.
   chosen = id;
   void press(`/control/sessions/${id}/${action}`, undefined, done);
 });

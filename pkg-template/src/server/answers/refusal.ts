@@ -1,12 +1,12 @@
 import { isProduction } from "../checks/production.js";
 import { reply } from "./reply.js";
 
-/** Ends the handling of a request with this answer. Its message goes to the customer's browser, its `cause` to the shop's log. */
+/** An error response. The browser gets the message, and the shop's log gets the `cause`. */
 export class Refusal extends Error {
   override readonly name: string = "Refusal";
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** What the developer of the shop needs to know beyond the message. It is logged in development, and never sent. */
+  /** Details for the shop's developer. Logged in development, never sent. */
   readonly detail: string | undefined;
 
   constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}, detail?: string) {
@@ -17,12 +17,12 @@ export class Refusal extends Error {
   }
 }
 
-/** The answer that tells of a refusal. */
+/** The response for a refusal. */
 export function answerTo({ status, message, headers }: Refusal): Response {
   return reply(status, { error: message }, headers);
 }
 
-/** Without a record of the session nothing may be handed out: 503, to be tried again. `cause` goes to the shop's log. */
+/** The response when the session could not be recorded: 503, so that the client retries. `cause` goes to the shop's log. */
 export function notRecorded(cause?: unknown): Refusal {
   const refusal = new Refusal(503, "The shop cannot take payments at present. Try again in a moment.", { "Retry-After": "1" });
   return cause === undefined ? refusal : Object.assign(refusal, { cause });
@@ -32,8 +32,8 @@ const mostLines = 100;
 let lines = 0;
 
 /**
- * Logs a refusal that has a `detail`, outside production. At most 100 lines a process: where `NODE_ENV` is not set at
- * all, a stranger's requests must not fill the disk.
+ * Logs a refusal that has a `detail`, except in production. At most 100 lines per process: where `NODE_ENV` is not set, external
+ * requests must not fill the disk.
  *
  * @returns the refusal.
  */

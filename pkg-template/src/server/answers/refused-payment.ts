@@ -1,5 +1,5 @@
 /**
- * Thrown by `price` to refuse a payment: the customer's browser gets `message` with the status.
+ * Thrown by `price` to refuse a payment: the customer's browser gets `message` and the status.
  *
  * @example
  * ```ts
@@ -17,13 +17,13 @@
 export class RefusedPayment extends Error {
   /** `"RefusedPayment"`. */
   override readonly name: string = "RefusedPayment";
-  /** HTTP status of the answer, 400 to 499. */
+  /** HTTP status of the response, 400 to 499. */
   readonly status: number;
 
   /**
-   * @param message - Shown to the customer: nothing internal.
-   * @param status - HTTP status, 400 to 499; 422 when not given.
-   * @throws RangeError when the status is not a client error.
+   * @param message - Shown to the customer, so it must not contain internal details.
+   * @param status - HTTP status, 400 to 499; default 422.
+   * @throws RangeError if the status is not from 400 to 499.
    */
   constructor(message: string, status = 422) {
     super(message);
@@ -32,7 +32,7 @@ export class RefusedPayment extends Error {
   }
 }
 
-/** By name rather than class: a shop may have both the ESM and the CommonJS copy of this package. */
+/** Compares names, because a shop may load both the ESM and the CommonJS copy of this package. */
 export function isRefusedPayment(error: unknown): error is RefusedPayment {
   return error instanceof Error && error.name === "RefusedPayment" && "status" in error && isClientError(error.status);
 }

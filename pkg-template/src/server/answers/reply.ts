@@ -1,4 +1,4 @@
-/** A JSON answer that no cache keeps and no browser takes for anything but JSON. */
+/** A JSON response that is never cached or interpreted as another type. */
 export function reply(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(JSON.stringify(body), {
     status,

@@ -1,17 +1,17 @@
-/** The body was longer than allowed. */
+/** The body exceeded the limit. */
 export class BodyTooLarge extends Error {
   override readonly name: string = "BodyTooLarge";
 }
 
-/** The bytes of the body were no text. */
+/** The body was not valid UTF-8. */
 export class NotUtf8 extends Error {
   override readonly name: string = "NotUtf8";
 }
 
 /**
- * Reads a body as UTF-8, but never more of it than `limit` bytes: a `Content-Length` can lie or be absent.
+ * Reads a body as UTF-8, up to `limit` bytes. `Content-Length` is not checked here, because it can be wrong or absent.
  *
- * @throws BodyTooLarge beyond the limit, NotUtf8, or what the stream failed with.
+ * @throws BodyTooLarge beyond the limit, NotUtf8, or the error of the stream.
  */
 export async function boundedText(body: ReadableStream<Uint8Array> | null, limit: number, signal: AbortSignal): Promise<string> {
   if (body === null) return "";

@@ -1,12 +1,12 @@
-/** The work was not done in time. */
+/** The work took longer than its time limit. */
 export class DeadlineExceeded extends Error {
   override readonly name: string = "DeadlineExceeded";
 }
 
 /**
- * Gives the work a limited time, its signal aborting at the end of it.
+ * Runs work with a time limit. Its signal aborts when the limit has passed.
  *
- * @throws DeadlineExceeded even when the work ignores its signal.
+ * @throws DeadlineExceeded after the limit, even if the work ignores its signal.
  */
 export async function withDeadline<Result>(milliseconds: number, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const controller = new AbortController();

@@ -1,6 +1,6 @@
-// How to reach CubePay, as a server's environment says it.
+// The settings for the CubePay API from the server's environment.
 
-/** The key and the host of a server's environment. */
+/** The API key and host from a server's environment. */
 export interface CubePayEnvironment {
   /** `CUBEPAY_API_KEY`. */
   apiKey: string;
@@ -17,7 +17,7 @@ export interface CubePayEnvironment {
  *
  * const cubePay = createCubePayClient({ ...cubePayFromEnv() });
  * ```
- * @throws TypeError that names the variables that are missing or empty, also on a runtime without `process.env`.
+ * @throws TypeError that names the missing or empty variables, also on runtimes without `process.env`.
  */
 export function cubePayFromEnv(): CubePayEnvironment {
   const apiKey = read(() => process.env.CUBEPAY_API_KEY);
@@ -30,7 +30,9 @@ export function cubePayFromEnv(): CubePayEnvironment {
   );
 }
 
-/** Each variable is written out in full above: bundlers for runtimes without `process` replace exactly that expression. */
+/**
+ * Each variable is written out in full above, because bundlers for runtimes without `process` replace exactly that expression.
+ */
 function read(variable: () => string | undefined): string | undefined {
   try {
     return variable();

@@ -1,11 +1,11 @@
-/** A JSON object from outside: frozen, without a prototype. */
+/** A JSON object from an external source: frozen and without a prototype. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * Parses JSON so that it can pollute nothing: every object in it is frozen and without a prototype, and a key named
- * `__proto__` is left out, for a later `Object.assign` would take it for the prototype.
+ * Parses JSON without prototype pollution: every object is frozen and without a prototype. Drops keys named `__proto__`, because
+ * a later `Object.assign` would set the prototype.
  *
- * @throws SyntaxError, or RangeError when it is nested too deeply.
+ * @throws SyntaxError, or RangeError if the text is nested too deeply.
  */
 export function parseJson(text: string): unknown {
   return JSON.parse(text, (key, value: unknown) => {
@@ -15,7 +15,7 @@ export function parseJson(text: string): unknown {
   });
 }
 
-/** Whether a parsed value is an object, and neither an array nor `null`. */
+/** Whether a parsed value is an object, not an array or `null`. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

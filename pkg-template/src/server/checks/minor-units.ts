@@ -1,4 +1,5 @@
-// How many decimals a currency has, by ISO 4217. The core reads the same table: src/payment/minor_units.rs says what is in it.
+// The number of decimals of a currency, according to ISO 4217. The core reads the same table; src/payment/minor_units.rs explains
+// it.
 
 import table from "../../../../src/payment/minor-units.txt";
 
@@ -13,8 +14,8 @@ const known = new Map(
 );
 
 /**
- * How many decimals a currency has: 2 for USD and HUF, 0 for JPY, 3 for KWD. `Intl` decides on those that the table does not
- * have: 2 for the rest of ISO 4217's list one and for any code that nobody knows.
+ * The number of decimals of a currency: 2 for USD and HUF, 0 for JPY, 3 for KWD. `Intl` decides for codes that are not in the
+ * table: 2 for the rest of ISO 4217's list one and for unknown codes.
  */
 export function minorUnits(currency: string): number {
   return known.get(currency) ?? new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;

@@ -1,22 +1,22 @@
-// Money is decimal text. A number is accepted where a person writes one, and is never silently changed.
+// Money is decimal text. Numbers from callers are accepted, but never rounded silently.
 
 import { minorUnits } from "./minor-units.js";
 
 const longest = 40;
-/** From this many minor units on, two amounts can be one and the same number, which holds 15 digits of any decimal. */
+/** From this many minor units on, two amounts can share one number, which is exact for 15 decimal digits only. */
 const tooLarge = 1e15;
 
-/** A decimal above zero: at most 40 digits with an optional fraction, no sign, no exponent. The browser's core has the same rule. */
+/** Whether a text is a decimal above zero: at most 40 characters, no sign, no exponent. The browser's core has the same rule. */
 export function isAmount(text: string): boolean {
   return text.length <= longest && /^\d+(?:\.\d+)?$/.test(text) && /[1-9]/.test(text);
 }
 
-/** Three capital letters, as in ISO 4217. */
+/** Whether a value has the form of an ISO 4217 code: three capital letters. */
 export function isCurrency(value: unknown): value is string {
   return typeof value === "string" && /^[A-Z]{3}$/.test(value);
 }
 
-/** Whether two decimals have the same value: "50", "50.0" and "50.00" have. */
+/** Whether two decimals have the same value, as "50", "50.0" and "50.00" do. */
 export function sameAmount(one: string, other: string): boolean {
   return withoutNeedlessZeros(one) === withoutNeedlessZeros(other);
 }
@@ -27,10 +27,10 @@ function withoutNeedlessZeros(amount: string): string {
 }
 
 /**
- * The amount as decimal text: a string as it is written, a number with the currency's decimals. The browser's core computes
- * it by the same steps, so that both accept the same numbers and write them alike.
+ * The amount as decimal text: a string unchanged, a number with the currency's decimals. The browser's core uses the same
+ * algorithm, so both accept and write the same amounts.
  *
- * @throws RangeError that says what is wrong with it.
+ * @throws RangeError with the reason.
  */
 export function decimalAmount(amount: unknown, currency: string): string {
   const decimals = minorUnits(currency);
@@ -45,12 +45,12 @@ export function decimalAmount(amount: unknown, currency: string): string {
   if (scaled >= tooLarge) throw new RangeError(`the amount ${amount} is too large to be exact as a number; write it as a string`);
   const minor = Math.floor(scaled + 0.5);
   const noise = Math.abs(scaled - minor);
-  // The noise of sums such as 0.1 + 0.2 is far below this; a decimal that somebody meant is far above it.
+  // The noise of sums such as 0.1 + 0.2 is far below this limit, and any intended decimal is far above it.
   if (noise > scaled * 1e-12 || noise > 1e-3) throw tooPrecise(String(amount), currency, decimals);
   return unscaled(BigInt(minor), decimals);
 }
 
-/** Whether a decimal has no more decimals than its currency. */
+/** Whether an amount has no more decimals than its currency allows. */
 export function fitsCurrency(amount: string, currency: string): boolean {
   return decimalsOf(amount) <= minorUnits(currency);
 }
@@ -63,7 +63,7 @@ function quoted(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }
 
-/** The sum of decimals, with the most decimals that any of them has; `"0"` of none. */
+/** The sum of decimals, with the most decimals of any of them; `"0"` for an empty list. */
 export function sumOf(amounts: readonly string[]): string {
   const decimals = Math.max(0, ...amounts.map((amount) => decimalsOf(amount)));
   return unscaled(
@@ -72,7 +72,7 @@ export function sumOf(amounts: readonly string[]): string {
   );
 }
 
-/** What is left of `amount` after the others are taken from it; negative (`"-1.00"`) when they are more. */
+/** The amount minus all others; negative (`"-1.00"`) if they exceed it. */
 export function restOf(amount: string, taken: readonly string[]): string {
   const decimals = Math.max(...[amount, ...taken].map((each) => decimalsOf(each)));
   return unscaled(scaled(amount, decimals) - scaled(sumOf(taken), decimals), decimals);

@@ -1,9 +1,9 @@
-// Options come from people: a wrong one is told at once, by its name, with what to write instead.
+// Checks options at startup. Errors name the option and the expected value.
 
 /**
- * Takes a copy of the named options. Only own properties count, so that a polluted `Object.prototype` sets no option.
+ * Copies the known options. Only own properties count, so a polluted `Object.prototype` cannot set an option.
  *
- * @throws TypeError when `options` is not an object or has an option that is not known.
+ * @throws TypeError if `options` is not an object or has an unknown option.
  */
 export function readOptions<Name extends string>(
   caller: string,
@@ -24,7 +24,7 @@ export function readOptions<Name extends string>(
   return taken;
 }
 
-/** An integer between `least` and `most`, or `fallback` when it is not given. */
+/** An integer between `least` and `most`, or `fallback` if it is not set. */
 export function integerOption(
   caller: string,
   name: string,
@@ -36,15 +36,13 @@ export function integerOption(
   throw new TypeError(`${caller}: ${name} must be a whole number of ${unit} from ${least} to ${most}.`);
 }
 
-/** A function, or `undefined` when it is not given. */
+/** A function, or `undefined` if it is not set. */
 export function functionOption(caller: string, name: string, value: unknown): Function | undefined {
   if (value === undefined || typeof value === "function") return value;
   throw new TypeError(`${caller}: ${name} must be a function, got ${describe(value)}.`);
 }
 
-/**
- * The secret API key. The error never quotes it: a key with a typing error is still most of a key.
- */
+/** The secret API key. The error never quotes it, because a mistyped key still reveals most of the key. */
 export function apiKeyOption(caller: string, value: unknown): string {
   if (value === undefined || value === null || value === "") {
     throw new TypeError(
@@ -60,7 +58,7 @@ export function apiKeyOption(caller: string, value: unknown): string {
   return value;
 }
 
-/** What kind of thing a value is, without quoting it. */
+/** The type of a value, without its content. */
 export function describe(value: unknown): string {
   if (value === null) return "null";
   return Array.isArray(value) ? "an array" : typeof value;

@@ -1,11 +1,11 @@
-// Bare origins: where the API is, and who may call the shop's endpoint.
+// Bare origins: the API's, and those whose pages may call the shop's endpoint.
 
 import { isProduction } from "./production.js";
 
 const bare = "a bare origin such as";
 
 function parseOrigin(text: string): URL | undefined {
-  // The text is looked at before it is parsed, for parsing forgives an empty query, white space and a path of dots.
+  // Checked before parsing, because the parser accepts an empty query, white space and dot segments.
   if (!/^https?:\/\/[^\s/?#@\\]+\/?$/i.test(text)) return undefined;
   try {
     return new URL(text);
@@ -14,14 +14,15 @@ function parseOrigin(text: string): URL | undefined {
   }
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a host name is one of this machine. */
+export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 
 /**
  * The API's origin, without a trailing slash.
  *
- * @throws TypeError when it is missing, not a bare origin, or in production plain `http` to another machine.
+ * @throws TypeError if it is missing or not a bare origin, or, in production, plain `http` to another machine.
  */
 export function apiHostOption(caller: string, value: unknown): string {
   const example = `${bare} "https://api.sandbox.pay.grain.inc"`;
@@ -43,10 +44,10 @@ export function apiHostOption(caller: string, value: unknown): string {
 }
 
 /**
- * The origins, apart from the server's own, whose pages may call the endpoint: `https` and `http`, and the schemes of
- * browser extensions and of apps with a web view, such as `chrome-extension` and `capacitor`.
+ * The origins, apart from the server's own, whose pages may call the endpoint. Allows `https` and `http`, and the schemes of
+ * browser extensions and web view apps, such as `chrome-extension` and `capacitor`.
  *
- * @throws TypeError when it is not an array of bare origins.
+ * @throws TypeError if it is not an array of bare origins.
  */
 export function allowedOriginsOption(caller: string, value: unknown): ReadonlySet<string> {
   if (value === undefined) return new Set();
@@ -66,11 +67,11 @@ export function allowedOriginsOption(caller: string, value: unknown): ReadonlySe
 
 const notOfPages: ReadonlySet<string> = new Set(["about", "blob", "data", "file", "ftp", "javascript", "mailto", "ws", "wss"]);
 
-/** An origin as browsers send it, in each spelling that they may use. */
+/** An origin in every spelling that a browser may send. */
 function pageOrigins(text: string): string[] | undefined {
   const web = parseOrigin(text);
   if (web) return [web.origin];
-  // For other schemes than the web's, `URL` gives "null" as the origin, and browsers keep the host as it was written.
+  // For schemes other than http and https, `URL` returns "null" as the origin, and browsers send the host as written.
   const [, scheme = "", host = ""] = /^([a-z][a-z0-9+.-]*):\/\/([a-z0-9._-]+(?::\d+)?)\/?$/i.exec(text) ?? [];
   const isMisspelledHttp = /^[htps]+$/i.test(scheme);
   if (host === "" || isMisspelledHttp || notOfPages.has(scheme.toLowerCase())) return undefined;

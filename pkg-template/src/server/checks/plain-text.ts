@@ -1,6 +1,6 @@
 /**
- * A text of CubePay's that can be shown or logged: at most 200 printable characters, without markup, addresses and
- * secrets. `undefined` when it is anything else.
+ * A text from CubePay that is safe to show or log: at most 200 printable characters, without markup, URLs or secrets. `undefined`
+ * for anything else.
  */
 export function plainText(value: unknown, secrets: readonly string[]): string | undefined {
   if (typeof value !== "string" || !/^[^\p{C}<>]{1,200}$/u.test(value) || value.includes("://")) return undefined;

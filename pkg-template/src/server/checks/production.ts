@@ -1,17 +1,17 @@
-// A live shop must not run on a sandbox: it would give its goods away.
+// A live shop must not use a sandbox, because it would deliver goods without payment.
 
-/** The API key that a sandbox accepts unless it was given another one. It is public. */
+/** The sandbox's default API key. It is public. */
 export const sandboxApiKey = "sandbox-api-key";
 
-/** Marks the `fetch` of a sandbox. The symbol is registered, so that two copies of the package agree on it. */
+/** Marks the `fetch` of a sandbox. The symbol is registered, so that two copies of the package share it. */
 export const sandboxMark: unique symbol = Symbol.for("cubepay-checkout.sandbox");
 
 const productionHost = "https://api.pay.grain.inc";
 
-/** Whether this process serves live customers: `NODE_ENV` is `"production"`. `false` on runtimes that do not say. */
+/** Whether `NODE_ENV` is `"production"`; `false` on runtimes without `process`. */
 export function isProduction(): boolean {
   try {
-    // Bundlers for runtimes without `process` replace exactly this expression, so it is not taken apart.
+    // Bundlers for runtimes without `process` replace exactly this expression.
     return process.env.NODE_ENV === "production";
   } catch {
     return false;
@@ -19,18 +19,18 @@ export function isProduction(): boolean {
 }
 
 /**
- * Refuses what is right only while developing.
+ * Rejects a setting that is only meant for development.
  *
- * @param what - What is wrong with it in production, such as `"the memory store forgets every payment at a restart"`.
+ * @param what - The problem in production, such as `"the memory store forgets every payment at a restart"`.
  * @param advice - What to do instead, as a sentence.
- * @throws TypeError when `NODE_ENV` is `"production"`.
+ * @throws TypeError if `NODE_ENV` is `"production"`.
  */
 export function refuseInProduction(caller: string, what: string, advice: string): void {
-  if (isProduction()) throw new TypeError(`${caller}: ${what}. NODE_ENV=production refuses it. ${advice}`);
+  if (isProduction()) throw new TypeError(`${caller}: ${what}. This is not allowed with NODE_ENV=production. ${advice}`);
 }
 
 /**
- * Refuses a sandbox's API key and a sandbox's `fetch` in production, and that key at CubePay's live API always.
+ * Rejects a sandbox's API key and `fetch` in production, and always rejects that key for CubePay's live API.
  *
  * @throws TypeError that says what to set instead.
  */
@@ -39,7 +39,7 @@ export function refuseSandbox(caller: string, { key, host, fetch }: { key: strin
   if (key === sandboxApiKey && host === productionHost) {
     throw new TypeError(`${caller}: apiKey is the sandbox's, but apiHost is CubePay's live API. ${ownKey}`);
   }
-  if (key === sandboxApiKey) refuseInProduction(caller, "apiKey is the sandbox's, which everybody knows", ownKey);
+  if (key === sandboxApiKey) refuseInProduction(caller, "apiKey is the sandbox's, which is public", ownKey);
   if (typeof fetch === "function" && Reflect.get(fetch, sandboxMark) === true) {
     refuseInProduction(caller, "fetch belongs to a sandbox, where no money moves", "Remove the fetch option to call CubePay.");
   }

@@ -1,4 +1,4 @@
-/** A text file, whose content the build puts in the place of the import. */
+/** A text file. The build inlines its content. */
 declare module "*.txt" {
   const text: string;
   export { text as default };

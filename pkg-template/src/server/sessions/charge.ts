@@ -1,30 +1,33 @@
-// What the shop charges: its own `price` decides, never the customer's browser.
+// The amount to charge. The shop's `price` function decides it, never the customer's browser.
 
 import { type JsonObject } from "../checks/json-object.js";
 import { decimalAmount, isAmount, isCurrency, sameAmount } from "../checks/money.js";
 import { type CreatedPaymentSession } from "../upstream/payment-session.js";
 import { Refusal } from "../answers/refusal.js";
 
-/** What `price` is told. */
+/** The argument of `price`. */
 export interface PriceContext {
   /**
-   * What the browser posted, `metadata` such as `orderId` included. Frozen and without a prototype; all of it is the
-   * customer's word, its `amount` and `currency` too.
+   * The JSON that the browser posted, including `metadata` such as `orderId`. Frozen and without a prototype. Nothing in it can
+   * be trusted, including `amount` and `currency`.
    */
   readonly body: Readonly<Record<string, unknown>>;
-  /** The request, for its headers and cookies. Its body has been read. */
+  /** The request, for its headers and cookies. Its body has already been read. */
   readonly request: Request;
 }
 
-/** What the shop charges. */
+/** The amount that the shop charges. */
 export interface Price {
-  /** A decimal string such as `"50.00"`, or a number below 10^15 minor units, which is written with the currency's decimals in ISO 4217. */
+  /**
+   * A decimal string such as `"50.00"`, or a number below 10^15 minor units, which is formatted with the currency's decimals in
+   * ISO 4217.
+   */
   amount: string | number;
   /** ISO 4217, three capital letters. Default `"USD"`. */
   currency?: string | undefined;
 }
 
-/** An amount that can be sent to the API. */
+/** A validated amount for the API. */
 export interface Charge {
   /** Decimal text, such as `"50.00"`. */
   readonly amount: string;
@@ -32,16 +35,16 @@ export interface Charge {
   readonly currency: string;
 }
 
-/** What `price` returned, its charge checked. */
+/** The result of `price`, with a validated charge. */
 export interface Priced extends Charge {
-  /** What the payment is for, unchecked: only a store of payments asks for it. */
+  /** What the payment is for. Not validated, because only payments with a store need it. */
   readonly reference: unknown;
 }
 
 /**
- * Asks the shop what it charges.
+ * Calls the shop's `price`.
  *
- * @throws whatever `price` throws; TypeError when it returned something that cannot be charged.
+ * @throws any error of `price`; TypeError if its result cannot be charged.
  */
 export async function chargeOf(price: (context: PriceContext) => unknown, body: JsonObject, request: Request): Promise<Priced> {
   const answer = await price({ body, request });
@@ -59,8 +62,8 @@ export async function chargeOf(price: (context: PriceContext) => unknown, body: 
 }
 
 /**
- * Refuses a session that is of another charge. The API answers a `requestId` that it knows with the session it made
- * then, and a customer may have made that one for a cheaper cart.
+ * Rejects a session with another amount. For a known `requestId`, the API returns the existing session, which the customer may
+ * have created for a cheaper cart.
  */
 export function refuseOtherCharge(session: CreatedPaymentSession, charge: Charge): void {
   const { amount } = session;

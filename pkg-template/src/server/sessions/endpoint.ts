@@ -1,4 +1,4 @@
-// The shop's endpoint for its customers' browsers: what is the same whether or not the payments are kept in a store.
+// The shop's endpoint for browsers: the part that payments with and without a store share.
 
 import { CubePayApiError } from "../upstream/api-error.js";
 import { type Api } from "../upstream/api-call.js";
@@ -15,31 +15,31 @@ import { refuseCrossSite } from "./same-site.js";
 import { bearerToken, isSessionId } from "../checks/session-credentials.js";
 import { refusalOf } from "./upstream-refusal.js";
 
-/** Handlers from `Request` to `Response`: the exports of a Next.js `route.ts`, or any web-standard server's. */
+/** Handlers from `Request` to `Response`, for a Next.js `route.ts` or any web-standard server. */
 export interface PaymentSessionHandlers {
-  /** Makes a session: 201 with its id, its token and a `Location` to look it up. */
+  /** Creates a session. Responds 201 with its id, its token and a `Location` for the look-up. */
   POST(request: Request): Promise<Response>;
-  /** Looks a session up for the bearer of its token: `?paymentSessionId=...`. */
+  /** Looks up a session by `?paymentSessionId=...`, with its token as the bearer token. */
   GET(request: Request): Promise<Response>;
 }
 
-/** A payment that a browser asks for, at the shop's price. */
+/** A payment that a browser requested, with the shop's price. */
 export interface PricedOrder {
   readonly priced: Priced;
   readonly requestId: string;
   readonly body: JsonObject;
 }
 
-/** What an endpoint is made of. */
+/** The parts of an endpoint. */
 export interface EndpointParts {
   readonly api: Api;
   readonly price: (context: PriceContext) => Price | Promise<Price>;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly maxBodyBytes: number;
   readonly onError: (error: unknown) => void;
-  /** Makes the session whose token then leaves the server. */
+  /** Creates the session whose token is sent to the browser. */
   readonly make: (order: PricedOrder) => Promise<CreatedPaymentSession>;
-  /** Called with every session that a browser has looked up, before the browser gets it. Must not reject. */
+  /** Called with every session that a browser looks up, before the response. Must not reject. */
   readonly lookedUp?: (session: PaymentSession) => Promise<void>;
 }
 
@@ -110,19 +110,19 @@ function asRefusal(error: unknown, { lookup, onError }: { lookup: boolean; onErr
 }
 
 /**
- * Where the session can be looked up: at the address that the browser posted to. A path would be wrong behind a proxy or
- * a framework that takes a prefix off `request.url`.
+ * Where the session can be looked up: at the URL that the browser posted to. A path would be wrong behind a proxy or a framework
+ * that removes a prefix from `request.url`.
  */
 function locationOf(paymentSessionId: string): Record<string, string> {
   return isSessionId(paymentSessionId) ? { Location: `?paymentSessionId=${paymentSessionId}` } : {};
 }
 
-/** A test's key of a few letters may well be a part of some word; a real one is not. */
+/** A short test key may be part of a common word; a real key is long. */
 function longSecrets(...secrets: readonly (string | undefined)[]): string[] {
   return secrets.filter((secret) => secret !== undefined && secret.length >= 8) as string[];
 }
 
-/** The `onError` option as a function that neither throws nor rejects: no answer to a customer depends on the shop's log. */
+/** Wraps the `onError` option so that it never throws or rejects, because a response must not depend on the shop's log. */
 export function quietly(onError: ((error: unknown) => unknown) | undefined): (error: unknown) => void {
   const report = onError ?? ((error: unknown) => console.error("cubepay-checkout/server:", error));
   const attempt = async (error: unknown): Promise<unknown> => report(error);

@@ -1,4 +1,4 @@
-// What a customer's browser posts.
+// The request that a customer's browser posts.
 
 import { BodyTooLarge, NotUtf8, boundedText } from "../checks/bounded-text.js";
 import { DeadlineExceeded, withDeadline } from "../checks/deadline.js";
@@ -7,7 +7,7 @@ import { isAmount, isCurrency } from "../checks/money.js";
 import { Refusal } from "../answers/refusal.js";
 import { isRequestId } from "../checks/request-id.js";
 
-/** A payment that a browser asks for. Its amount is what the page showed, and never what is charged. */
+/** A payment that a browser requests. Its amount is the displayed one and is never charged. */
 export interface Order {
   readonly body: JsonObject;
   readonly requestId: string;
@@ -19,7 +19,7 @@ export interface OrderLimits {
 }
 
 /**
- * Reads and checks what was posted.
+ * Reads and validates the request.
  *
  * @throws Refusal
  */

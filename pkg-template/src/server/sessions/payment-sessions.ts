@@ -1,4 +1,4 @@
-// The endpoint alone, for shops that keep and capture their payments by themselves.
+// The endpoint without a store, for shops that record and capture payments themselves.
 
 import { refuseOtherCharge, type Charge, type Price, type PriceContext } from "./charge.js";
 import { clientOf, clientOptions, readApi, type CubePayClientOptions } from "../upstream/client.js";
@@ -9,42 +9,42 @@ import { type CreatedPaymentSession } from "../upstream/payment-session.js";
 import { notRecorded } from "../answers/refusal.js";
 import { isRefusedPayment } from "../answers/refused-payment.js";
 
-/** What is the same for every endpoint, with a store and without. */
+/** The options of every endpoint, with or without a store. */
 export interface EndpointOptions extends CubePayClientOptions {
-  /** Origins, apart from the server's own, whose pages may call. CORS headers remain the shop's. Default none. */
+  /** Origins, apart from the server's own, whose pages may call the endpoint. The shop sets the CORS headers. Default: none. */
   allowedOrigins?: readonly string[] | undefined;
-  /** The longest request that is read, in bytes. Default 16,384. */
+  /** The longest request body that is accepted, in bytes. Default 16,384. */
   maxBodyBytes?: number | undefined;
   /**
-   * Called with every failure that is not the customer's: an error of `price`, a wrong API key, CubePay out of reach.
-   * Default `console.error`.
+   * Called for every error that the customer did not cause: an error of `price`, a wrong API key, CubePay unreachable. Default
+   * `console.error`.
    */
   onError?: ((error: unknown) => void) | undefined;
 }
 
-/** How {@link createPaymentSessions} charges and whom it serves. */
+/** The options of {@link createPaymentSessions}. */
 export interface PaymentSessionsOptions extends EndpointOptions {
   /**
-   * What this payment costs. Required: a customer's browser never sets the price. Throw a `RefusedPayment` to refuse
-   * the payment with a message of yours; anything else that is thrown becomes a 500 that says nothing of it.
+   * Returns the price of a payment. Required, because the browser's amount cannot be trusted. Throw a `RefusedPayment` to reject
+   * the payment with your own message. Any other error becomes a 500 that reveals nothing.
    */
   price: (context: PriceContext) => Price | Promise<Price>;
   /**
-   * Called with each session, and awaited before its token leaves the server: write the session beside your order here.
-   * When it throws, the browser gets a 503, or the status of a `RefusedPayment`, and no session.
+   * Called with each session and awaited before its token is sent. Store the session with your order here. If it throws, the
+   * browser gets a 503, or the status of a `RefusedPayment`, and no session.
    */
   onCreated?: ((created: SessionCreated) => unknown) | undefined;
 }
 
-/** What `onCreated` gets. */
+/** The argument of `onCreated`. */
 export interface SessionCreated {
-  /** The session without its token, which belongs in no database. */
+  /** The session without its token, which must not be stored. */
   readonly session: Omit<CreatedPaymentSession, "paymentSessionToken">;
-  /** What is charged. */
+  /** The amount to charge. */
   readonly charge: Charge;
   /** The idempotency key. A repeated request calls `onCreated` again, with the same session. */
   readonly requestId: string;
-  /** What the browser posted, as `price` got it. */
+  /** The JSON that the browser posted, as passed to `price`. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -53,7 +53,7 @@ const caller = "createPaymentSessions";
 export const endpointOptions = [...clientOptions, "price", "allowedOrigins", "maxBodyBytes", "onError"] as const;
 
 /**
- * The shop's payment session endpoint. It makes sessions and keeps nothing: capturing the money is left to you. Use
+ * The shop's payment session endpoint. It creates sessions and stores nothing. You capture the money yourself. Use
  * `createPayments` to have every payment captured and delivered once.
  *
  * @example
@@ -93,7 +93,7 @@ export function createPaymentSessions(given: PaymentSessionsOptions): PaymentSes
   });
 }
 
-/** Checks the options of an endpoint. */
+/** Validates the options of an endpoint. */
 export function endpointParts(caller: string, taken: Partial<Record<(typeof endpointOptions)[number], unknown>>, priceExample: string) {
   const price = functionOption(caller, "price", taken.price) as PaymentSessionsOptions["price"] | undefined;
   if (!price) {
@@ -110,7 +110,7 @@ export function endpointParts(caller: string, taken: Partial<Record<(typeof endp
   };
 }
 
-/** Without the shop's own record nothing may be handed out. */
+/** A session that the shop did not record must not reach the browser. */
 async function recorded(record: () => unknown): Promise<void> {
   try {
     await record();

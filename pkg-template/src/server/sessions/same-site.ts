@@ -29,12 +29,12 @@ function refusal(other: "site" | "origin", request: Request): Refusal {
   return new Refusal(403, `This endpoint does not take requests from another ${other}. ${advice}`, {}, detail);
 }
 
-/** A header for the log: of a stranger's choosing, so it is cut and quoted. */
+/** A header for the log. It comes from the client, so it is truncated and quoted. */
 function quoted(header: string | null): string {
   return header === null ? "absent" : JSON.stringify(header.slice(0, 100));
 }
 
-/** Compares hosts, not `http` with `https`: behind a proxy that ends TLS, a server sees the one where the page has the other. */
+/** Compares hosts but not schemes, because behind a proxy that terminates TLS the server sees `http` and the page has `https`. */
 function isOwn(origin: string, request: Request): boolean {
   let caller: URL;
   try {

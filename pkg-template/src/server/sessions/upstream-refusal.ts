@@ -1,7 +1,7 @@
 import { type CubePayApiError } from "../upstream/api-error.js";
 import { Refusal } from "../answers/refusal.js";
 
-/** What the customer's browser is told of a failed call to the API: enough to act upon, nothing of what is behind. */
+/** The error response for a failed call to the API. It tells the browser what to do, without internal details. */
 export function refusalOf(error: CubePayApiError, { lookup }: { lookup: boolean }): Refusal {
   const unavailable = "The payment service is not available at present. Try again in a moment.";
   switch (error.code) {
@@ -9,7 +9,7 @@ export function refusalOf(error: CubePayApiError, { lookup }: { lookup: boolean 
       return new Refusal(400, error.reason ?? "The payment service refused this payment.");
     case "conflict":
       if (lookup) return new Refusal(409, "The payment service refused this payment in its present state.");
-      // Nothing else of a session that is not made yet can be in conflict.
+      // A session that is being created can only conflict because of its requestId.
       return new Refusal(409, "The payment service refused this payment. Start it again, with a new requestId.");
     case "unauthorized":
       if (lookup) return new Refusal(error.status === 403 ? 403 : 401, "The session token is not valid for this payment session.");
@@ -31,7 +31,7 @@ export function refusalOf(error: CubePayApiError, { lookup }: { lookup: boolean 
   }
 }
 
-/** An hour at most: a browser that is told more has no use for it. */
+/** At least a second and at most an hour; a longer delay is useless to a browser. */
 function waitSeconds({ retryAfterSeconds }: CubePayApiError): number | undefined {
   return retryAfterSeconds === undefined ? undefined : Math.min(Math.max(retryAfterSeconds, 1), 3600);
 }

@@ -1,14 +1,15 @@
-// One call to the CubePay API: in limited time, with a limited answer, tried again when that can help.
+// One call to the CubePay API, with a time limit, a size limit and retries.
 
 import { CubePayApiError, errorOfStatus } from "./api-error.js";
 import { BodyTooLarge, NotUtf8, boundedText } from "../checks/bounded-text.js";
 import { DeadlineExceeded, withDeadline } from "../checks/deadline.js";
 import { isJsonObject, parseJson, type JsonObject } from "../checks/json-object.js";
+import { isLoopback } from "../checks/origin.js";
 import { plainText } from "../checks/plain-text.js";
 import { refusedStatus } from "./refused-status.js";
 import { backoffMs, longestWaitMs, retryAfterSeconds } from "./retry.js";
 
-/** How the API is reached. */
+/** The settings for calls to the API. */
 export interface Api {
   readonly host: string;
   readonly key: string;
@@ -17,7 +18,7 @@ export interface Api {
   readonly fetch: (request: Request) => Promise<Response>;
 }
 
-/** One call. `body` is sent as JSON, the same at every attempt. */
+/** One call. `body` is sent as JSON, identical in every attempt. */
 export interface ApiCall {
   readonly method: "GET" | "POST";
   readonly path: string;
@@ -29,9 +30,9 @@ export interface ApiCall {
 const answerLimit = 64 * 1024;
 
 /**
- * Makes the call, and makes it again after a failure that may pass.
+ * Makes the call, and retries after a transient failure.
  *
- * @returns the JSON of a 2xx answer; `undefined` when it was empty.
+ * @returns the JSON of a 2xx response; `undefined` if it was empty.
  * @throws CubePayApiError
  */
 export async function callApi(api: Api, call: ApiCall): Promise<unknown> {
@@ -40,7 +41,7 @@ export async function callApi(api: Api, call: ApiCall): Promise<unknown> {
     try {
       return await withDeadline(api.timeoutMs, (signal) => attemptCall(api, call, signal));
     } catch (failure) {
-      const error = asApiError(failure);
+      const error = asApiError(api.host, failure);
       const asked = (error.retryAfterSeconds ?? 0) * 1000;
       if (!error.retryable || attempt >= maxAttempts || asked > longestWaitMs) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.max(asked, backoffMs(attempt))));
@@ -55,7 +56,7 @@ async function attemptCall(api: Api, call: ApiCall, signal: AbortSignal): Promis
     method: call.method,
     headers,
     body: call.body ? JSON.stringify(call.body) : null,
-    // A redirect would carry the key elsewhere. Not "error": some edge runtimes refuse that mode.
+    // Following a redirect would send the key elsewhere. Some edge runtimes do not support "error".
     redirect: "manual",
     signal,
   });
@@ -67,7 +68,7 @@ async function attemptCall(api: Api, call: ApiCall, signal: AbortSignal): Promis
     });
   }
   if (!response.ok) {
-    // The status says what to do, whatever is wrong with the page.
+    // The status determines the error, so an unreadable body is ignored.
     const text = await boundedText(response.body, answerLimit, signal).catch(() => "");
     const body = objectOf(text);
     throw errorOfStatus(response.status, {
@@ -89,27 +90,28 @@ function discard(response: Response): void {
   response.body?.cancel().catch(() => {});
 }
 
-/** The body of a failure, or an empty one where it is no JSON object. */
+/** The body of an error response; an empty object if it is not a JSON object. */
 function objectOf(text: string): JsonObject {
   try {
     const body = parseJson(text);
     if (isJsonObject(body)) return body;
   } catch {
-    // The status says what to do.
+    // The status determines the error.
   }
   return Object.create(null) as JsonObject;
 }
 
-/** No `cause` is kept: what a custom `fetch` throws may quote the request, and with it the key. */
-function asApiError(failure: unknown): CubePayApiError {
+/** No `cause` is kept: what a custom `fetch` throws may quote the request, and with it the key. `host` is for the shop's log only. */
+function asApiError(host: string, failure: unknown): CubePayApiError {
   if (failure instanceof CubePayApiError) return failure;
   if (failure instanceof DeadlineExceeded) {
-    return new CubePayApiError("timeout", "CubePay did not answer in time", { retryable: true });
+    return new CubePayApiError("timeout", `CubePay at ${host} did not answer in time`, { retryable: true });
   }
   if (failure instanceof BodyTooLarge) return new CubePayApiError("malformed", "CubePay's answer is too large");
   if (failure instanceof NotUtf8) return new CubePayApiError("malformed", "CubePay's answer is not UTF-8");
   const cause: unknown = failure instanceof Error ? failure.cause : undefined;
   const code = typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : "";
   const detail = /^[A-Z][A-Z_]{2,40}$/.test(code) ? ` (${code})` : "";
-  return new CubePayApiError("network", `CubePay could not be reached${detail}`, { retryable: true });
+  const advice = isLoopback(new URL(host).hostname) ? ". Is npx cubepay-sandbox running?" : "";
+  return new CubePayApiError("network", `CubePay at ${host} could not be reached${detail}${advice}`, { retryable: true });
 }

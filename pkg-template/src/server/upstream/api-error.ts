@@ -1,19 +1,19 @@
 import { type PaymentSessionStatus } from "./payment-session.js";
 
 /**
- * What went wrong between the shop's server and the CubePay API.
+ * How a call from the shop's server to the CubePay API failed.
  *
  * | code | when |
  * | --- | --- |
- * | `invalid_request` | CubePay refused the request (400, 422), or an argument was malformed and nothing was sent |
+ * | `invalid_request` | CubePay rejected the request (400, 422), or an argument was malformed and nothing was sent |
  * | `unauthorized` | the API key or the session token is wrong (401, 403) |
  * | `not_found` | no such session or capture (404); for `captures.get` also an API without that path (405, 501) |
- * | `conflict` | not in the session's present state (409), or a `requestId` that belongs to a capture of another amount |
+ * | `conflict` | the session's status does not allow it (409), or the `requestId` belongs to a capture of another amount |
  * | `rate_limited` | too many requests (429) |
- * | `unavailable` | CubePay failed (5xx) or answered with another unexpected status |
- * | `timeout` | no complete answer in time |
- * | `network` | no connection, or one that broke |
- * | `malformed` | an answer that is not the documented one: no JSON, fields missing, too large, a redirect |
+ * | `unavailable` | CubePay answered 5xx or another unexpected status |
+ * | `timeout` | no complete response in time |
+ * | `network` | no connection, or the connection broke |
+ * | `malformed` | an undocumented response: not JSON, fields missing, too large, a redirect |
  */
 export type CubePayApiErrorCode =
   | "invalid_request"
@@ -26,24 +26,24 @@ export type CubePayApiErrorCode =
   | "network"
   | "malformed";
 
-/** A failed call to the CubePay API. Neither its message nor any property holds the API key or a session token. */
+/** A failed call to the CubePay API. Its message and properties never contain the API key or a session token. */
 export class CubePayApiError extends Error {
   /** `"CubePayApiError"`. */
   override readonly name: string = "CubePayApiError";
-  /** What went wrong. */
+  /** The stable error code. */
   readonly code: CubePayApiErrorCode;
-  /** The HTTP status that CubePay answered with, when it answered. */
+  /** The HTTP status of CubePay's response, if there was one. */
   readonly status: number | undefined;
   /** Whether the same call, with the same `requestId`, may succeed later. */
   readonly retryable: boolean;
-  /** CubePay's own words, when they were a short plain text. */
+  /** CubePay's own message, if it was a short plain text. */
   readonly reason: string | undefined;
-  /** How long CubePay asked to wait, in seconds. */
+  /** How long CubePay asked to wait, in seconds; `undefined` if it did not. */
   readonly retryAfterSeconds: number | undefined;
-  /** The session's status, when CubePay refused the request (400, 409, 422) and named the status. */
+  /** The session's status, if CubePay rejected the request (400, 409, 422) and named it. */
   readonly sessionStatus: PaymentSessionStatus | undefined;
 
-  /** An error of the client; for tests, and for stand-ins of one. */
+  /** Creates an error of the client, for tests and for custom clients. */
   constructor(
     code: CubePayApiErrorCode,
     message: string,
@@ -79,13 +79,13 @@ const transient: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 50
 
 const refusals: ReadonlySet<number> = new Set([400, 409, 422]);
 
-/** The error that an HTTP status stands for. `sessionStatus` counts for refusals only. */
+/** The error for an HTTP status. `sessionStatus` is only used for rejected requests. */
 export function errorOfStatus(
   status: number,
   { reason, retryAfterSeconds, sessionStatus }: Pick<CubePayApiError, "reason" | "retryAfterSeconds" | "sessionStatus">,
 ): CubePayApiError {
   const code = codes[status] ?? "unavailable";
-  // With 400 and 422, "ERROR" is as likely the status of the answer itself.
+  // With 400 and 422, "ERROR" may just as well be the status of the response.
   const namesSession = status === 409 || (refusals.has(status) && sessionStatus !== "ERROR");
   const message = `CubePay answered ${status}${reason === undefined ? "" : `: ${reason}`}`;
   return new CubePayApiError(code, message, {

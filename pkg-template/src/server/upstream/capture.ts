@@ -1,63 +1,63 @@
-// The fields that CubePay documents of a capture, under the names of its older edition too. Nothing else is passed on.
+// The documented fields of a capture, including the names of the older documentation. Other fields are dropped.
 
 import { isJsonObject, type JsonObject } from "../checks/json-object.js";
 import { plainText } from "../checks/plain-text.js";
 
-/** Where a capture stands. `CAPTURED`: the money is the shop's. `ERROR`: it failed, and nothing was captured. */
+/** The status of a capture. `CAPTURED`: the shop has the money. `ERROR`: the capture failed, and nothing was captured. */
 export type CaptureStatus = "CAPTURING" | "CAPTURED" | "ERROR";
 
-/** A capture that CubePay has accepted, as `captures.create` gives it. */
+/** A capture that CubePay has accepted, as returned by `captures.create`. */
 export interface Capture {
-  /** The capture's id, `"cap_…"`; `undefined` when CubePay did not name one. */
+  /** The capture's id, `"cap_…"`; `undefined` if CubePay did not return one. */
   captureId: string | undefined;
-  /** Decimal text, such as `"20.00"`: the amount as CubePay states it, or as it was asked for where CubePay does not. */
+  /** Decimal text, such as `"20.00"`: the amount that CubePay returned, or the requested amount if it returned none. */
   captureAmount: string;
-  /** What goes back to the customer, as decimal text; `undefined` when CubePay did not say. */
+  /** The refund to the customer, as decimal text; `undefined` if CubePay did not return it. */
   refundAmount: string | undefined;
-  /** `"CAPTURING"` unless CubePay says otherwise, as for a `requestId` that it knows. */
+  /** `"CAPTURING"` unless CubePay returned another status, for example for a known `requestId`. */
   status: CaptureStatus;
-  /** The transaction that moved the money, where CubePay names one already. */
+  /** The transaction that transferred the money, if CubePay already returned it. */
   captureTransferTransactionHash?: string | null;
-  /** The transaction that refunded the rest, where CubePay names one already. */
+  /** The transaction that refunded the rest, if CubePay already returned it. */
   refundTransferTransactionHash?: string | null;
-  /** Why it failed, when CubePay gave a short plain text. */
+  /** Why the capture failed, if CubePay returned a short plain text. */
   error?: string;
 }
 
-/** A capture as it stands, as `captures.get` gives it. */
+/** The current state of a capture, as returned by `captures.get`. */
 export interface CaptureState {
   /** The capture's id, `"cap_…"`. */
   captureId: string;
-  /** Decimal text, such as `"20.00"`; `undefined` when CubePay did not say. */
+  /** Decimal text, such as `"20.00"`; `undefined` if CubePay did not return it. */
   captureAmount: string | undefined;
-  /** What goes back to the customer, as decimal text; `undefined` when CubePay did not say. */
+  /** The refund to the customer, as decimal text; `undefined` if CubePay did not return it. */
   refundAmount: string | undefined;
-  /** Where it stands. */
+  /** The status. */
   status: CaptureStatus;
-  /** The transaction that moved the money to the shop; `null` until there is one. */
+  /** The transaction that transferred the money to the shop; `null` until there is one. */
   captureTransferTransactionHash: string | null;
   /** The transaction that refunded the rest to the customer; `null` until there is one. */
   refundTransferTransactionHash: string | null;
-  /** Why it failed, when CubePay gave a short plain text. */
+  /** Why the capture failed, if CubePay returned a short plain text. */
   error?: string;
 }
 
-/** Whether a value can be a capture's id: it becomes part of a path, so letters, digits, `_` and `-` only. */
+/** Whether a value can be a capture id: letters, digits, `_` and `-` only, because it becomes part of a path. */
 export function isCaptureId(value: unknown): value is string {
   return typeof value === "string" && /^[A-Za-z0-9_-]{1,128}$/.test(value);
 }
 
 /**
- * Reads the answer to a capture: an empty one is as good as a full one. `undefined` when an amount is no decimal.
+ * Reads the response to a capture. An empty response is valid. `undefined` if an amount is malformed.
  *
- * @param asked - The amount that was asked for.
+ * @param asked - The requested amount.
  */
 export function readCapture(answer: unknown, asked: string, secrets: readonly string[]): Capture | undefined {
   const fields = readFields(answer, secrets);
   return fields && { ...fields, captureAmount: fields.captureAmount ?? asked, status: fields.status ?? "CAPTURING" };
 }
 
-/** Reads a capture that was looked up; `undefined` when it is another one, has no status, or an amount is no decimal. */
+/** Reads the response to a look-up; `undefined` if it is another capture, has no status, or an amount is malformed. */
 export function readCaptureState(answer: unknown, captureId: string, secrets: readonly string[]): CaptureState | undefined {
   const fields = readFields(answer, secrets);
   if (fields?.status === undefined || (fields.captureId ?? captureId) !== captureId) return undefined;
@@ -92,7 +92,7 @@ function own(object: JsonObject, name: string): unknown {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
-/** Decimal text; `undefined` when there is no amount, `null` when it cannot be read. */
+/** Decimal text; `undefined` if there is no amount, `null` if it is malformed. */
 function decimal(value: unknown): string | undefined | null {
   if (value === undefined || value === null) return undefined;
   const text = typeof value === "number" ? String(value) : value;

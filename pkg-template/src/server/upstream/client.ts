@@ -1,4 +1,4 @@
-// A small client of the CubePay API: sessions and captures.
+// A client for the CubePay API: sessions and captures.
 
 import { callApi, type Api } from "./api-call.js";
 import { CubePayApiError } from "./api-error.js";
@@ -11,62 +11,62 @@ import { refuseSandbox } from "../checks/production.js";
 import { isRequestId } from "../checks/request-id.js";
 import { isSessionId, isSessionToken } from "../checks/session-credentials.js";
 
-/** How to reach the CubePay API. */
+/** The settings for the CubePay API. */
 export interface CubePayClientOptions {
-  /** The secret API key, `process.env.CUBEPAY_API_KEY`. Required; the type lets the variable be passed as it is. */
+  /** The secret API key, `process.env.CUBEPAY_API_KEY`. Required. The type allows passing the variable directly. */
   apiKey: string | undefined;
-  /** The API's bare origin, `process.env.CUBEPAY_API_HOST`. Required. `https`; outside production, and on localhost, `http` too. */
+  /** The API's bare origin, `process.env.CUBEPAY_API_HOST`. Required. Must be `https` in production, except on localhost. */
   apiHost: string | undefined;
-  /** How long one attempt may take, the reading of the answer included, in milliseconds. Default 10,000. */
+  /** The time limit for one attempt, including reading the response, in milliseconds. Default 10,000. */
   timeoutMs?: number | undefined;
-  /** How often a call is tried in all when it fails for a reason that may pass. Default 3. */
+  /** The maximum number of attempts after transient failures. Default 3. */
   maxAttempts?: number | undefined;
-  /** Takes the place of the global `fetch`: for tests, or for a runtime's own. */
+  /** Replaces the global `fetch`, for tests or for the runtime's own implementation. */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
 
-/** A session to make. */
+/** A session to create. */
 export interface SessionRequest {
-  /** A decimal string, sent as written, or a number, written with the currency's decimals. */
+  /** A decimal string, sent unchanged, or a number, formatted with the currency's decimals. */
   amount: string | number;
   /** ISO 4217, three capital letters. */
   currency: string;
-  /** The idempotency key, 1 to 255 printable characters: the same one never makes a second session. Default a random UUID. */
+  /** The idempotency key, 1 to 255 printable characters. The same key never creates a second session. Default: a random UUID. */
   requestId?: string | undefined;
 }
 
 /** A capture of a funded session. */
 export interface CaptureRequest {
-  /** The idempotency key, 1 to 255 printable characters. Required: a capture moves money. */
+  /** The idempotency key, 1 to 255 printable characters. Required, because a capture moves money. */
   requestId: string;
   /** A decimal string such as `"20.00"`. */
   captureAmount: string;
-  /** Whether it is the last one: the rest is refunded to the customer. Default `false`. */
+  /** Whether this is the last capture. The rest is then refunded to the customer. Default `false`. */
   isFinalCapture?: boolean | undefined;
 }
 
-/** What {@link createCubePayClient} gives. Every method rejects with a `CubePayApiError`. */
+/** The client that {@link createCubePayClient} returns. Every method rejects with a `CubePayApiError`. */
 export interface CubePayClient {
   /** Payment sessions. */
   readonly sessions: {
-    /** Makes a session, or gives the one that the `requestId` has made before. */
+    /** Creates a session, or returns the one that was created with the same `requestId`. */
     create(session: SessionRequest): Promise<CreatedPaymentSession>;
-    /** Looks a session up, with its own token. */
+    /** Looks up a session with its own token. */
     get(paymentSessionId: string, credentials: { sessionToken: string }): Promise<PaymentSession>;
   };
   /** Captures of funded sessions. */
   readonly captures: {
     /**
-     * Captures part or all of a `FUNDED` session. CubePay accepts it at once and completes it later: ask
-     * `get` for its status, or create it again with the same `requestId`.
+     * Captures part or all of a `FUNDED` session. CubePay accepts the capture at once and completes it later. To read its status,
+     * call `get`, or `create` again with the same `requestId`.
      *
-     * Rejects with the code `conflict` when the session is not `FUNDED` (see the error's `sessionStatus`), and when the
-     * `requestId` belongs to a capture of another amount.
+     * Rejects with the code `conflict` if the session is not `FUNDED` (see the error's `sessionStatus`), or if the `requestId`
+     * belongs to a capture of another amount.
      */
     create(paymentSessionId: string, capture: CaptureRequest): Promise<Capture>;
     /**
-     * Looks a capture up, with the API key. Rejects with the code `not_found` when there is no such capture, or the API
-     * has no such path (404, 405, 501): CubePay's documentation does not state the path.
+     * Looks up a capture with the API key. Rejects with the code `not_found` if there is no such capture, or if the API does not
+     * have this path (404, 405, 501), which CubePay's documentation does not state.
      */
     get(paymentSessionId: string, captureId: string): Promise<CaptureState>;
   };
@@ -75,9 +75,9 @@ export interface CubePayClient {
 export const clientOptions = ["apiKey", "apiHost", "timeoutMs", "maxAttempts", "fetch"] as const;
 
 /**
- * A client of the CubePay API, for servers.
+ * Creates a client for the CubePay API, for servers.
  *
- * @throws TypeError when an option is missing, unknown or malformed; in production also for a sandbox's key or `fetch`.
+ * @throws TypeError if an option is missing, unknown or malformed, or is a sandbox's key or `fetch` in production.
  */
 export function createCubePayClient(options: CubePayClientOptions): CubePayClient {
   const caller = "createCubePayClient";
@@ -85,9 +85,9 @@ export function createCubePayClient(options: CubePayClientOptions): CubePayClien
 }
 
 /**
- * Checks the options that a client has.
+ * Checks the client's options.
  *
- * @throws TypeError when one is missing or malformed, or belongs to a sandbox in production.
+ * @throws TypeError if an option is missing or malformed, or belongs to a sandbox in production.
  */
 export function readApi(caller: string, options: Partial<Record<(typeof clientOptions)[number], unknown>>): Api {
   const replaced = functionOption(caller, "fetch", options.fetch) as Api["fetch"] | undefined;
@@ -99,12 +99,12 @@ export function readApi(caller: string, options: Partial<Record<(typeof clientOp
     host,
     timeoutMs: integerOption(caller, "timeoutMs", options.timeoutMs, { fallback: 10_000, least: 1, most: 300_000, unit: "milliseconds" }),
     maxAttempts: integerOption(caller, "maxAttempts", options.maxAttempts, { fallback: 3, least: 1, most: 10, unit: "attempts" }),
-    // Looked up at each call: frameworks and instrumentations replace the global one.
+    // Read at each call, because frameworks and instrumentation replace the global one.
     fetch: replaced ?? ((request) => globalThis.fetch(request)),
   };
 }
 
-/** The client of an API whose options have been checked. */
+/** The client for validated settings. */
 export function clientOf(api: Api): CubePayClient {
   return {
     sessions: {
@@ -119,7 +119,7 @@ export function clientOf(api: Api): CubePayClient {
         checkSessionId(paymentSessionId);
         if (!isSessionToken(sessionToken)) throw refused("sessionToken must be the session's own token");
         const path = `/payment-sessions/${paymentSessionId}`;
-        // A look-up is cheap to ask for again: better a quick failure than a customer who waits.
+        // Only two attempts: a look-up can be repeated, and the customer should not wait.
         const answer = await callApi(api, { method: "GET", path, bearer: sessionToken, maxAttempts: 2 });
         return readSession(answer, paymentSessionId) ?? malformed();
       },
@@ -168,13 +168,13 @@ function malformed(expected = "a payment session"): never {
   throw new CubePayApiError("malformed", `CubePay's answer is not ${expected}`);
 }
 
-/** An API answers a `requestId` that it knows with the capture that it made then, and captures nothing more. */
+/** For a known `requestId`, the API returns the earlier capture and captures nothing more. */
 function otherCapture(known: string, asked: string): CubePayApiError {
   const message = `This requestId belongs to a capture of ${known}, so ${asked} was not captured. Use a new requestId for another capture.`;
   return new CubePayApiError("conflict", message);
 }
 
-/** Where a path is not known, some servers refuse the method or call it not implemented. */
+/** For an unknown path, some servers answer 405 or 501. */
 function withoutPath(error: CubePayApiError): never {
   const { status, reason } = error;
   if (status !== 405 && status !== 501) throw error;

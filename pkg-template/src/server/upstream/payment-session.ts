@@ -1,12 +1,12 @@
-// The fields that CubePay documents of a payment session. Nothing else of an answer is passed on.
+// The documented fields of a payment session. Other fields are dropped.
 
 /**
- * Where a payment stands. `FUNDED`: the one-time wallet holds the money, which is not captured yet. A partial capture
- * goes from `CAPTURING` back to `FUNDED`, a final one to `SUCCEEDED`.
+ * The status of a payment session. `FUNDED`: the one-time wallet holds the money, which is not captured yet. A partial capture
+ * moves the session from `CAPTURING` back to `FUNDED`, a final one to `SUCCEEDED`.
  */
 export type PaymentSessionStatus = "CREATED" | "PENDING" | "FUNDED" | "CAPTURING" | "SUCCEEDED" | "CANCELED" | "ERROR";
 
-// An object, so that the compiler notices a status that is missing.
+// An object type, so that the compiler reports a missing status.
 const statuses: Record<PaymentSessionStatus, true> = { CREATED: true, PENDING: true, FUNDED: true, CAPTURING: true, SUCCEEDED: true, CANCELED: true, ERROR: true };
 
 /** All documented statuses. */
@@ -24,7 +24,7 @@ interface PaymentSessionFields {
   amount?: string;
   /** ISO 4217, such as `"USD"`. */
   currency?: string;
-  /** Where it stands. */
+  /** The status. */
   status?: PaymentSessionStatus;
   /** `"ETHEREUM"`, `"SEPOLIA"` or `"POLYGON"`. */
   network?: string;
@@ -40,15 +40,15 @@ interface PaymentSessionFields {
   createdAt?: string;
 }
 
-/** A session just made, with the token that lets the customer's browser pay it. Never log or store the token. */
+/** A new session, with the token that lets the customer's browser pay. Never log or store the token. */
 export interface CreatedPaymentSession extends PaymentSessionFields {
-  /** Opaque and short-lived, for this one session. */
+  /** An opaque, short-lived token for this session only. */
   paymentSessionToken: string;
 }
 
-/** A session as it stands. */
+/** The current state of a session. */
 export interface PaymentSession extends PaymentSessionFields {
-  /** Where it stands. */
+  /** The status. */
   status: PaymentSessionStatus;
   /** The transaction that the customer's wallet reported, before the network confirmed it. */
   userSubmittedTransactionHash?: string | null;
@@ -69,14 +69,14 @@ const shared = [
 
 const nullable: ReadonlySet<string> = new Set(["userAddress", "fundingTransactionHash", "userSubmittedTransactionHash"]);
 
-/** Reads the answer to the making of a session; `undefined` when id or token is missing. */
+/** Reads the response to creating a session; `undefined` if the id or the token is missing. */
 export function readCreatedSession(answer: unknown): CreatedPaymentSession | undefined {
   const fields = documented(answer, [...shared, "paymentSessionToken"]);
   const made = has(fields, "paymentSessionId") && has(fields, "paymentSessionToken");
   return made ? (fields as unknown as CreatedPaymentSession) : undefined;
 }
 
-/** Reads the answer to a look-up; `undefined` when it is not that session or has no status. */
+/** Reads the response to a look-up; `undefined` if it is another session or has no status. */
 export function readSession(answer: unknown, paymentSessionId: string): PaymentSession | undefined {
   const fields = documented(answer, [...shared, "userSubmittedTransactionHash"]);
   const found = has(fields, "paymentSessionId") && fields["paymentSessionId"] === paymentSessionId && has(fields, "status");

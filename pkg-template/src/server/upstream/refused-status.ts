@@ -2,8 +2,8 @@ import { type JsonObject } from "../checks/json-object.js";
 import { isPaymentSessionStatus, paymentSessionStatuses, type PaymentSessionStatus } from "./payment-session.js";
 
 /**
- * The session's status in the body of a refusal: its `status` or `sessionStatus`, or the one that its `error` text names.
- * How CubePay words a refusal is not documented, so a text that can be read in two ways gives `undefined`.
+ * The session's status in the body of an error response: its `status` or `sessionStatus`, or the status that its `error` text
+ * names. The wording of these texts is not documented, so an ambiguous text gives `undefined`.
  */
 export function refusedStatus(body: JsonObject): PaymentSessionStatus | undefined {
   for (const name of ["status", "sessionStatus"]) {
@@ -18,9 +18,9 @@ export function refusedStatus(body: JsonObject): PaymentSessionStatus | undefine
 function named(text: string): PaymentSessionStatus[] {
   const words = new Set(text.match(/(?<![\w-])[A-Z]+(?![\w-])/g));
   return paymentSessionStatuses.filter((status) => {
-    // A refusal names FUNDED as the status that it wants.
+    // The text may name FUNDED as the required status.
     if (status === "FUNDED" || !words.has(status)) return false;
-    // In "ERROR: no amount" it is no status.
+    // In "ERROR: no amount" the word is not a status.
     return status !== "ERROR" || /\b(?:is|in|state|status)\b["'\s:=]*ERROR\b/i.test(text);
   });
 }

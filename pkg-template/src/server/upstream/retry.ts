@@ -1,19 +1,19 @@
-/** The longest that a retry keeps the caller waiting. What asks for more is passed on instead, for the caller to wait. */
+/** The longest delay before a retry, in milliseconds. If CubePay asks for more, the caller gets the error and can wait. */
 export const longestWaitMs = 5_000;
 
 const firstWaitMs = 150;
-/** What stands for more seconds than anybody waits. */
+/** An upper bound for very long delays. */
 const longestSeconds = 999_999_999;
 
-/** How long to wait before the next attempt, in milliseconds: doubling, the upper half of it at random. */
+/** The delay before the next attempt, in milliseconds: doubles each time, and half of it is random. */
 export function backoffMs(failedAttempts: number): number {
   const ceiling = Math.min(firstWaitMs * 2 ** failedAttempts, longestWaitMs);
   return ceiling / 2 + (Math.random() * ceiling) / 2;
 }
 
 /**
- * Reads `Retry-After`: whole seconds, or an HTTP date, which ends in "GMT" (RFC 9110, section 10.2.3). `undefined` for
- * anything else. `Date.parse` alone takes "-5" and "1.5" for dates in V8.
+ * Reads `Retry-After`: whole seconds, or an HTTP date, which ends in "GMT" (RFC 9110, section 10.2.3). `undefined` for anything
+ * else. `Date.parse` alone accepts "-5" and "1.5" in V8.
  */
 export function retryAfterSeconds(headers: Headers): number | undefined {
   const value = headers.get("Retry-After")?.trim();

@@ -1,10 +1,10 @@
-// What the status of a session means for its money, whoever asks: the shop's server, the sandbox, its page and its SDK.
+// What a session's status means for its money. Shared by the shop's server, the sandbox, its page and its SDK.
 
-/** Nothing has arrived for good yet. */
+/** No money has been confirmed yet. */
 export const awaitsMoney = (status: string | undefined): boolean => status === "CREATED" || status === "PENDING";
 
-/** The money has arrived: in the one-time wallet, or captured from it. */
+/** The money has arrived: it is in the one-time wallet or was captured. */
 export const isPaid = (status: string | undefined): boolean => status === "FUNDED" || status === "CAPTURING" || status === "SUCCEEDED";
 
-/** It has ended without money for the shop. */
+/** The session ended without payment. */
 export const endedUnpaid = (status: string | undefined): boolean => status === "CANCELED" || status === "ERROR";

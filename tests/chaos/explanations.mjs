@@ -1,17 +1,17 @@
-// How a payment may end, by the rules of the README's tables and of nothing else: from its plan, from what its page has been
-// through, and from where in its life an abort fell. An ending is `{ paid: hash }` or `{ code, outcome }`.
+// How a payment may end: each ending needs an explanation. An ending is `{ paid: hash }` or `{ code, outcome }`.
+//
+// What a payment does by itself (its request, its session, its modal) explains exactly one ending. The files of core and SDK are shared
+// by all payments of a page, and engines keep some of them in their own ways: there, a fault of any payment so far explains a failure.
 
+import { retriedStatuses } from "../vectors/vectors.mjs";
 import { hashOfLookup, hashOfSdk, limitsOf, maxAttemptsOf } from "./names.mjs";
-import { coreFault, scriptCodes } from "./past.mjs";
 
 const unpaid = (code, status) => ({ code, outcome: "unpaid", ...(status && { status }) });
 /** The codes that only an opened modal can come to. */
 export const afterTheModal = ["closed", "sdk_open_failed", "sdk_result_malformed"];
-const transient = [408, 425, 429, 500, 502, 503, 504];
 
 /** What the request, the options and the container are refused for, before anything is sent. */
-function refusals(plan) {
-  const { request, options, container } = plan;
+function refusals({ request, options, container }) {
   const wrong = [];
   if (request.malformed || request.money?.sent === null) wrong.push(unpaid("invalid_request"));
   if (options === "no merchant") wrong.push(unpaid("missing_merchant_id"));
@@ -36,7 +36,7 @@ export function sessionRequest(plan, engine, late = 0) {
     // WebKit takes what came before a connection broke for the whole.
     if (kind === "unusable" || (kind === "truncated" && engine === "webkit")) return { attempts: nth, failure: unpaid("session_malformed", 200) };
     const code = status >= 400 && status < 500 ? "session_rejected" : "session_unavailable";
-    const worthAnother = !status || transient.includes(status);
+    const worthAnother = !status || retriedStatuses.includes(status);
     if (!worthAnother || nth === most || retryAfter === "31") return { attempts: nth, failure: unpaid(code, status) };
   }
 }
@@ -44,7 +44,7 @@ export function sessionRequest(plan, engine, late = 0) {
 /** Whether the endpoint says where to look the session up, and its token is one that a header can hold. */
 export const allowsLookup = ({ location, token }) => ["relative", "absolute"].includes(location) && token !== "of two lines";
 
-/** What the look-up tells, if there is one. */
+/** What the look-up says, if there is one. */
 function lookedUp(session) {
   if (!allowsLookup(session)) return "nothing";
   const { lookup } = session;
@@ -60,57 +60,46 @@ function afterModal(plan, page, at, lookupWasLate) {
   if (settles === "resolves" && !hashless.includes(shape)) return [{ paid: hashOfSdk(page.number, at) }];
   const code = settles === "resolves" ? "sdk_result_malformed" : shape.startsWith("closed") ? "closed" : "sdk_open_failed";
   const without = { code, outcome: code === "closed" ? "unpaid" : "unknown" };
-  const told = lookedUp(plan.session);
-  const withLookup = told === "paid" ? { paid: hashOfLookup(page.number, at) } : told === "maybe" ? { code, outcome: "unknown" } : without;
+  const answer = lookedUp(plan.session);
+  const withLookup = answer === "paid" ? { paid: hashOfLookup(page.number, at) } : answer === "maybe" ? { code, outcome: "unknown" } : without;
   return lookupWasLate ? [withLookup, without] : [withLookup];
 }
 
 const failsInit = (page) => (kind) => ["throws", "rejects", "hang"].includes(kind) || (kind === "garbage" && page.sdk === "instance");
 
-/** All endings that are true to the plan. */
-export function allowedEndings(page, plan, seen, past) {
+/** All endings that something explains: the plan, the page's history, or a machine too busy for a time limit. */
+export function explainedEndings(page, plan, seen, history) {
   const { at, took, aborted } = seen;
   const { sessionTimeoutMs, sdkTimeoutMs } = limitsOf(plan);
   const slow = took >= sdkTimeoutMs * 0.95;
   const endings = [];
 
-  const core = past.core(plan.via);
-  const bad = coreFault(plan, { loader: core.loader });
-  // An aborted payment left a wasm that is none, so its core needs the copy, which is asked for by now or only later.
-  const copyMayFail = plan.files.inline !== "ok" || past.inline !== "ok";
-  const coreMayFail = !core.known && (coreFault(plan) || coreFault(plan, { inline: past.inline }) || core.left.has("bad") || (core.leftBadWasm && copyMayFail) || slow);
-  const coreMayLoad = core.known || !bad || core.left.has("ok") || (core.leftBadWasm && plan.files.inline === "ok");
-  if (coreMayFail) endings.push(unpaid("core_load_failed"));
+  if (!history.hasCore(plan) && (history.mayLackCore(plan) || slow)) endings.push(unpaid("core_load_failed"));
 
   const refused = refusals(plan);
-  if (coreMayLoad) endings.push(...refused);
-  // A container of the merchant's that leaves the page meanwhile may be met before or after.
-  if (coreMayLoad && plan.container.removedAfter !== null && ["selector", "element"].includes(plan.container.kind)) endings.push(unpaid("missing_container"));
+  endings.push(...refused);
+  // The merchant's own container may leave the page before or after the core looks for it.
+  if (plan.container.removedAfter !== null && ["selector", "element"].includes(plan.container.kind)) endings.push(unpaid("missing_container"));
   if (plan.request.malformed?.endsWith("that throws")) endings.push(unpaid("invalid_request"));
 
-  const request = sessionRequest(plan, past.engine);
-  if (coreMayLoad && refused.length === 0) {
+  if (refused.length === 0) {
+    const request = sessionRequest(plan, history.engine);
     const late = took >= sessionTimeoutMs * 0.95;
     if (request.failure) endings.push(request.failure);
     if (late) endings.push(unpaid("session_unavailable"));
-    const afterLateAnswers = late && seen.attempts > request.attempts && sessionRequest(plan, past.engine, seen.attempts - 1).failure;
+    const afterLateAnswers = late && seen.attempts > request.attempts && sessionRequest(plan, history.engine, seen.attempts - 1).failure;
     if (afterLateAnswers) endings.push(afterLateAnswers);
 
-    const codes = new Set(seen.globalBefore ? [] : [...scriptCodes[plan.script.kind], ...past.scriptLeft.filter((code) => code !== "ok")]);
-    const scriptMayLoad = seen.globalBefore || plan.script.kind === "ok" || past.scriptLeft.includes("ok");
-    const initFails = seen.inits.some(failsInit(page));
+    const codes = new Set(seen.globalBefore ? [] : history.scriptFailures(plan));
     if (slow && !seen.globalBefore) codes.add("sdk_load_failed");
-    if (initFails || slow) codes.add("sdk_init_failed");
+    if (slow || seen.inits.some(failsInit(page))) codes.add("sdk_init_failed");
     endings.push(...[...codes].map((code) => unpaid(code)));
-
-    // An SDK that can be initialised only once keeps the instance that it has, even after a modal of its failed.
-    const initMayEnd = !initFails || past.hasInstance;
-    if (!request.failure && scriptMayLoad && initMayEnd) endings.push(...afterModal(plan, page, at, late && allowsLookup(plan.session)));
+    if (!request.failure) endings.push(...afterModal(plan, page, at, late && allowsLookup(plan.session)));
   }
 
   if (plan.panic) endings.push({ code: "internal", outcome: seen.opens > 0 ? "unknown" : "unpaid" });
   if (aborted !== "before the modal") return endings;
-  // What failed at the same time may be told as well, but no modal may open any more.
+  // What failed at the same time may be reported as well, but no modal may open any more.
   const beforeModal = endings.filter(({ paid, code }) => !paid && !afterTheModal.includes(code));
   return [unpaid("aborted"), ...beforeModal];
 }
