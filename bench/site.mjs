@@ -4,22 +4,21 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { once } from "node:events";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { inProject } from "../scripts/project.mjs";
+import { plainSdk } from "../tests/support/fake-sdk.mjs";
+import { listening } from "../tests/support/loopback-server.mjs";
+import { mediaType } from "../tests/support/media-types.mjs";
+import { createdSession } from "../tests/support/session-endpoint.mjs";
 
-const host = "127.0.0.1";
-const types = { ".js": "text/javascript", ".wasm": "application/wasm" };
-const session = JSON.stringify({ paymentSessionId: "ps_1", paymentSessionToken: "token", amount: "50.00", currency: "USD", status: "CREATED" });
-
-const sdkSource = `window.CubePaySDK = { init: () => ({ open: (ticket) => window.openModal(ticket) }) };`;
+const session = JSON.stringify({ ...createdSession, amount: "50.00", currency: "USD" });
 
 /** The SDK's bundle: so many bytes on the wire, in a comment that no compression makes smaller. */
 function sdkOf(bytes) {
-  const padding = randomBytes(bytes).toString("base64").slice(0, bytes - sdkSource.length - 5);
-  return `${sdkSource}\n/*${padding}*/`;
+  const padding = randomBytes(bytes).toString("base64").slice(0, bytes - plainSdk.length - 5);
+  return `${plainSdk}\n/*${padding}*/`;
 }
 
 const page = (visit) => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Bench</title><meta name="viewport" content="width=device-width">
@@ -45,11 +44,11 @@ export async function openSite({ packageFolder = inProject("pkg"), sdkBytes = 15
       compressed.set(key, encoding === "br" ? brotliCompressSync(bytes) : encoding === "gzip" ? gzipSync(bytes, { level: 9 }) : bytes);
     }
     site.encodings.add(encoding ?? "none");
-    return { type: types[extname(path)] ?? "application/octet-stream", encoding, body: compressed.get(key) };
+    return { type: mediaType(path), encoding, body: compressed.get(key) };
   }
 
   async function answer(request) {
-    const [, visit, folder, ...rest] = new URL(request.url, `http://${host}`).pathname.split("/");
+    const [, visit, folder, ...rest] = new URL(request.url, "http://site").pathname.split("/");
     site.asked.push([folder, ...rest].filter(Boolean).join("/"));
     if (!folder) return { type: "text/html", body: page(visit) };
     if (folder === "sdk.js") return { type: "text/javascript", body: sdk };
@@ -76,18 +75,13 @@ export async function openSite({ packageFolder = inProject("pkg"), sdkBytes = 15
     response.end(body);
   });
   server.keepAliveTimeout = 60_000;
-  server.listen(0, host);
-  await once(server, "listening");
+  const { origin, close } = await listening(server);
 
   let visits = 0;
   const began = Date.now().toString(36);
   return Object.assign(site, {
     /** The address of a page that nobody has seen. */
-    fresh: () => `http://${host}:${server.address().port}/${began}-${(visits += 1)}`,
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
-    },
+    fresh: () => `${origin}/${began}-${(visits += 1)}`,
+    close,
   });
 }

@@ -1,6 +1,6 @@
 // A Chromium that visits the page and does what it is told there, and its DevTools.
 
-import { startBrowser } from "../tests/e2e/browser.mjs";
+import { startBrowser } from "../tests/support/browser.mjs";
 import { openSite } from "./site.mjs";
 
 /** Runs `work` with a browser and the site, and ends both. */

@@ -25,10 +25,10 @@ const basket = createBasket($(".basket"), ({ unitPrice, price, order }) => {
   showSample($("#sample"), { options: written, price, order });
 });
 
-let underWay;
+let currentOrder;
 let following = new AbortController();
 
-/** Shows an order that may be paid until the server has brought it to its end. */
+/** Shows the state of an order that may be paid, until its status on the server is final. */
 async function follow({ reference, begunAt }) {
   const shown = new Set();
   basket.locked = till.isTaken;
@@ -55,7 +55,7 @@ async function pay() {
   const cancellation = new AbortController();
   following.abort();
   following = new AbortController();
-  underWay = { reference: order.reference, begunAt: Date.now() };
+  currentOrder = { reference: order.reference, begunAt: Date.now() };
   till.begin(() => cancellation.abort());
   basket.locked = true;
   timeline.begin();
@@ -80,7 +80,7 @@ async function pay() {
     ending.paid(result);
     till.paid();
     orders.close();
-    void follow(underWay);
+    void follow(currentOrder);
   } catch (error) {
     inspector.error(error);
     timeline.fail(error);
@@ -88,13 +88,13 @@ async function pay() {
     till.ended(error);
     if (error.outcome === "unknown") {
       orders.close();
-      void follow(underWay);
+      void follow(currentOrder);
     } else {
       orders.failed(error);
     }
   } finally {
     basket.locked = till.isTaken;
-    // A rehearsal is for one payment: the next one shows that nothing stays broken.
+    // The chosen case applies to one payment. The next one shows that the page recovers.
     cubePayService.configure(usual);
   }
 }
@@ -102,7 +102,7 @@ async function pay() {
 cubePayService.configure(rehearsed);
 if (customerLeaves) {
   const { leaveAndComeBack } = await import("./leaving.js");
-  leaveAndComeBack({ till, timeline, ending, standing }, () => underWay, follow);
+  leaveAndComeBack({ till, timeline, ending, standing }, () => currentOrder, follow);
 }
 markChosenCase(document.querySelectorAll("[data-case]"));
 activateCopyButtons(document.querySelectorAll(".copy"), $("#announcement"));

@@ -1,4 +1,4 @@
-// How the order stands on the shop's server: asked until the order is at its end, and shown.
+// Polls the order's state on the shop's server until it is final, and shows it.
 
 import { formatPrice } from "./basket.js";
 
@@ -12,7 +12,7 @@ const pause = (milliseconds, signal) =>
     signal.addEventListener("abort", () => (clearTimeout(timer), resolve()));
   });
 
-/** Calls `onStanding` with each answer of the server about the order, until the order has ended or `signal` aborts. */
+/** Calls `onStanding` with each response about the order, until its status is final or `signal` aborts. */
 export async function followOrder(reference, signal, onStanding) {
   for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(pauseMs * 1.25, longestPauseMs)) {
     try {
@@ -24,21 +24,21 @@ export async function followOrder(reference, signal, onStanding) {
         if (ended.has(standing.status)) return;
       }
     } catch {
-      // The network failed, or the signal aborted. The server works on the order all the same.
+      // The network failed or the signal aborted. The server processes the order either way.
     }
     await pause(pauseMs, signal);
   }
 }
 
 const nothingYet = "–";
-const invitation = "Pay, and see here what the shop’s server knows about the order.";
+const invitation = "Press Pay to see the order’s state on the shop’s server.";
 
-/** Why nothing was lost, by what told the server about the money. */
+/** How the server learned of the payment. */
 function verdict({ status, lookUps, webhooks }) {
   if (status !== "delivered") return "";
-  if (webhooks > 0) return "The page and webhooks told the server about the money. Without them, its clock would have asked CubePay.";
-  if (lookUps > 0) return "No webhook reported the money. The server’s clock asked CubePay until it was captured, so nothing was lost.";
-  return "No page and no webhook reported the money. The server’s clock asked CubePay, found it, and nothing was lost.";
+  if (webhooks > 0) return "Webhooks reported the payment to the server. Without them, watch() would have checked with CubePay.";
+  if (lookUps > 0) return "No webhook reported the payment. The server’s watch() checked with CubePay until the capture, so nothing was lost.";
+  return "No page and no webhook reported the payment. The server’s watch() checked with CubePay and found it, so nothing was lost.";
 }
 
 /** "CubePay is asked whether the customer has paid, in 3 s." */

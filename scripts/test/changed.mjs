@@ -1,12 +1,12 @@
-// Which parts a change can reach. A changed test file reaches the parts that have it in their folder or import it, and test data
-// reaches what imports from its folder. A changed source reaches the parts that prove its area. Any other file reaches everything.
+// Finds the parts that a change can reach. A changed test file reaches the parts that contain or import it. Test data reaches the
+// parts that import from its folder. A changed source reaches the parts that prove its area. Any other file reaches every part.
 
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ask } from "../process.mjs";
 import { filesIn, inProject } from "../project.mjs";
 
-/** The areas of the product, by where their sources are. The first place that fits counts. */
+/** The areas of the product, by the path of their sources. The first matching path decides. */
 const areas = [
   // The server reads the core's table.
   ["src/payment/minor-units.txt", "core", "server"],
@@ -25,7 +25,7 @@ const areas = [
   ["deny.toml", "dependencies"],
 ];
 
-/** The files with a change that is not committed or not pushed; if there are none, those of the last commit. */
+/** The files with changes that are not committed or not pushed; if there are none, the files of the last commit. */
 export function changedFiles() {
   const git = (...args) => ask("git", args, { cwd: inProject() })?.split("\n").filter(Boolean) ?? [];
   const uncommitted = [...git("diff", "--name-only", "HEAD"), ...git("ls-files", "--others", "--exclude-standard")];
@@ -36,18 +36,20 @@ export function changedFiles() {
 
 const isCode = (file) => /\.m?[jt]sx?$/.test(file);
 
-/** The part's own files, and all that its tests import, as paths in the project. */
+/** The files of the project that a file imports, those that it loads later included. */
+export function importedBy(file) {
+  if (!isCode(file)) return [];
+  const specifiers = readFileSync(inProject(file), "utf8").matchAll(/(?:from|import\(?)\s*"(\.{1,2}\/[^"]+)"/g);
+  return [...specifiers].map(([, path]) => join(dirname(file), path)).filter((path) => filesIn(inProject(path)).length === 1);
+}
+
+/** The part's own files and everything they import, as paths in the project. */
 function filesOf({ folder }) {
   const found = new Set();
   const visit = (file) => {
     if (found.has(file)) return;
     found.add(file);
-    if (!isCode(file)) return;
-    const text = readFileSync(inProject(file), "utf8");
-    for (const [, path] of text.matchAll(/(?:from|import\()\s*"(\.{1,2}\/[^"]+)"/g)) {
-      const imported = join(dirname(file), path);
-      if (filesIn(inProject(imported)).length === 1) visit(imported);
-    }
+    importedBy(file).forEach(visit);
   };
   for (const file of folder ? filesIn(inProject(folder)) : []) visit(file.slice(inProject().length + 1));
   return found;

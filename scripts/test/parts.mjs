@@ -1,13 +1,13 @@
-// What is tested, part by part. A part is a command; `counter` reads from its output how many tests passed.
+// The parts of `npm test`. A part is a command; `counter` reads from its output how many tests passed and failed.
 //
-// `alone` names what only one part may use at a time: an engine, or cargo's target folder. `folder` has the part's tests,
-// and `proves` the areas of the product that they are about: `changed.mjs` goes by these two.
+// `alone` names resources that only one part may use at a time: an engine, or cargo's target folder. `folder` has the part's
+// tests, and `proves` the areas of the product that they cover; `changed.mjs` uses both.
 
 import { writeFileSync } from "node:fs";
 import { engines } from "../engines.mjs";
 import { filesIn, inProject } from "../project.mjs";
 
-/** How each kind of runner says what passed. */
+/** How each test runner prints its counts. */
 const counters = {
   cargo: /test result: \w+\. (\d+) passed; (\d+) failed/g,
   node: /^# pass (\d+)\n# fail (\d+)/gm,
@@ -18,7 +18,7 @@ function cargo(...args) {
   return { command: ["cargo", ...args], counter: counters.cargo };
 }
 
-/** The tests in a folder, by node's own runner. One file at a time: each has a browser or a server of its own. */
+/** The tests in a folder, run by Node's test runner. One file at a time: each starts its own browser or server. */
 function node(folder) {
   const files = filesIn(inProject("tests", folder)).filter((file) => file.endsWith(".test.mjs"));
   const command = [process.execPath, "--test", "--test-reporter=tap", "--test-concurrency=1", ...files];
@@ -34,14 +34,14 @@ function inEachEngine(name, part) {
   });
 }
 
-/** The core's tests, compiled for the browser and served by wasm-bindgen's runner, which is started as people do. */
+/** The core's tests, compiled for the browser and run by wasm-bindgen's test runner. */
 function rustInBrowser(browser, engine) {
-  // Seconds. The default, 20, is short for a busy machine and tests that were built without optimising.
+  // Seconds. The default of 20 is too short for unoptimised tests on a busy machine.
   const env = { WASM_BINDGEN_TEST_TIMEOUT: "120" };
   const flag = { chromium: "--chrome", firefox: "--firefox" }[browser];
   if (flag) return { command: ["wasm-pack", "test", "--headless", flag], counter: counters.cargo, env };
 
-  // wasm-pack knows no WebKit but Safari's, on macOS.
+  // wasm-pack supports no WebKit except Safari on macOS.
   const capabilities = inProject("build", `webdriver-${browser}.json`);
   const { browserName, ...options } = engine.capabilities();
   writeFileSync(capabilities, JSON.stringify(options));
@@ -62,7 +62,7 @@ const server = { proves: ["server"] };
 const sandbox = { proves: ["server", "sandbox"] };
 const everything = { proves: ["core", "page", "server", "sandbox", "package"] };
 
-/** All parts, those that take long first. */
+/** All parts, the slowest first. */
 export const parts = () => [
   ...inEachEngine("end to end: demo shop", () => ({ ...node("e2e"), proves: [...everything.proves, "demo"] })),
   { name: "package: consumers", command: [process.execPath, "scripts/test-consumers.mjs"], counter: counters.matrix, folder: "tests/consumers", ...everything },

@@ -1,4 +1,4 @@
-// One part of the tests: its program is run, and its output is read for what passed and what failed.
+// Runs one part of the tests and counts what passed and failed.
 
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -8,8 +8,9 @@ import { bold, dim, duration, green, red } from "../report.mjs";
 const logs = inProject("build/test-logs");
 
 /**
- * Runs a part to its end: one line when it begins and one when it has passed, or the end of its output. Its whole output is
- * kept in build/test-logs/. Resolves with `{ name, passed, failed, names, took }`, where `names` are those of failed tests.
+ * Runs a part. Prints one line when it starts and one when it has passed; if it fails, also the last 150 lines of its output. The
+ * full output is kept in build/test-logs/. Resolves with `{ name, passed, failed, names, took }`: `names` are those of the failed
+ * tests, `took` is in milliseconds.
  */
 export function runPart({ name, command: [program, ...args], counter, env }) {
   return new Promise((resolve) => {
@@ -29,10 +30,10 @@ export function runPart({ name, command: [program, ...args], counter, env }) {
       const inTime = dim(`(${duration(took)})`);
       if (ok) console.log(`${green("✓")} ${name}: ${passed} passed ${inTime}`);
       else console.log(`${output.split("\n").slice(-150).join("\n")}\n${red("✗")} ${name}: ${passed} passed, ${failed} failed, status ${status} ${inTime}`);
-      // What was left out is never left unsaid.
+      // Warnings about skipped tests are always shown.
       for (const [, line] of output.matchAll(/^(?:# )?(⚠ .*)$/gm)) console.log(line);
       const names = [...output.matchAll(/^(?: *not ok \d+ - (.*)|test (.*) \.\.\. FAILED)$/gm)].map(([, ofNode, ofCargo]) => ofNode ?? ofCargo);
-      // A runner that died, or found nothing to run, has failed even if no test did.
+      // A runner that crashed or found no tests has failed even if no test did.
       resolve({ name, passed, failed: ok ? 0 : Math.max(failed, 1), names: ok ? [] : names.length > 0 ? names : ["the runner itself"], took });
     });
   });

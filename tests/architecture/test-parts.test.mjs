@@ -13,6 +13,8 @@ describe("a change", () => {
   for (const [file, expected] of [
     ["tests/crash/trap.mjs", ["server: crashes"]],
     ["docs/money.md", ["documents", "architecture"]],
+    ["tests/README.md", ["documents", "architecture"]],
+    ["tests/support/page-complaints.js", ["package: react entry", "package: element entry"]],
     ["www/index.html", ["end to end: demo shop", "demo: npm start"]],
     ["tests/vectors/retry-after.json", ["package: server entry", "package: in a page", "package: chaos and leaks", "rust: unit tests", "package: testing entry"]],
   ]) {

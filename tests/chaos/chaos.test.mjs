@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { engine } from "../e2e/browser.mjs";
+import { engine } from "../support/browser.mjs";
 import { explainedEndings } from "./explanations.mjs";
 import { History } from "./history.mjs";
 import { broken } from "./invariants.mjs";

@@ -1,6 +1,6 @@
 // A chaos run: one browser, some pages at a time in it, one payment after the other on each.
 
-import { engine, startBrowser } from "../e2e/browser.mjs";
+import { engine, startBrowser } from "../support/browser.mjs";
 import { broken } from "./invariants.mjs";
 import { History } from "./history.mjs";
 import { faultsOf, pagePlan } from "./plan.mjs";

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { By } from "selenium-webdriver";
-import { startBrowser } from "../e2e/browser.mjs";
+import { startBrowser } from "../support/browser.mjs";
 
 const patience = 60_000;
 

@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { complaints, press, visit, wasmStarts } from "./customer.mjs";
-import { freePort } from "../free-port.mjs";
+import { freePort } from "../support/free-port.mjs";
 import { checkRoute, delivered } from "./route.mjs";
 import { files, openShop, openStandIn, server } from "./shop.mjs";
 import { serve, work } from "./workshop.mjs";

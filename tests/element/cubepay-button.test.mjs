@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { Key } from "selenium-webdriver";
 import { inProject } from "../../scripts/project.mjs";
-import { engine } from "../e2e/browser.mjs";
-import { preloadsInView } from "./preloading.mjs";
+import { engine } from "../support/browser.mjs";
+import { preloadsInView } from "../support/button-preloading.mjs";
 import { stageForTests } from "./stage.mjs";
 
 describe(`<cubepay-button>, in ${engine}`, { concurrency: false }, () => {

@@ -10,9 +10,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { run } from "../../scripts/process.mjs";
 import { inProject } from "../../scripts/project.mjs";
 import { betterSqliteFolder } from "../../scripts/setup/databases.mjs";
-import { freePort } from "../free-port.mjs";
-import { installation, npmInstall } from "../nextjs/installation.mjs";
-import { packAndUnpack } from "../package/tarball.mjs";
+import { freePort } from "../support/free-port.mjs";
+import { installation, npmInstall } from "../support/installation.mjs";
+import { packAndUnpack } from "../support/tarball.mjs";
 
 const host = "127.0.0.1";
 const patience = 60_000;

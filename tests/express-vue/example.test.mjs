@@ -6,20 +6,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sandboxSdkSource } from "cubepay-checkout/testing";
 import { By } from "selenium-webdriver";
 import { filesIn } from "../../scripts/project.mjs";
-import { startBrowser } from "../e2e/browser.mjs";
-import { openCubePay } from "../nextjs/cubepay.mjs";
-import { payAndLeave, postPayment } from "../nextjs/customer.mjs";
+import { startBrowser } from "../support/browser.mjs";
+import { openCubePay } from "../support/cubepay-api.mjs";
+import { payAndLeave, postPayment } from "../support/shop-customer.mjs";
 import { Database } from "../support/better-sqlite.mjs";
+import { until as waitUntil } from "../support/until.mjs";
 import { installExample } from "./application.mjs";
 
 // A payment that a killed server was working on is free again after 15 seconds.
 const patience = 40_000;
 
-async function until(what, condition) {
-  for (const deadline = Date.now() + patience; !(await condition()); await sleep(50)) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`);
-  }
-}
+const until = (what, condition) => waitUntil(what, condition, patience);
 
 /** All that a merchant has written, as one text. */
 function sourcesOf(folder) {

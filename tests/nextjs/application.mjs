@@ -9,9 +9,9 @@ import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { run } from "../../scripts/process.mjs";
 import { inProject } from "../../scripts/project.mjs";
-import { packAndUnpack } from "../package/tarball.mjs";
-import { installation, npmInstall } from "./installation.mjs";
-import { freePort } from "../free-port.mjs";
+import { packAndUnpack } from "../support/tarball.mjs";
+import { installation, npmInstall } from "../support/installation.mjs";
+import { freePort } from "../support/free-port.mjs";
 
 const host = "127.0.0.1";
 const patience = 30_000;

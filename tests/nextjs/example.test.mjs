@@ -7,13 +7,14 @@ import pg from "pg";
 import { sandboxSdkSource } from "cubepay-checkout/testing";
 import { By } from "selenium-webdriver";
 import { filesIn } from "../../scripts/project.mjs";
-import { startBrowser } from "../e2e/browser.mjs";
-import { freePort } from "../free-port.mjs";
+import { startBrowser } from "../support/browser.mjs";
+import { freePort } from "../support/free-port.mjs";
 import { startPostgres } from "../support/postgres.mjs";
 import { installExample } from "./application.mjs";
-import { startSandbox } from "../sandbox/sandbox.mjs";
-import { openCubePay } from "./cubepay.mjs";
-import { pageText, payAndLeave, placeOrder, postPayment, textOf } from "./customer.mjs";
+import { startSandbox } from "../support/sandbox.mjs";
+import { openCubePay } from "../support/cubepay-api.mjs";
+import { pageText, payAndLeave, placeOrder, postPayment, textOf } from "../support/shop-customer.mjs";
+import { until as waitUntil } from "../support/until.mjs";
 
 const patience = 20_000;
 const secret = "the-secret-of-the-cron-job";
@@ -23,11 +24,7 @@ const staff = { Authorization: `Basic ${Buffer.from(`anna:${password}`).toString
 const isDelivered = /Thank you\. Your coffee is with the courier\./;
 const isPaid = /Your payment has arrived/;
 
-async function until(what, condition) {
-  for (const deadline = Date.now() + patience; !(await condition()); await sleep(50)) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`);
-  }
-}
+const until = (what, condition) => waitUntil(what, condition, patience);
 
 /** All that a merchant has written, as one text. */
 function sourcesOf(folder) {
@@ -402,7 +399,7 @@ describe("the Next.js example, installed from the tarball", { concurrency: false
       const { paymentSessionId } = await (await postPayment(shop.url, { orderId: order })).json();
       cubePay.sandbox.setStatus(paymentSessionId, "ERROR");
       await until("it is in review", async () => /We are checking your payment/.test(await pageText(`${shop.url}/order/${order}`)));
-      assert.match(shop.output(), /Order \d+ needs a look: session_error/);
+      assert.match(shop.output(), /Review order \d+: session_error/);
 
       cubePay.sandbox.fund(paymentSessionId);
       cubePay.sandbox.setStatus(paymentSessionId, "FUNDED");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { root } from "../../scripts/project.mjs";
 import { entries } from "./exports.mjs";
-import { packAndUnpack, packedFiles } from "./tarball.mjs";
+import { packAndUnpack, packedFiles } from "../support/tarball.mjs";
 
 /** What the entries' declarations refer to. */
 const declarations = [

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Key } from "selenium-webdriver";
-import { engine } from "../e2e/browser.mjs";
-import { preloadsInView } from "../element/preloading.mjs";
-import { stageForTests } from "./stage.mjs";
+import { engine } from "../support/browser.mjs";
+import { preloadsInView } from "../support/button-preloading.mjs";
+import { stageForTests } from "../support/scenario-stage.mjs";
 import { reacts } from "./versions.mjs";
 
 for (const react of reacts) {

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { chosen } from "../../scripts/test/chosen.mjs";
 import { inProject } from "../../scripts/project.mjs";
-import { codeBlocks, prose } from "./markdown.mjs";
+import { codeBlocks, prose } from "../support/markdown.mjs";
 
 const source = (file) => readFileSync(inProject(file), "utf8");
 const markdown = source("CONTRIBUTING.md");

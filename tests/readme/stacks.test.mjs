@@ -6,7 +6,7 @@ import { dirname, normalize } from "node:path";
 import { describe, it } from "node:test";
 import { filesIn, inProject } from "../../scripts/project.mjs";
 import { consumers } from "../consumers/consumers.mjs";
-import { codeBlocks, links, table } from "./markdown.mjs";
+import { codeBlocks, links, table } from "../support/markdown.mjs";
 
 const page = "docs/stacks.md";
 const markdown = readFileSync(inProject(page), "utf8");

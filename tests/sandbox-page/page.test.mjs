@@ -1,13 +1,13 @@
 // The sandbox's page in the engine that ENGINE names.
 
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { after, before, describe, it } from "node:test";
 import { By, Key } from "selenium-webdriver";
-import { violations } from "../e2e/axe.mjs";
-import { startBrowser } from "../e2e/browser.mjs";
-import { startSandbox, until } from "../sandbox/sandbox.mjs";
+import { violations } from "../support/axe.mjs";
+import { startBrowser } from "../support/browser.mjs";
+import { serve } from "../support/loopback-server.mjs";
+import { startSandbox } from "../support/sandbox.mjs";
+import { until } from "../support/until.mjs";
 
 describe("the sandbox's page", { concurrency: false }, () => {
   let browser;
@@ -17,14 +17,13 @@ describe("the sandbox's page", { concurrency: false }, () => {
   const webhooks = [];
   before(
     async () => {
-      shop = createServer(async (request, response) => {
+      shop = await serve(async (request, response) => {
         let text = "";
         for await (const chunk of request) text += chunk;
         webhooks.push(JSON.parse(text));
         response.end();
-      }).listen(0, "127.0.0.1");
-      await once(shop, "listening");
-      sandbox = await startSandbox(["--webhook", `http://127.0.0.1:${shop.address().port}/webhook`, "--capture-after", "0"]);
+      });
+      sandbox = await startSandbox(["--webhook", `${shop.origin}/webhook`, "--capture-after", "0"]);
       ({ browser, quit } = await startBrowser());
       await resize(1280, 900);
       await browser.get(sandbox.url);
@@ -34,8 +33,7 @@ describe("the sandbox's page", { concurrency: false }, () => {
   after(async () => {
     await quit?.();
     await sandbox?.stop();
-    shop?.close();
-    shop?.closeAllConnections();
+    await shop?.close();
   });
 
   const resize = (width, height) => browser.manage().window().setRect({ width, height });

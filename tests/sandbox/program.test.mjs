@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { once } from "node:events";
 import http from "node:http";
 import { after, test } from "node:test";
 import vm from "node:vm";
 import { createCubePayClient } from "cubepay-checkout/server";
 import { imported } from "./chain/built.mjs";
-import { runSandbox, startSandbox, temporaryFolder, until } from "./sandbox.mjs";
+import { serve } from "../support/loopback-server.mjs";
+import { runSandbox, startSandbox, temporaryFolder } from "../support/sandbox.mjs";
+import { until } from "../support/until.mjs";
 
 const { listen } = await imported("sandbox/listen.ts");
 
@@ -34,12 +34,11 @@ test("it ends at Ctrl-C though the page listens for events", async () => {
 });
 
 test("a port that was asked for and is taken ends the program, and no file is written", async () => {
-  const other = createServer((request, response) => response.end("{}")).listen(0, "127.0.0.1");
-  await once(other, "listening");
+  const other = await serve((request, response) => response.end("{}"));
   const sandbox = await startSandbox();
   const file = folder.in("taken/sdk.js");
   for (const [port, owner] of [
-    [String(other.address().port), "another program"],
+    [String(other.port), "another program"],
     [new URL(sandbox.url).port, "another cubepay-sandbox"],
   ]) {
     const { code, stdout, stderr } = await runSandbox(["--port", port, "--sdk", file]);
@@ -47,19 +46,18 @@ test("a port that was asked for and is taken ends the program, and no file is wr
   }
   assert.equal(existsSync(file), false);
   await sandbox.stop();
-  other.close();
+  await other.close();
 });
 
 test("a port that nobody asked for gives way to another program, and not to another sandbox", async () => {
   const listenOn = (port) => listen({ port, isChosen: false }, async () => new Response());
-  const other = createServer((request, response) => response.end("{}")).listen(0, "127.0.0.1");
-  await once(other, "listening");
-  const { port } = other.address();
+  const other = await serve((request, response) => response.end("{}"));
+  const { port } = other;
   const listening = await listenOn(port);
   assert.equal(listening.takenPort, port);
   assert.notEqual(listening.url, `http://127.0.0.1:${port}`);
   await listening.close();
-  other.close();
+  await other.close();
 
   const sandbox = await startSandbox();
   await assert.rejects(listenOn(Number(new URL(sandbox.url).port)), {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { runSandbox, startSandbox, temporaryFolder, until } from "./sandbox.mjs";
+import { runSandbox, startSandbox, temporaryFolder } from "../support/sandbox.mjs";
+import { until } from "../support/until.mjs";
 
 const folder = temporaryFolder();
 after(() => folder.remove());

@@ -1,21 +1,20 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startSandbox, until } from "./sandbox.mjs";
+import { serve } from "../support/loopback-server.mjs";
+import { startSandbox } from "../support/sandbox.mjs";
+import { until } from "../support/until.mjs";
 
 /** A shop's webhook route. `answers` are its first statuses; after them it answers 200. */
 async function shop(answers = []) {
   const webhooks = [];
-  const server = createServer(async (request, response) => {
+  const { origin, close } = await serve(async (request, response) => {
     let text = "";
     for await (const chunk of request) text += chunk;
     webhooks.push({ at: Date.now(), body: JSON.parse(text), headers: request.headers });
     response.writeHead(answers.shift() ?? 200).end();
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return { webhooks, url: `http://127.0.0.1:${server.address().port}/api/cubepay/webhook`, close: () => server.close() };
+  });
+  return { webhooks, url: `${origin}/api/cubepay/webhook`, close };
 }
 
 /** Pays and captures one session, and stops once `enough` holds for the webhooks. */
@@ -28,7 +27,7 @@ async function course(args, enough, answers) {
   await until("the webhooks arrive", () => enough(merchant.webhooks));
   const told = (await sandbox.everything()).webhooks;
   await sandbox.stop();
-  merchant.close();
+  await merchant.close();
   return { session, webhooks: merchant.webhooks, told };
 }
 
@@ -52,20 +51,21 @@ test("a webhook is sent again, later each time, until the answer is 200", async 
 
 test("a shop that is not there gets its webhooks once it is", async () => {
   const gone = await shop();
-  gone.close();
+  await gone.close();
   const sandbox = await startSandbox(["--webhook", gone.url]);
   const { paymentSessionId } = await sandbox.create();
   await until("it was tried", async () => (await sandbox.everything()).webhooks[0]?.attempts >= 1);
   assert.equal((await sandbox.everything()).webhooks[0].answer, "no connection");
   const got = [];
-  const server = createServer((request, response) => {
+  const listener = (request, response) => {
     got.push(request.url);
     response.end();
-  }).listen(Number(new URL(gone.url).port), "127.0.0.1");
+  };
+  const back = await serve(listener, new URL(gone.url).port);
   await until("it arrives", () => got.length === 1);
   assert.equal((await sandbox.everything()).webhooks[0].paymentSessionId, paymentSessionId);
   await sandbox.stop();
-  server.close();
+  await back.close();
 });
 
 test("a status that only the clock brings is told when it comes", async () => {
@@ -76,7 +76,7 @@ test("a status that only the clock brings is told when it comes", async () => {
   await sandbox.ask("POST", `/payment-sessions/${paymentSessionId}/transactions`, { bearer: paymentSessionToken, body: transaction });
   await until("FUNDED is told", () => merchant.webhooks.some(({ body }) => body.status === "FUNDED"));
   await sandbox.stop();
-  merchant.close();
+  await merchant.close();
 });
 
 test("a status that is over at once has its webhook too", async () => {
@@ -113,7 +113,7 @@ test("shuffled changes their order", async () => {
   assert.notDeepEqual(arrived, made);
   assert.deepEqual(arrived.toSorted(), made.toSorted());
   await sandbox.stop();
-  merchant.close();
+  await merchant.close();
 });
 
 test("lost sends about a half, and the page says which", async () => {
@@ -126,7 +126,7 @@ test("lost sends about a half, and the page says which", async () => {
   assert.ok(lost >= 10 && lost <= 50, `${lost} of 60 are lost`);
   await until("the others arrive", () => merchant.webhooks.length === 60 - lost);
   await sandbox.stop();
-  merchant.close();
+  await merchant.close();
 });
 
 test("a webhook is sent again from the page, with the same body", async () => {
@@ -140,7 +140,7 @@ test("a webhook is sent again from the page, with the same body", async () => {
   assert.deepEqual(merchant.webhooks[0].body, merchant.webhooks[1].body);
   assert.equal((await sandbox.ask("POST", "/control/webhooks/wh_unknown/again")).status, 404);
   await sandbox.stop();
-  merchant.close();
+  await merchant.close();
 });
 
 test("every shape carries the session's id, and any mixes them", async () => {
@@ -154,7 +154,7 @@ test("every shape carries the session's id, and any mixes them", async () => {
   await until("all arrive", () => merchant.webhooks.length === 30);
   assert.ok(new Set(merchant.webhooks.map(({ body }) => Object.keys(body).join())).size >= 2);
   await sandbox.stop();
-  merchant.close();
+  await merchant.close();
 });
 
 test("a silenced session sends no webhook about what follows; one that was lost can still be sent", async () => {
@@ -174,5 +174,5 @@ test("a silenced session sends no webhook about what follows; one that was lost 
   await until("it arrives", () => merchant.webhooks.length === 4);
   assert.equal(merchant.webhooks[3].body.paymentSessionId, silenced.paymentSessionId);
   await sandbox.stop();
-  merchant.close();
+  await merchant.close();
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { build } from "esbuild";
 import { inProject } from "../../scripts/project.mjs";
-import { withEnvironment } from "./environment.mjs";
+import { withEnvironment } from "../support/environment.mjs";
 import { order } from "./shop.mjs";
 
 /** The module anew, as each process has it: it counts the lines that it has logged. */

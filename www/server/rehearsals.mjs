@@ -1,10 +1,10 @@
-// Failures on demand: `?rehearse=<name>` on a URL makes the shop behave as networks and servers sometimes do. What fails at
-// CubePay is asked of the sandbox, by the routes that the buttons of its page call.
+// Failures on demand: `?rehearse=<name>` on a URL makes the shop fail as real networks and servers do. For failures at CubePay, the
+// shop calls the sandbox's control routes, which the buttons on the sandbox's page also call.
 
 import { setTimeout as sleep } from "node:timers/promises";
 
-const slowMilliseconds = 2000;
-const runsToRemember = 1000;
+const slowMs = 2000;
+const maxRuns = 1000;
 
 /** Counts the requests of each page load. */
 function createRunCounter() {
@@ -12,16 +12,16 @@ function createRunCounter() {
   return (run) => {
     const count = (requests.get(run) ?? 0) + 1;
     requests.set(run, count);
-    if (requests.size > runsToRemember) requests.delete(requests.keys().next().value);
+    if (requests.size > maxRuns) requests.delete(requests.keys().next().value);
     return count;
   };
 }
 
-/** Middleware that acts out the rehearsal that the URL asks for, if any. `apiHost` is the sandbox. */
+/** Middleware that simulates the failure named in the URL, if any. `apiHost` is the sandbox's origin. */
 export function rehearsals(apiHost) {
   const countRequest = createRunCounter();
 
-  /** Asks the sandbox for something about the session that the shop is handing out, before the page has it. */
+  /** Calls a control route of the sandbox for the new session, before the page gets that session. */
   const atTheSandbox = (action, body) => async (c, next) => {
     await next();
     if (!c.res.ok) return;
@@ -37,10 +37,10 @@ export function rehearsals(apiHost) {
       return first ? c.json({ error: "Bad gateway" }, 502) : next();
     },
     slow: async (c, next) => {
-      await sleep(slowMilliseconds);
+      await sleep(slowMs);
       return next();
     },
-    // The answer to the customer's transaction does not say what became of it.
+    // The request that reports the customer's transaction gets an error, so its outcome is unknown.
     unconfirmed: atTheSandbox("fault", { fault: "error", call: "transaction" }),
     "no-webhook": atTheSandbox("silence"),
   };

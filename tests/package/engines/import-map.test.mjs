@@ -5,8 +5,8 @@ import { after, before, describe, it } from "node:test";
 import { inProject } from "../../../scripts/project.mjs";
 import { press, visit } from "../../consumers/customer.mjs";
 import { files, openShop } from "../../consumers/shop.mjs";
-import { engine, startBrowser } from "../../e2e/browser.mjs";
-import { packAndUnpack } from "../tarball.mjs";
+import { engine, startBrowser } from "../../support/browser.mjs";
+import { packAndUnpack } from "../../support/tarball.mjs";
 
 describe(`the packed package on a page with an import map, in ${engine}`, () => {
   const page = inProject("tests/consumers/fixtures/page");

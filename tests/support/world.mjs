@@ -1,34 +1,25 @@
 // A page that uses the built package, and everything around it: the host, the merchant's endpoint, the SDK's bundle.
 // Each test says how they answer, and sees what was asked.
 
-import { readFileSync, existsSync } from "node:fs";
 import { after, before, beforeEach } from "node:test";
-import { createAdaptorServer } from "@hono/node-server";
-import { once } from "node:events";
-import { extname } from "node:path";
 import { inProject } from "../../scripts/project.mjs";
-import { startBrowser } from "../e2e/browser.mjs";
-
-export const token = "token-that-is-secret";
-
-const types = { ".js": "text/javascript", ".cjs": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
-
-/** An SDK that counts its inits and opens, and whose modal pays, unless `window.openModal` says otherwise. */
-export const sdk = `
-  window.sdk = { runs: (window.sdk?.runs ?? 0) + 1, inits: 0, opens: 0 };
-  window.CubePaySDK = { init() { sdk.inits += 1; return { async open(ticket) { sdk.opens += 1; return window.openModal ? window.openModal(ticket) : { transactionHash: "0xhash" }; } }; } };
-`;
+import { startBrowser } from "./browser.mjs";
+import { countingSdk } from "./fake-sdk.mjs";
+import { serveFetch } from "./loopback-server.mjs";
+import { session } from "./session-endpoint.mjs";
+import { folderAt } from "./static-site.mjs";
 
 export const javascript = (text, headers) => new Response(text, { headers: { "content-type": "text/javascript", "cache-control": "no-store", ...headers } });
-export const session = (headers) =>
-  Response.json({ paymentSessionId: "ps_1", paymentSessionToken: token, status: "CREATED" }, { status: 201, headers });
 export const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+const packageFile = folderAt("/package/", inProject("pkg"));
+const secondCopy = folderAt("/copy/", inProject("pkg"));
 
 const usual = () => ({
   csp: undefined,
   head: "",
   endpoint: () => session(),
-  sdk: () => javascript(sdk),
+  sdk: () => javascript(countingSdk),
   file: () => undefined,
 });
 
@@ -46,17 +37,12 @@ export function world() {
     if (pathname.startsWith("/vendor/")) return world.sdk(request);
     const special = await world.file(pathname, request);
     if (special) return special;
-    // A second copy of the package is the same files at another address.
-    const file = inProject("pkg", pathname.replace(/^\/(package|copy)\//, ""));
-    if (!/^\/(package|copy)\//.test(pathname) || !existsSync(file)) return new Response("not found", { status: 404 });
-    return new Response(readFileSync(file), { headers: { "content-type": types[extname(file)] } });
+    return packageFile(pathname) ?? secondCopy(pathname) ?? new Response("not found", { status: 404 });
   }
 
   before(async () => {
-    server = createAdaptorServer({ fetch: answer });
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    world.origin = `http://127.0.0.1:${server.address().port}`;
+    server = await serveFetch(answer);
+    world.origin = server.origin;
     started = await startBrowser();
     world.browser = started.browser;
     await world.browser.manage().setTimeouts({ script: 30_000 });
@@ -73,8 +59,7 @@ export function world() {
 
   after(async () => {
     await started?.quit();
-    server?.close();
-    server?.closeAllConnections();
+    await server?.close();
   });
 
   /** Opens the page, whose script has imported the package and does nothing more. */

@@ -3,8 +3,8 @@
 import { writeFileSync } from "node:fs";
 import { sandboxSdkSource } from "cubepay-checkout/testing";
 import { startShop } from "../../www/server.mjs";
-import { freePort } from "../free-port.mjs";
-import { startSandbox, temporaryFolder } from "../sandbox/sandbox.mjs";
+import { freePort } from "./free-port.mjs";
+import { startSandbox, temporaryFolder } from "./sandbox.mjs";
 
 /**
  * Starts both. `args` are options of `npx cubepay-sandbox`, `speed` is a factor on the waits of its modal, and the rest is

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Builder, Capabilities } from "selenium-webdriver";
 import { engines } from "../../scripts/engines.mjs";
-import { freePort } from "../free-port.mjs";
+import { freePort } from "./free-port.mjs";
 
 const host = "127.0.0.1";
 const startMilliseconds = 20_000;

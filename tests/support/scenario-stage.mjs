@@ -1,13 +1,12 @@
 // The scenarios of page/ in a browser, under a strict Content-Security-Policy.
 
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { after, afterEach, before } from "node:test";
 import assert from "node:assert/strict";
 import { By, error } from "selenium-webdriver";
 import { inProject } from "../../scripts/project.mjs";
-import { startBrowser } from "../e2e/browser.mjs";
+import { startBrowser } from "./browser.mjs";
+import { serve } from "./loopback-server.mjs";
 
 const patience = 10_000;
 const policy = (styles) => `default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src data:; style-src ${styles}; base-uri 'none'`;
@@ -39,26 +38,23 @@ class Stage {
   async start(react) {
     const scripts = await react.page();
     const wasm = readFileSync(inProject("pkg/core/cubepay_checkout_bg.wasm"));
-    this.#server = createServer(({ url }, response) => {
+    this.#server = await serve(({ url }, response) => {
       const path = url.replace(/\?.*/, "");
       if (path === "/") response.setHeader("Content-Security-Policy", policy(this.#styles)).setHeader("Content-Type", "text/html").end(page);
       else if (path === "/cubepay_checkout_bg.wasm") response.setHeader("Content-Type", "application/wasm").end(wasm);
       else if (scripts.has(path)) response.setHeader("Content-Type", "text/javascript").end(scripts.get(path));
       else response.writeHead(404).end();
     });
-    this.#server.listen(0, "127.0.0.1");
-    await once(this.#server, "listening");
     this.#started = await startBrowser();
   }
 
   async stop() {
     await this.#started?.quit();
-    this.#server?.close();
-    this.#server?.closeAllConnections();
+    await this.#server?.close();
   }
 
   async open(scenario) {
-    await this.browser.get(`http://127.0.0.1:${this.#server.address().port}/?scenario=${encodeURIComponent(scenario)}`);
+    await this.browser.get(`${this.#server.origin}/?scenario=${encodeURIComponent(scenario)}`);
     await this.until(`the scenario "${scenario}" is there`, () => this.run(`return document.querySelector("#page").childElementCount > 0`));
   }
 

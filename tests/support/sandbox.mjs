@@ -6,7 +6,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { inProject } from "../../scripts/project.mjs";
 
 const program = inProject("pkg/sandbox/cubepay-sandbox.js");
@@ -79,13 +78,4 @@ export async function startSandbox(args = [], { cwd, port = 0 } = {}) {
       return code;
     },
   };
-}
-
-/** Waits until `condition` gives something true, and gives that. */
-export async function until(what, condition, withinMs = 15_000) {
-  for (const deadline = Date.now() + withinMs; Date.now() < deadline; await sleep(25)) {
-    const met = await condition();
-    if (met) return met;
-  }
-  throw new Error(`It did not happen in ${withinMs} ms: ${what}`);
 }

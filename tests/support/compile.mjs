@@ -47,6 +47,6 @@ export async function compile(name, blocks, { reader = [], declarations = [] } =
     writeFileSync(join(folder, file), text);
   }
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["**/*", ...["shop.d.ts", ...declarations].map((file) => inProject("tests/readme", file))] }));
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["**/*", ...["shop.d.ts", ...declarations].map((file) => inProject("tests/support", file))] }));
   await run(process.execPath, [inProject("node_modules/typescript/bin/tsc"), "-p", folder, "--pretty", "false"], { quiet: true });
 }
