@@ -3,64 +3,44 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { run } from "../../scripts/process.mjs";
-import { inProject } from "../../scripts/project.mjs";
 import { betterSqliteFolder } from "../../scripts/setup/databases.mjs";
+import { copyExample, merchantEnvironment } from "../support/example.mjs";
 import { freePort } from "../support/free-port.mjs";
-import { installation, npmInstall } from "../support/installation.mjs";
-import { packAndUnpack } from "../support/tarball.mjs";
 
 const host = "127.0.0.1";
 const patience = 60_000;
-const example = inProject("examples/express-vue");
-const madeByNpmAndTheShop = ["node_modules", "package-lock.json", "dist", ".data", "vendor"];
-
-// Variables of this project's own processes, which a merchant does not have.
-const environment = { ...process.env, NO_COLOR: "1" };
-for (const name of ["NODE_ENV", "NODE_TEST_CONTEXT", "FORCE_COLOR"]) delete environment[name];
+const environment = merchantEnvironment();
 
 /** Copies and installs the example. Its three development ports, which may be taken on this machine, become free ones. */
 export async function installExample() {
-  const folder = mkdtempSync(join(tmpdir(), "cubepay-express-vue-"));
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  try {
-    cpSync(example, folder, { recursive: true, filter: (path) => !madeByNpmAndTheShop.includes(basename(path)) });
-    const ports = await takeFreePorts(folder);
-    await install(folder);
-    return {
-      remove,
-      folder,
-      sdk: join(folder, "public/vendor/cubist-pay-client-sdk.umd.js"),
-      /** `npm run dev`. */
-      async develop() {
-        const urls = { shop: `http://${host}:${ports.vite}`, sandbox: `http://${host}:${ports.sandbox}` };
-        // Vite answers before the server does: the order does not exist, and the server says so.
-        const server = await serve(folder, {}, ["run", "dev"], [[`${urls.shop}/api/orders/none`, 404], [urls.sandbox, 200], [urls.shop, 200]]);
-        return { ...server, ...urls };
-      },
-      /** `npm run build`. */
-      build: (env) => run("npm", ["run", "build"], { quiet: true, cwd: folder, env: { ...environment, ...env } }),
-      /** `npm start`, on a free port. */
-      async start(env) {
-        const port = await freePort();
-        const shop = `http://${host}:${port}`;
-        const server = await serve(folder, { HOST: host, PORT: String(port), ...env }, ["start"], [[shop, 200]]);
-        return { ...server, shop };
-      },
-      /** What "Go live" in the README says of the SDK. */
-      hostSdk(source) {
-        mkdirSync(join(folder, "public/vendor"), { recursive: true });
-        writeFileSync(join(folder, "public/vendor/cubist-pay-client-sdk.umd.js"), source);
-      },
-    };
-  } catch (error) {
-    remove();
-    throw error;
-  }
+  let ports;
+  const prepare = async (folder) => void (ports = await takeFreePorts(folder));
+  // The setup has compiled it, where there was no prebuilt one to download.
+  const example = await copyExample("express-vue", { prepare, provided: { "better-sqlite3": betterSqliteFolder() } });
+  const { folder } = example;
+  return {
+    ...example,
+    /** `npm run dev`. */
+    async develop() {
+      const urls = { shop: `http://${host}:${ports.vite}`, sandbox: `http://${host}:${ports.sandbox}` };
+      // Vite answers before the server does: the order does not exist, and the server says so.
+      const server = await serve(folder, {}, ["run", "dev"], [[`${urls.shop}/api/orders/none`, 404], [urls.sandbox, 200], [urls.shop, 200]]);
+      return { ...server, ...urls };
+    },
+    /** `npm run build`. */
+    build: (env) => run("npm", ["run", "build"], { quiet: true, cwd: folder, env: { ...environment, ...env } }),
+    /** `npm start`, on a free port. */
+    async start(env) {
+      const port = await freePort();
+      const shop = `http://${host}:${port}`;
+      const server = await serve(folder, { HOST: host, PORT: String(port), ...env }, ["start"], [[shop, 200]]);
+      return { ...server, shop };
+    },
+  };
 }
 
 async function takeFreePorts(folder) {
@@ -72,25 +52,6 @@ async function takeFreePorts(folder) {
     writeFileSync(join(folder, name), text);
   }
   return ports;
-}
-
-/** What the registry has is fetched once a machine; the package is packed and installed anew each time. */
-async function install(folder) {
-  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  delete dependencies["cubepay-checkout"];
-  // The setup has compiled it, where there was no prebuilt one to download.
-  delete dependencies["better-sqlite3"];
-  const fetched = await installation("express-vue", { dependencies, devDependencies });
-  for (const from of [betterSqliteFolder(), fetched]) {
-    cpSync(join(from, "node_modules"), join(folder, "node_modules"), { recursive: true, verbatimSymlinks: true });
-  }
-  rmSync(join(folder, "node_modules/.package-lock.json"), { force: true });
-  const { tarball, remove } = await packAndUnpack();
-  try {
-    await npmInstall(folder, "--prefer-offline", tarball);
-  } finally {
-    remove();
-  }
 }
 
 /** Runs a script of the example until `stop`, and waits until each address gives its status. */

@@ -18,11 +18,8 @@ const patience = 40_000;
 
 const until = (what, condition) => waitUntil(what, condition, patience);
 
-/** All that a merchant has written, as one text. */
-function sourcesOf(folder) {
-  const parts = ["server", "shared", "src", ".env.development", "index.html", "package.json", "tsconfig.json", "vite.config.ts"];
-  return parts.flatMap((part) => filesIn(join(folder, part))).map((file) => `${file}\n${readFileSync(file, "utf8")}`).join("\n");
-}
+/** All that a merchant has written. */
+const written = ["server", "shared", "src", ".env.development", "index.html", "package.json", "tsconfig.json", "vite.config.ts"];
 
 /** What a shop answers about an order. */
 const orderOf = async (shop, id) => (await fetch(`${shop}/api/orders/${id}`)).json();
@@ -116,12 +113,12 @@ describe("the Express and Vue example, installed from the tarball", { concurrenc
     let database;
     before(
       async () => {
-        const sources = sourcesOf(application.folder);
+        const sources = application.sources(written);
         application.hostSdk(sandboxSdkSource({ api: cubePay.origin, speed: 0 }));
         await application.build(account);
         shop = await application.start(account);
         database = new Database(join(application.folder, ".data/shop.db"));
-        assert.equal(sourcesOf(application.folder), sources, "no source file changed");
+        assert.equal(application.sources(written), sources, "no source file changed");
       },
       { timeout: 180_000 },
     );

@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { sandboxSdkSource } from "cubepay-checkout/testing";
 import { By } from "selenium-webdriver";
-import { filesIn } from "../../scripts/project.mjs";
 import { startBrowser } from "../support/browser.mjs";
 import { freePort } from "../support/free-port.mjs";
 import { startPostgres } from "../support/postgres.mjs";
@@ -26,11 +23,8 @@ const isPaid = /Your payment has arrived/;
 
 const until = (what, condition) => waitUntil(what, condition, patience);
 
-/** All that a merchant has written, as one text. */
-function sourcesOf(folder) {
-  const parts = ["app", "components", "lib", "instrumentation.ts", "next.config.ts", "package.json", "proxy.ts"];
-  return parts.flatMap((part) => filesIn(join(folder, part))).map((file) => `${file}\n${readFileSync(file, "utf8")}`).join("\n");
-}
+/** All that a merchant has written. */
+const written = ["app", "components", "lib", "instrumentation.ts", "next.config.ts", "package.json", "proxy.ts"];
 
 describe("the Next.js example, installed from the tarball", { concurrency: false }, () => {
   let cubePay;
@@ -45,13 +39,13 @@ describe("the Next.js example, installed from the tarball", { concurrency: false
       account = { CUBEPAY_API_KEY: "key_of_the_shop", CUBEPAY_API_HOST: cubePay.origin, NEXT_PUBLIC_CUBEPAY_MERCHANT_ID: "merchant_of_the_shop" };
       application = await installExample();
       await inDevelopment();
-      const sources = sourcesOf(application.folder);
+      const sources = application.sources(written);
       // The variables are still those of .env.example, which name the sandbox.
       keyless.build = await application.build().then(() => "it was built", String);
       // Going live: three variables, the merchant's id among them, and the SDK's file.
       application.hostSdk(sandboxSdkSource({ api: cubePay.origin, speed: 0 }));
       output = await application.build(account);
-      keyless.changed = sourcesOf(application.folder) !== sources;
+      keyless.changed = application.sources(written) !== sources;
       keyless.start = await application.start().then(() => "it started", String);
       customer = await startBrowser();
     },

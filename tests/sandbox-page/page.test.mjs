@@ -1,6 +1,7 @@
 // The sandbox's page in the engine that ENGINE names.
 
 import assert from "node:assert/strict";
+import { json } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
 import { By, Key } from "selenium-webdriver";
 import { violations } from "../support/axe.mjs";
@@ -18,9 +19,7 @@ describe("the sandbox's page", { concurrency: false }, () => {
   before(
     async () => {
       shop = await serve(async (request, response) => {
-        let text = "";
-        for await (const chunk of request) text += chunk;
-        webhooks.push(JSON.parse(text));
+        webhooks.push(await json(request));
         response.end();
       });
       sandbox = await startSandbox(["--webhook", `${shop.origin}/webhook`, "--capture-after", "0"]);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { json } from "node:stream/consumers";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { serve } from "../support/loopback-server.mjs";
@@ -9,9 +10,7 @@ import { until } from "../support/until.mjs";
 async function shop(answers = []) {
   const webhooks = [];
   const { origin, close } = await serve(async (request, response) => {
-    let text = "";
-    for await (const chunk of request) text += chunk;
-    webhooks.push({ at: Date.now(), body: JSON.parse(text), headers: request.headers });
+    webhooks.push({ at: Date.now(), body: await json(request), headers: request.headers });
     response.writeHead(answers.shift() ?? 200).end();
   });
   return { webhooks, url: `${origin}/api/cubepay/webhook`, close };

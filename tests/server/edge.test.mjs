@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { text } from "node:stream/consumers";
 import { after, before, beforeEach, test } from "node:test";
 import { serve } from "../support/loopback-server.mjs";
 import { startWorker } from "./edge/workerd.mjs";
@@ -12,9 +13,7 @@ let answer;
 
 before(async () => {
   upstream = await serve(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += chunk;
-    asked.push({ path: request.url, method: request.method, authorization: request.headers.authorization, body });
+    asked.push({ path: request.url, method: request.method, authorization: request.headers.authorization, body: await text(request) });
     answer(response, asked.length);
   });
   worker = await startWorker(`127.0.0.1:${upstream.port}`);
