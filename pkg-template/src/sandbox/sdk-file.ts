@@ -19,7 +19,7 @@ export function writeSdkFile(path: string, api: string, chain: boolean): string 
   const file = resolve(path);
   const older = existsSync(file) ? readFileSync(file, "utf8") : undefined;
   if (older !== undefined && !older.startsWith(mark)) {
-    throw new SdkFileError(`${path} is not a sandbox SDK that this program wrote, and stays as it is. Move the file, or name another one.`);
+    throw new SdkFileError(`${path} is not a sandbox SDK written by this program, so it was not replaced. Move the file, or name another one.`);
   }
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.new`, `${mark}\n${sandboxSdkText({ api, ...(chain && { chain }), speed: 1, file: path })}`);
