@@ -9,12 +9,12 @@ import { toneOf } from "./tone.js";
 
 const course = ["CREATED", "PENDING", "FUNDED", "CAPTURING", "SUCCEEDED"];
 
-export function showDetail(session: ShownSession | undefined): void {
+export function showDetail(session: ShownSession | undefined, isOnChain: boolean): void {
   part("detail").hidden = session === undefined;
   if (!session) return;
   const { amount, currency, paymentSessionId, requestId, status, tokenSymbol, network } = session;
   part("amount").textContent = money(amount, currency);
-  part("identity").textContent = [paymentSessionId, requestId && `requestId ${requestId}`, `${tokenSymbol} on ${network}`].filter(Boolean).join(" · ");
+  part("identity").textContent = [paymentSessionId, requestId && `requestId ${requestId}`, `${tokenSymbol} on ${isOnChain ? "a local chain" : network}`].filter(Boolean).join(" · ");
   const pill = part("status");
   pill.textContent = status;
   pill.dataset["tone"] = toneOf(status);

@@ -20,7 +20,7 @@ export class Modal {
   readonly #signal: AbortSignal;
 
   /** `awaitsAmount` keeps a place for what `showAmount` will say, so that nothing moves when it does. */
-  constructor(root: ShadowRoot, onClose: () => void, signal: AbortSignal, awaitsAmount: boolean, what = "no money moves") {
+  constructor(root: ShadowRoot, onClose: () => void, signal: AbortSignal, awaitsAmount: boolean, what: string) {
     this.#signal = signal;
     this.#progress.hidden = true;
     const header = element("div", { class: "head" }, this.#title, element("span", { class: "badge" }, "Sandbox"), this.#close);
