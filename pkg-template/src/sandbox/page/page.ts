@@ -106,7 +106,7 @@ part("fault").addEventListener("submit", (event) => {
   const id = shownId();
   if (id === undefined) return;
   chosen = id;
-  void press(`/control/sessions/${id}/fault`, { fault: part<HTMLSelectElement>("fault-kind").value });
+  void press(`/control/sessions/${id}/fault`, { fault: part<HTMLSelectElement>("fault-kind").value }, part("fault").dataset["done"]);
 });
 
 part("log").addEventListener("click", (event) => {
