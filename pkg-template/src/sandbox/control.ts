@@ -2,7 +2,7 @@
 
 import { isJsonObject, parseJson, type JsonObject } from "../server/checks/json-object.js";
 import { reply } from "../server/answers/reply.js";
-import { awaitsMoney } from "../server/upstream/session-standing.js";
+import { awaitsMoney } from "../server/upstream/session-money.js";
 import { type SandboxApi, type SandboxSession } from "../testing/sandbox-session.js";
 import { isFault, isSessionCall, sessionCalls, type Faults } from "./faults.js";
 import { type Journal, type ShownAccount, type ShownSession } from "./journal.js";

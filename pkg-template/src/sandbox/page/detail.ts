@@ -1,6 +1,6 @@
 // Shows one session: its progress, its money, and the possible actions.
 
-import { awaitsMoney, endedUnpaid } from "../../server/upstream/session-standing.js";
+import { awaitsMoney, endedUnpaid } from "../../server/upstream/session-money.js";
 import { element } from "../../testing/sandbox-sdk/element.js";
 import { type ShownSession } from "../journal.js";
 import { balanceOf, money } from "./balances.js";
