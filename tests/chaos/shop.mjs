@@ -154,7 +154,6 @@ ${tag}<body><div id="own"></div>`);
   async function handle(lane, request, response) {
     const { pathname, search } = new URL(request.url, "http://shop");
     if (pathname === "/lanes") {
-      const origins = ports.map((port) => `http://${host}:${port}`);
       return answer(response, 200, html, `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Lanes</title><body>
 <script>window.lanes = ${JSON.stringify(origins)};</script><script type="module" src="/lanes-page.mjs"></script>`);
     }
@@ -197,10 +196,11 @@ ${tag}<body><div id="own"></div>`);
   )];
   const opened = [];
   for (const server of servers) opened.push(await listening(server));
-  const [elsewhereUrl, ...urls] = opened.map(({ origin }) => `${origin}/`);
+  const [elsewhereOrigin, ...origins] = opened.map(({ origin }) => origin);
+  const elsewhereUrl = `${elsewhereOrigin}/`;
 
   return {
-    url: `${urls[0]}lanes`,
+    url: `${origins[0]}/lanes`,
     /** Where each page is, and what it waits for, as text. */
     whereabouts: () => [...pages.values()].map((page) => `page ${page.plan.number} at payment ${page.at}, ${whereabouts(page)}`).join("; "),
     close: () => Promise.all(opened.map((server) => server.close())),

@@ -20,7 +20,7 @@ test("an SDK that fails to load is told, and the next payment loads it", async (
 
 test("a bundle that throws while it runs is told, and the next payment loads it", async () => {
   // The page lets it run only later: WebKit keeps the text that it was given first.
-  await shop.open({ sdk: () => javascript(`if (!window.allowed) throw new Error("not yet");${sdk}`) });
+  await shop.open({ sdk: () => javascript(`if (!window.allowed) throw new Error("not yet");${countingSdk}`) });
   assert.equal((await shop.pay()).code, "sdk_missing");
   await shop.run("window.allowed = true");
   assert.equal((await shop.pay()).transactionHash, "0xhash");
@@ -106,7 +106,7 @@ test("an SDK of the integrity that was configured is run, another one is not", a
   await shop.run(`cubepay.configure({ sdkIntegrity: "${integrity}" })`);
   assert.equal((await shop.pay()).transactionHash, "0xhash");
   assert.equal(shop.times("/vendor/"), 1);
-  await shop.open({ sdk: () => javascript(`${sdk} /* tampered */`) });
+  await shop.open({ sdk: () => javascript(`${countingSdk} /* tampered */`) });
   await shop.run(`cubepay.configure({ sdkIntegrity: "${integrity}" })`);
   const error = await shop.pay();
   assert.equal(error.code, "sdk_load_failed");
