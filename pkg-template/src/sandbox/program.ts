@@ -50,7 +50,7 @@ const files: Readonly<Record<string, readonly [type: string, text: string]>> = {
 export async function startSandbox(command: SandboxCommand, chain?: Chain): Promise<RunningSandbox> {
   refuseInProduction("the sandbox does not start", sandboxInProduction.what, sandboxInProduction.advice);
   const journal = new Journal();
-  const webhooks = new Webhooks({ url: command.webhook, shape: command.webhookShape, habits: command.webhooks }, journal);
+  const webhooks = new Webhooks({ url: command.webhook, shape: command.webhookShape, habits: command.webhooks, onTrouble: console.error }, journal);
   const faults = new Faults(command.faults);
   const state = command.state === undefined ? undefined : new StateFile(command.state);
   const money = chain?.money ?? inventedMoney(command);
