@@ -23,7 +23,7 @@ const core = layers(
 );
 
 /** What CubePay's answers look like, which the sandbox gives too. */
-const documentedShapes = ["capture", "payment-session", "session-standing"].map((file) => `server/upstream/${file}`);
+const documentedShapes = ["capture", "payment-session", "session-money"].map((file) => `server/upstream/${file}`);
 
 const npmPackage = {
   "what a page knows": { files: ["types", "errors", "registry"], uses: [] },
@@ -48,13 +48,13 @@ const npmPackage = {
   // viem is imported for its types; at run time it is found by name.
   "the sandbox's chain": {
     files: ["sandbox/chain"],
-    uses: ["the testing entry", "the server's answers", "server/upstream/session-standing", "viem", "viem/accounts", ...["child_process", "events", "fs", "module", "os", "path", "timers/promises", "url", "util"].map((name) => `node:${name}`)],
+    uses: ["the testing entry", "the server's answers", "server/upstream/session-money", "viem", "viem/accounts", ...["child_process", "events", "fs", "module", "os", "path", "timers/promises", "url", "util"].map((name) => `node:${name}`)],
   },
   // A program: the testing entry's API, on a server.
   "the sandbox program": {
     files: ["sandbox"],
     uses: [
-      ...["checks/json-object", "checks/production", "answers/reply", "upstream/session-standing"].map((file) => `server/${file}`),
+      ...["checks/json-object", "checks/production", "answers/reply", "upstream/session-money"].map((file) => `server/${file}`),
       ...["ledger", "ledger-entry", "money", "random-hex", "sandbox", "sandbox-sdk-source", "sandbox-session"].map((file) => `testing/${file}`),
       ...["node:events", "node:fs", "node:http", "node:net", "node:path", "node:timers/promises", "node:util"],
       "@hono/node-server",
@@ -63,9 +63,9 @@ const npmPackage = {
     ],
   },
   // Its page, a script of its own.
-  "the sandbox page": { files: ["sandbox/page"], uses: ["sandbox/journal", "server/upstream/session-standing", "testing/decimal", "testing/sandbox-sdk/element", "testing/sandbox-sdk/written-money"] },
+  "the sandbox page": { files: ["sandbox/page"], uses: ["sandbox/journal", "server/upstream/session-money", "testing/decimal", "testing/sandbox-sdk/element", "testing/sandbox-sdk/written-money"] },
   // A script of its own, which is served in the place of CubePay's SDK.
-  "the sandbox SDK": { files: ["testing/sandbox-sdk"], uses: ["server/upstream/session-standing", "testing/random-hex"] },
+  "the sandbox SDK": { files: ["testing/sandbox-sdk"], uses: ["server/upstream/session-money", "testing/random-hex"] },
 };
 
 /** The texts of a folder's files of these kinds, by their path below it. */

@@ -36,3 +36,11 @@ test("entry and core know the same options, of the same types", () => {
 test("the declared options are the known ones", () => {
   assert.deepEqual(declaredOptions(), entryOptions().map(([name]) => name).sort());
 });
+
+test("entry and core know the same steps of a payment, in their order", () => {
+  const [, union] = /type: ("started"[^;]*);/.exec(read("pkg-template/src/types.ts"));
+  const steps = [...read("src/payment/step.rs").matchAll(/Self::(\w+) => "([\w-]+)"/g)];
+  const [, all] = /const ALL: \[Self; \d+\] =\s*\[([^\]]*)\]/.exec(read("src/payment/step.rs"));
+  assert.deepEqual([...union.matchAll(/"([\w-]+)"/g)].map(([, name]) => name), steps.map(([, , name]) => name));
+  assert.deepEqual([...all.matchAll(/Self::(\w+)/g)].map(([, step]) => step), steps.map(([, step]) => step));
+});

@@ -64,6 +64,20 @@ describe("the sandbox's page", { concurrency: false }, () => {
     assert.ok(!(await run(`return document.documentElement.outerHTML`)).includes(paymentSessionToken));
   });
 
+  it("lists a session by its time and amount first, so that an order can be recognised", async () => {
+    const { paymentSessionId, createdAt } = await sandbox.create({ amount: "12.50", requestId: crypto.randomUUID() });
+    await shown("#sessions", "$12.50");
+    const time = new Date(createdAt).toLocaleTimeString("en-GB");
+    assert.ok((await text(`[data-session="${paymentSessionId}"]`)).startsWith(`${time} $12.50`));
+    await shown("#identity", `Created ${time}`);
+  });
+
+  it("has buttons that say what they do", async () => {
+    const names = await run(`return [...document.querySelectorAll("#actions button")].map((button) => button.textContent)`);
+    assert.deepEqual(names, ["Fund", "Cancel", "Expire", "Fail", "Stop webhooks", "Apply"]);
+    assert.equal(await text("#fault label"), "Next call fails:");
+  });
+
   it("follows its course and its money: funded by the button, captured in parts, the rest refunded", async () => {
     const session = await sandbox.create({ amount: "64.00" });
     await choose(session);
@@ -94,11 +108,12 @@ describe("the sandbox's page", { concurrency: false }, () => {
     await choose(session);
     await browser.findElement(By.css("#fault-kind option[value=busy]")).click();
     await click("#fault button");
+    await shown("#message", "The next API call about this session fails this way.");
     await until("a call is refused", async () => (await sandbox.look(session)).error === "The sandbox was asked to be busy.");
     await shown("#log", "fault: busy");
   });
 
-  it("silences the webhooks of the chosen session", async () => {
+  it("stops the webhooks of the chosen session", async () => {
     const session = await sandbox.create();
     await choose(session);
     await shown("#log", "delivered · 200");

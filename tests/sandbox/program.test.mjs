@@ -81,6 +81,7 @@ test("--help names every option, and a wrong one is told with where to look", as
   for (const option of ["port", "sdk", "state", "api-key", "webhook", "webhooks", "webhook-shape", "faults", "confirm-after", "capture-after", "expire-after", "block-every"]) {
     assert.match(help.stdout, new RegExp(`^  --${option} `, "m"));
   }
+  assert.match(help.stdout, /^  --state FILE [^]*?Not with --chain\.$/m);
   const wrong = [
     [["--prot", "1"], /Unknown option '--prot'.*--help/],
     [["--port", "http"], /--port must be a whole number from 0 to 65535, not http/],
@@ -90,6 +91,7 @@ test("--help names every option, and a wrong one is told with where to look", as
     [["--webhooks", "late"], /add --webhook URL/],
     [["--block-every", "500"], /--block-every is about the chain: add --chain/],
     [["--chain", "--block-every", "1"], /--block-every must be a whole number from 100 to 60000, not 1/],
+    [["--webhook-shape", "thin"], /--webhook-shape needs an address to send webhooks to: add --webhook URL/],
     [["--webhook-shape", "round"], /The shapes are: flat, nested, older, thin, any/],
   ];
   for (const [args, message] of wrong) {
@@ -235,6 +237,32 @@ test("--sdk writes the SDK of this sandbox, replaces an older one, and overwrite
   assert.equal(code, 1);
   assert.match(stderr, /sdk\.js is not a sandbox SDK written by this program, so it was not replaced/);
   assert.equal(readFileSync(file, "utf8"), "// CubePay's own SDK");
+});
+
+test("a file that --sdk or --state cannot use is refused in the option's name, with what to do", async () => {
+  writeFileSync(folder.in("package.json"), "{}");
+  for (const option of ["--sdk", "--state"]) {
+    for (const [name, message] of [
+      [folder.path, `${option} ${folder.path} is a folder. Name a file, such as `],
+      ["package.json/x.js", `${option} package.json/x.js cannot be written: a part of its path is a file, not a folder. Name another file, such as `],
+      ["package.json/y/x.js", `${option} package.json/y/x.js cannot be written: a part of its path is a file, not a folder. Name another file, such as `],
+    ]) {
+      const { code, stdout, stderr } = await runSandbox(["--port", "0", option, name], { cwd: folder.path });
+      assert.deepEqual([code, stdout], [1, ""], stderr);
+      assert.ok(stderr.startsWith(`cubepay-sandbox: ${message}`), stderr);
+    }
+  }
+  assert.equal(existsSync(`${folder.path}.lock`), false);
+});
+
+test("linters leave the file that --sdk wrote alone, and one of an earlier version is replaced", async () => {
+  const file = folder.in("linted/sdk.js");
+  await (await startSandbox(["--sdk", file])).stop();
+  const text = readFileSync(file, "utf8");
+  assert.ok(text.startsWith("/* eslint-disable */\n"), text.slice(0, 100));
+  writeFileSync(file, "/* The sandbox SDK of cubepay-checkout, written by cubepay-sandbox. No money moves. Not for production. */\n");
+  await (await startSandbox(["--sdk", file])).stop();
+  assert.ok(readFileSync(file, "utf8").startsWith("/* eslint-disable */\n"));
 });
 
 test("the SDK that --sdk wrote refuses a session of any other API, and names its file", async () => {

@@ -48,6 +48,20 @@ test("a webhook is sent again, later each time, until the answer is 200", async 
   assert.deepEqual(told.map(({ attempts }) => attempts).reduce((sum, attempts) => sum + attempts, 0), 8);
 });
 
+test("webhooks that fail are one line in the terminal, and their return another", async () => {
+  const merchant = await shop([404, 404, 404]);
+  const sandbox = await startSandbox(["--webhook", merchant.url]);
+  for (let count = 0; count < 3; count += 1) await sandbox.create();
+  await until("all are delivered", async () => (await sandbox.everything()).webhooks.every(({ outcome }) => outcome === "delivered"));
+  const lines = sandbox.output().split("\n").filter((line) => /^Webhooks? (failed|to .* arrive again)/.test(line));
+  assert.deepEqual(lines, [
+    `Webhook failed: ${merchant.url} answered 404, not 200. It is sent again. Is the shop running, and is this its route?`,
+    `Webhooks to ${merchant.url} arrive again.`,
+  ]);
+  await sandbox.stop();
+  merchant.close();
+});
+
 test("a shop that is not there gets its webhooks once it is", async () => {
   const gone = await shop();
   await gone.close();

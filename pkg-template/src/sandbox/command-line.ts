@@ -43,6 +43,7 @@ printed at the start.
                           public/vendor/cubist-pay-client-sdk.umd.js. Only replaces a file
                           that this program wrote.
   --state FILE            Keep all sessions in this file. They survive a restart, and kill -9.
+                          Not with --chain.
   --api-key KEY           The API key to accept. Default ${sandboxApiKey}.
 
   --webhook URL           Send webhooks there, and retry until the response is 200.
@@ -59,7 +60,8 @@ printed at the start.
 
   --chain                 Make payments, captures and refunds real transfers of a test token,
                           on a chain on this machine. Uses anvil and viem of your project,
-                          or installs them once in your cache (125 MB).
+                          or installs them once in your cache (125 MB). Not with --state,
+                          --confirm-after or --capture-after.
   --block-every MS        How often the chain has a new block. Default 1000.
 
   --help                  Print this text.
@@ -99,7 +101,8 @@ export function readCommand(args: string[]): SandboxCommand | "help" | "version"
     if (!isWebhookHabit(habit)) throw new UsageError(`--webhooks ${habit} is unknown. It can be: ${webhookHabits.join(", ")}.`);
     return habit;
   });
-  if (habits.length > 0 && values.webhook === undefined) throw new UsageError("--webhooks needs a URL to send them to: add --webhook URL.");
+  const aboutWebhooks = (["webhooks", "webhook-shape"] as const).find((name) => values[name] !== undefined);
+  if (aboutWebhooks !== undefined && values.webhook === undefined) throw new UsageError(`--${aboutWebhooks} needs a URL to send them to: add --webhook URL.`);
   if (values.chain) refuseBesideChain(values);
   else if (values["block-every"] !== undefined) throw new UsageError("--block-every is about the chain: add --chain.");
   const expireAfter = wholeNumber("--expire-after", values["expire-after"], 1, 86_400);

@@ -2,10 +2,10 @@
 
 import { isJsonObject, parseJson, type JsonObject } from "../server/checks/json-object.js";
 import { reply } from "../server/answers/reply.js";
-import { awaitsMoney } from "../server/upstream/session-standing.js";
+import { awaitsMoney } from "../server/upstream/session-money.js";
 import { type SandboxApi, type SandboxSession } from "../testing/sandbox-session.js";
 import { isFault, isSessionCall, sessionCalls, type Faults } from "./faults.js";
-import { type Journal, type ShownSession } from "./journal.js";
+import { type Journal, type ShownAccount, type ShownSession } from "./journal.js";
 import { aboutPath, programName } from "./listen.js";
 import { isOwn } from "./loopback.js";
 import { type Webhooks } from "./webhooks.js";
@@ -17,6 +17,8 @@ export interface ControlOptions {
   readonly webhooks: Webhooks;
   /** Funds a session. */
   readonly fund: (session: SandboxSession) => void | Promise<void>;
+  /** The accounts of a session on the chain, with their balances. Only with a chain. */
+  readonly accountsOf?: ((session: SandboxSession) => Promise<readonly ShownAccount[]>) | undefined;
   /** What the page shows about the program and its options. */
   readonly about: object;
 }
@@ -30,6 +32,8 @@ export async function answerControl(options: ControlOptions, request: Request): 
   const { pathname } = new URL(request.url);
   if (request.method === "GET" && pathname === aboutPath) return reply(200, { program: programName });
   if (request.method === "GET" && pathname === "/control/events") return events(options, request.signal);
+  const ofAccounts = /^\/control\/sessions\/([\w-]+)\/accounts$/.exec(pathname)?.[1];
+  if (request.method === "GET" && ofAccounts !== undefined) return accounts(options, ofAccounts);
   if (request.method !== "POST") return reply(404, { error: "There is no such route." });
   const [, kind, id = "", action = ""] = /^\/control\/(sessions|webhooks)\/([\w-]+)\/([a-z]+)$/.exec(pathname) ?? [];
   if (kind === "webhooks" && action === "again") {
@@ -37,6 +41,12 @@ export async function answerControl(options: ControlOptions, request: Request): 
   }
   if (kind === "sessions") return act(options, request, id, action);
   return reply(404, { error: "There is no such route." });
+}
+
+async function accounts({ api, accountsOf }: ControlOptions, id: string): Promise<Response> {
+  const session = api.sessions.find(({ paymentSessionId }) => paymentSessionId === id);
+  if (!session || !accountsOf) return reply(404, { error: session ? "The sandbox has no chain: start it with --chain." : "There is no such payment session." });
+  return reply(200, { accounts: await accountsOf(session) });
 }
 
 async function act({ api, faults, fund, webhooks }: ControlOptions, request: Request, id: string, action: string): Promise<Response> {

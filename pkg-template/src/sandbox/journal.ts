@@ -34,6 +34,14 @@ export interface WebhookEntry {
 /** A session without its token. */
 export type ShownSession = Omit<SandboxSession, "paymentSessionToken">;
 
+/** An account on the chain, with its current balance. */
+export interface ShownAccount {
+  readonly name: string;
+  readonly address: string;
+  /** Decimal text of the test token. */
+  readonly balance: string;
+}
+
 /** An event for the page. */
 export type JournalEvent =
   | { readonly type: "session"; readonly session: ShownSession }

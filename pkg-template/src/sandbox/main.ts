@@ -37,7 +37,7 @@ async function main(): Promise<void> {
 }
 
 function greeting(command: SandboxCommand, { url, takenPort, restored, sdkPointedTo }: RunningSandbox, chain: Chain | undefined): string {
-  const { rpcUrl, chainId } = chain?.description ?? {};
+  const { rpcUrl, chainId, token, testWallet, treasury } = chain?.description ?? {};
   const lines = [
     ...(takenPort === undefined ? [] : [`Port ${takenPort} is taken; listening on ${new URL(url).port} instead. Copy the variables below again.`]),
     `The sandbox is at ${url} (this machine only). Open it to watch payments.`,
@@ -52,6 +52,7 @@ function greeting(command: SandboxCommand, { url, takenPort, restored, sdkPointe
     ...(sdkPointedTo === undefined ? [] : [`That file was written for ${sdkPointedTo} before: a shop with that address in its variables needs the new one.`]),
     keptIn(command, restored),
     ...(command.webhook === undefined ? [] : [`Webhooks go to ${command.webhook}.`]),
+    ...(chain ? ["", "On the chain:", "", `  test token   ${token} (USDC)`, `  test wallet  ${testWallet} (the customer)`, `  treasury     ${treasury} (your wallet)`, ""] : []),
     chain ? `Test money moves on the chain at ${rpcUrl} (id ${chainId}). Ctrl-C stops the sandbox.` : "No money moves. Ctrl-C stops the sandbox.",
   ];
   return `${lines.join("\n")}\n`;

@@ -6,6 +6,7 @@ import { reply } from "../server/answers/reply.js";
 import { inventedMoney } from "../testing/money.js";
 import { openSandbox, sandboxInProduction } from "../testing/sandbox.js";
 import { type SandboxSession } from "../testing/sandbox-session.js";
+import { accountsOf } from "./accounts.js";
 import { answerCall } from "./api.js";
 import { type Chain } from "./chain/chain.js";
 import { answerForChain, fundFromTestWallet } from "./chain/chain-routes.js";
@@ -49,7 +50,7 @@ const files: Readonly<Record<string, readonly [type: string, text: string]>> = {
 export async function startSandbox(command: SandboxCommand, chain?: Chain): Promise<RunningSandbox> {
   refuseInProduction("the sandbox does not start", sandboxInProduction.what, sandboxInProduction.advice);
   const journal = new Journal();
-  const webhooks = new Webhooks({ url: command.webhook, shape: command.webhookShape, habits: command.webhooks }, journal);
+  const webhooks = new Webhooks({ url: command.webhook, shape: command.webhookShape, habits: command.webhooks, onTrouble: console.error }, journal);
   const faults = new Faults(command.faults);
   const state = command.state === undefined ? undefined : new StateFile(command.state);
   const money = chain?.money ?? inventedMoney(command);
@@ -65,7 +66,8 @@ export async function startSandbox(command: SandboxCommand, chain?: Chain): Prom
     const { ledger } = sessions;
     const fund = (session: SandboxSession): void | Promise<void> => (chain ? fundFromTestWallet(chain, session) : api.fund(session.paymentSessionId));
     const calls = { api, faults, journal, answerForChain: chain && ((request: Request) => answerForChain({ chain, ledger }, request)) };
-    const control = { api, fund, faults, journal, webhooks, about: { hasOwnKey: command.apiKey !== sandboxApiKey, webhook, habits, webhookShape, faults: rates } };
+    const about = { hasOwnKey: command.apiKey !== sandboxApiKey, webhook, habits, webhookShape, faults: rates, ...(chain && { blockEveryMs: command.blockEveryMs }) };
+    const control = { api, fund, faults, journal, webhooks, about, accountsOf: chain && ((session: SandboxSession) => accountsOf(chain, session)) };
     const server = await listen({ port: command.port, isChosen: command.isPortChosen }, async (request) => {
       if (!isForLoopback(request)) return reply(403, { error: "The sandbox answers under localhost and 127.0.0.1 only." });
       const { pathname } = new URL(request.url);

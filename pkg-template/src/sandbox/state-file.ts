@@ -4,6 +4,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type LedgerRecord } from "../testing/ledger-entry.js";
+import { folderProblem, writingProblem, type NamedFile } from "./named-file.js";
 
 const header = JSON.stringify({ format: "cubepay-sandbox", version: 1 });
 
@@ -20,13 +21,20 @@ export class StateFile {
   /**
    * Opens or creates a file, and locks it until `close`.
    *
-   * @throws StateError if it is another kind of file, or another sandbox uses it.
+   * @throws StateError if the file is of another kind, cannot be written, or is in use by another sandbox.
    */
   constructor(path: string) {
     this.#path = resolve(path);
     this.#lock = `${this.#path}.lock`;
-    mkdirSync(dirname(this.#path), { recursive: true });
-    takeLock(this.#lock, path);
+    const named: NamedFile = { option: "--state", name: path, example: ".data/cubepay-sandbox.jsonl" };
+    const problem = folderProblem(named, this.#path);
+    if (problem !== undefined) throw new StateError(problem);
+    try {
+      mkdirSync(dirname(this.#path), { recursive: true });
+      takeLock(this.#lock, path);
+    } catch (error) {
+      throw error instanceof StateError ? error : new StateError(writingProblem(named, error));
+    }
     try {
       this.records = existsSync(this.#path) ? readRecords(this.#path, path) : [];
       this.#file = this.#rewrite();

@@ -22,6 +22,8 @@ export interface WebhookOptions {
   readonly url: string | undefined;
   readonly shape: WebhookShape;
   readonly habits: readonly WebhookHabit[];
+  /** Called when webhooks begin to fail, and when they arrive again: once each, however many are tried. */
+  readonly onTrouble: (message: string) => void;
 }
 
 const answerWithinMs = 10_000;
@@ -31,6 +33,8 @@ const mostAttempts = 12;
 const lateMs = { least: 2_000, most: 8_000 };
 const shuffleMs = 3_000;
 const mostRemembered = 2_000;
+/** What `#post` gives where there is no answer, in a sentence. */
+const noAnswers: Readonly<Record<string, string>> = { "no answer": "did not answer in time", "no connection": "cannot be reached" };
 
 export class Webhooks {
   readonly #options: WebhookOptions;
@@ -42,6 +46,8 @@ export class Webhooks {
   readonly #silenced = new Set<string>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #closing = new AbortController();
+  /** Whether the newest answer was no success. */
+  #isFailing = false;
 
   constructor(options: WebhookOptions, journal: Journal) {
     this.#options = options;
@@ -127,11 +133,20 @@ export class Webhooks {
     const answer = await this.#post(entry);
     if (this.#closing.signal.aborted) return;
     const isDone = answer === "200";
+    this.#report(isDone, answer);
     const isGivenUp = !isDone && attempts === mostAttempts;
     const sent: WebhookEntry = { ...entry, attempts, answer, outcome: isDone ? "delivered" : isGivenUp ? "given up" : "retrying" };
     this.#journal.webhook(sent);
     if (isDone || isGivenUp) return;
     this.#after(Math.min(longestRetryMs, firstRetryMs * 2 ** (attempts - 1)), () => void this.#send(sent));
+  }
+
+  #report(isDone: boolean, answer: string): void {
+    if (isDone !== this.#isFailing) return;
+    this.#isFailing = !isDone;
+    const { url, onTrouble } = this.#options;
+    const what = /^\d+$/.test(answer) ? `answered ${answer}, not 200` : noAnswers[answer] ?? answer;
+    onTrouble(isDone ? `Webhooks to ${url} arrive again.` : `Webhook failed: ${url} ${what}. It is sent again. Is the shop running, and is this its route?`);
   }
 
   /** The status of the response, or why there was none. */

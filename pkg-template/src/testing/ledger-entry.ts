@@ -2,7 +2,7 @@
 // serverless function running.
 
 import { minorUnits } from "../server/checks/minor-units.js";
-import { awaitsMoney, isPaid } from "../server/upstream/session-standing.js";
+import { awaitsMoney, isPaid } from "../server/upstream/session-money.js";
 import { difference } from "./decimal.js";
 import { inventedTransfers, type Account, type CaptureTransfers, type Money } from "./money.js";
 import { randomHex, randomTransactionHash } from "./random-hex.js";

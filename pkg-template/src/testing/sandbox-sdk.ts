@@ -2,7 +2,7 @@
 // it separately to the text that `sandboxSdkSource` returns.
 
 import { SandboxCheckout, type OpenArguments } from "./sandbox-sdk/checkout.js";
-import { fileOf, type SandboxSettings } from "./sandbox-sdk/settings.js";
+import { fileOf, moneyOf, type SandboxSettings } from "./sandbox-sdk/settings.js";
 
 /** The options of `init`. */
 interface InitOptions {
@@ -41,7 +41,7 @@ function warnOnce(): void {
   if (hasWarned) return;
   hasWarned = true;
   console.warn(
-    `This is the sandbox SDK of cubepay-checkout: no money moves. Before you go live, replace ${fileOf(settings)} by CubePay's own SDK.`,
+    `This is the sandbox SDK of cubepay-checkout: ${moneyOf(settings)}. Before you go live, replace ${fileOf(settings)} by CubePay's own SDK.`,
   );
 }
 

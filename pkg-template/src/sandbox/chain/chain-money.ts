@@ -1,6 +1,6 @@
 // The sandbox's money on a chain: each session has a wallet that receives payments and is emptied by captures.
 
-import { endedUnpaid } from "../../server/upstream/session-standing.js";
+import { endedUnpaid } from "../../server/upstream/session-money.js";
 import { type Account, type Money } from "../../testing/money.js";
 import { type SandboxCapture } from "../../testing/sandbox-session.js";
 import { arrivalsIn, followBlocks, outcomeOf, walletKey, type Arrival } from "./blocks.js";

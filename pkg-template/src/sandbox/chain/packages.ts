@@ -88,8 +88,17 @@ async function install(folder: string): Promise<void> {
     await promisify(execFile)(windows ? "npm.cmd" : "npm", args, { shell: windows });
   } catch (error) {
     const by = `npm install --save-dev ${Object.keys(chainPackages).join(" ")}`;
-    throw new ChainUnavailable(`Could not install what --chain needs. Install it in your project: ${by}`, { cause: error });
+    throw new ChainUnavailable(`Could not install what --chain needs. ${reasonOf(error)} Install it in your project: ${by}`, { cause: error });
   }
+}
+
+/** What npm said, without its error codes and the address of its log. */
+function reasonOf(error: unknown): string {
+  const { stderr = "", code } = error as { stderr?: string; code?: string | number };
+  if (code === "ENOENT") return "npm was not found.";
+  const lines = stderr.split("\n").map((line) => line.replace(/^npm (?:error|ERR!)/, "").trim());
+  const reason = lines.filter((line) => line && !/^(npm |code |errno |syscall |path )|complete log of this run/.test(line)).slice(0, 2).join(" ");
+  return reason ? `npm said: ${reason.replace(/\.?$/, ".")}` : `npm ended with status ${code ?? "unknown"}.`;
 }
 
 function cacheFolder(): string {

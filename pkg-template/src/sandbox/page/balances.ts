@@ -1,6 +1,6 @@
 // Computes the balances of sessions.
 
-import { isPaid } from "../../server/upstream/session-standing.js";
+import { isPaid } from "../../server/upstream/session-money.js";
 import { difference } from "../../testing/decimal.js";
 import { writtenMoney } from "../../testing/sandbox-sdk/written-money.js";
 import { type ShownSession } from "../journal.js";

@@ -2,7 +2,7 @@
 
 import { element } from "../../testing/sandbox-sdk/element.js";
 import { type CallEntry, type WebhookEntry } from "../journal.js";
-import { part, showList } from "./parts.js";
+import { part, showList, timeOf } from "./parts.js";
 
 type Line = { readonly at: number; readonly key: string } & ({ readonly call: CallEntry } | { readonly webhook: WebhookEntry });
 
@@ -17,7 +17,7 @@ export function showLog(calls: readonly CallEntry[], webhooks: readonly WebhookE
   showList(part("log"), lines.slice(0, mostLines), {
     keyOf: ({ key }) => key,
     make: ({ at }) => {
-      const line = element("li", {}, element("time", { datetime: new Date(at).toISOString() }, new Date(at).toLocaleTimeString("en-GB")));
+      const line = element("li", {}, element("time", { datetime: new Date(at).toISOString() }, timeOf(at)));
       line.append(element("span", { class: "kind" }), element("span", { class: "path" }), element("strong", { class: "pill" }));
       return line;
     },

@@ -1,6 +1,7 @@
 // The sandbox's page: shows the sandbox's events and handles the buttons.
 
 import { type JournalEvent } from "../journal.js";
+import { showChain } from "./chain.js";
 import { showDetail } from "./detail.js";
 import { part } from "./parts.js";
 import { showBalances, showSessions } from "./list.js";
@@ -28,7 +29,10 @@ function draw(): void {
     const sessions = [...picture.sessions.values()];
     showSessions(sessions, id);
     showBalances(sessions);
-    showDetail(id === undefined ? undefined : picture.sessions.get(id));
+    const session = id === undefined ? undefined : picture.sessions.get(id);
+    const isOnChain = picture.about?.blockEveryMs !== undefined;
+    showDetail(session, isOnChain);
+    showChain(isOnChain ? session : undefined);
     showLog([...picture.calls.values()].filter(ofSession), [...picture.webhooks.values()].filter(ofSession));
     showAbout();
   });
@@ -102,7 +106,7 @@ part("fault").addEventListener("submit", (event) => {
   const id = shownId();
   if (id === undefined) return;
   chosen = id;
-  void press(`/control/sessions/${id}/fault`, { fault: part<HTMLSelectElement>("fault-kind").value });
+  void press(`/control/sessions/${id}/fault`, { fault: part<HTMLSelectElement>("fault-kind").value }, part("fault").dataset["done"]);
 });
 
 part("log").addEventListener("click", (event) => {
@@ -110,5 +114,13 @@ part("log").addEventListener("click", (event) => {
   if (webhook) void press(`/control/webhooks/${webhook}/again`);
 });
 
+/** A block moves money without a change of any session, such as an excess that goes back. */
+function watchChain(): void {
+  const { blockEveryMs } = picture.about ?? {};
+  if (blockEveryMs !== undefined && document.visibilityState === "visible") draw();
+  setTimeout(watchChain, blockEveryMs ?? 1_000);
+}
+
 showBalances([]);
 listen();
+watchChain();

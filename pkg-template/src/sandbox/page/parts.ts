@@ -3,6 +3,11 @@ export function part<Kind extends HTMLElement = HTMLElement>(id: string): Kind {
   return document.getElementById(id) as Kind;
 }
 
+/** The time of day of an instant, by this machine's clock. */
+export function timeOf(instant: string | number): string {
+  return new Date(instant).toLocaleTimeString("en-GB");
+}
+
 /**
  * Shows one element for each item, in order. Reuses existing elements, which keeps their focus. `make` creates an element, and
  * `update` updates it.

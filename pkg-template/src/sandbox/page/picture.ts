@@ -10,6 +10,8 @@ export interface About {
   readonly habits: readonly string[];
   readonly webhookShape: string;
   readonly faults: Readonly<Record<string, number>>;
+  /** Milliseconds from one block to the next; only where the money is on a chain. */
+  readonly blockEveryMs?: number;
 }
 
 export interface Everything {

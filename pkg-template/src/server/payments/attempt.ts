@@ -6,7 +6,7 @@ import { type JsonObject } from "../checks/json-object.js";
 import { sameAmount } from "../checks/money.js";
 import { type CreatedPaymentSession } from "../upstream/payment-session.js";
 import { Refusal, notRecorded } from "../answers/refusal.js";
-import { awaitsMoney, endedUnpaid } from "../upstream/session-standing.js";
+import { awaitsMoney, endedUnpaid } from "../upstream/session-money.js";
 import { sessionReported, type SessionNews, type Terms } from "./course.js";
 import { hasSession, type PaymentRecord, type SessionRecord } from "./payment.js";
 import { type NewPaymentRecord, type PaymentStore } from "./store.js";

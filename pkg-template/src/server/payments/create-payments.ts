@@ -8,7 +8,7 @@ import { type PaymentSession } from "../upstream/payment-session.js";
 import { endpointOptions, endpointParts } from "../sessions/payment-sessions.js";
 import { isRequestId } from "../checks/request-id.js";
 import { sessionEndpoint, type PricedOrder } from "../sessions/endpoint.js";
-import { awaitsMoney } from "../upstream/session-standing.js";
+import { awaitsMoney } from "../upstream/session-money.js";
 import { begin, customerLeft } from "./attempt.js";
 import { resumed } from "./course.js";
 import { explanationOf } from "./explain.js";

@@ -1,6 +1,6 @@
 // A payment on the sandbox's chain. The customer can choose wallets until one has paid.
 
-import { endedUnpaid, isPaid } from "../../server/upstream/session-standing.js";
+import { endedUnpaid, isPaid } from "../../server/upstream/session-money.js";
 import { accountOf, browserWallets, sendTransaction, switchChain, type BrowserWallet } from "./browser-wallets.js";
 import { icons } from "./icons.js";
 import { type Modal } from "./modal.js";

@@ -4,7 +4,7 @@ import { randomHex, randomTransactionHash } from "../random-hex.js";
 import { ChainWallets } from "./chain-wallets.js";
 import { Modal } from "./modal.js";
 import { askSandbox, sandboxNetwork, simulatedNetwork, type Ask, type Network, type Transaction } from "./network.js";
-import { fileOf, type SandboxSettings } from "./settings.js";
+import { fileOf, moneyOf, type SandboxSettings } from "./settings.js";
 import { styleSheets } from "./style.js";
 import { wait } from "./wait.js";
 import { wallets } from "./wallets.js";
@@ -47,8 +47,7 @@ export class SandboxCheckout {
     this.#isOpen = true;
     const ending = new AbortController();
     try {
-      const what = chain ? "test money on a local chain" : "no money moves";
-      const modal = new Modal(this.#root, () => ending.abort(closedError()), ending.signal, api !== undefined, what);
+      const modal = new Modal(this.#root, () => ending.abort(closedError()), ending.signal, api !== undefined, moneyOf(this.#settings));
       if (chain && ask) return await this.#payOnChain(modal, network, ask, ending.signal);
       return await this.#pay(modal, network, ending.signal);
     } finally {

@@ -18,7 +18,7 @@ export class Modal {
   readonly #signal: AbortSignal;
 
   /** `awaitsAmount` reserves space for `showAmount`, so that the layout does not shift. */
-  constructor(root: ShadowRoot, onClose: () => void, signal: AbortSignal, awaitsAmount: boolean, what = "no money moves") {
+  constructor(root: ShadowRoot, onClose: () => void, signal: AbortSignal, awaitsAmount: boolean, what: string) {
     this.#signal = signal;
     this.#progress.hidden = true;
     const header = element("div", { class: "head" }, this.#title, element("span", { class: "badge" }, "Sandbox"), this.#close);

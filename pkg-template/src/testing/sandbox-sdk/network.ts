@@ -1,6 +1,6 @@
 // Submits the customer's transaction to the sandbox API, or simulates it.
 
-import { endedUnpaid, isPaid } from "../../server/upstream/session-standing.js";
+import { endedUnpaid, isPaid } from "../../server/upstream/session-money.js";
 import { type SandboxSettings } from "./settings.js";
 import { wait } from "./wait.js";
 

@@ -10,6 +10,11 @@ export interface SandboxSettings {
   readonly file?: string;
 }
 
+/** What is paid with, for the customer and for the console. */
+export function moneyOf({ chain }: SandboxSettings): string {
+  return chain ? "test money on a local chain" : "no money moves";
+}
+
 /** The file to replace before going live, for messages. */
 export function fileOf({ file = "public/vendor/cubist-pay-client-sdk.umd.js" }: SandboxSettings): string {
   return file;
