@@ -14,7 +14,7 @@ const theme = {
 };
 
 /** The service's options when no case is chosen. */
-export const usual = {
+export const defaultOptions = {
   merchantId: "merchant_evenlight",
   sessionEndpoint: "/api/payment-sessions",
   sdkUrl: "/vendor/cubist-pay-client-sdk.umd.js",
@@ -23,18 +23,18 @@ export const usual = {
 
 // Identifies the requests of this page load to the shop's server.
 const run = Math.random().toString(36).slice(2);
-const rehearsedEndpoint = (name) => `${usual.sessionEndpoint}?rehearse=${name}&run=${run}`;
+const simulatedEndpoint = (name) => `${defaultOptions.sessionEndpoint}?simulate=${name}&run=${run}`;
 
 const differences = {
   fine: {},
   closed: {},
-  hiccup: { sessionEndpoint: rehearsedEndpoint("502-then-fine") },
-  refused: { sessionEndpoint: rehearsedEndpoint("400") },
+  hiccup: { sessionEndpoint: simulatedEndpoint("502-then-fine") },
+  refused: { sessionEndpoint: simulatedEndpoint("400") },
   missing: { sdkUrl: "/vendor/missing.umd.js" },
-  unconfirmed: { sessionEndpoint: rehearsedEndpoint("unconfirmed") },
-  left: { sessionEndpoint: rehearsedEndpoint("no-webhook") },
-  silent: { sessionEndpoint: rehearsedEndpoint("no-webhook") },
-  slow: { sessionEndpoint: rehearsedEndpoint("slow"), sdkUrl: `${usual.sdkUrl}?rehearse=slow` },
+  unconfirmed: { sessionEndpoint: simulatedEndpoint("unconfirmed") },
+  left: { sessionEndpoint: simulatedEndpoint("no-webhook") },
+  silent: { sessionEndpoint: simulatedEndpoint("no-webhook") },
+  slow: { sessionEndpoint: simulatedEndpoint("slow"), sdkUrl: `${defaultOptions.sdkUrl}?simulate=slow` },
 };
 
 const requested = new URLSearchParams(location.search).get("case") ?? "fine";
@@ -45,11 +45,11 @@ const difference = differences[chosen];
 export const customerLeaves = chosen === "left";
 
 /** The service's options for the chosen case. */
-export const rehearsed = { ...usual, ...difference };
+export const chosenOptions = { ...defaultOptions, ...difference };
 
 /** The same options as a merchant would write them: without defaults and without the run's id. */
-export const written = { merchantId: usual.merchantId, ...difference };
-for (const option of Object.keys(written)) written[option] = written[option].replace(`&run=${run}`, "");
+export const sampleOptions = { merchantId: defaultOptions.merchantId, ...difference };
+for (const option of Object.keys(sampleOptions)) sampleOptions[option] = sampleOptions[option].replace(`&run=${run}`, "");
 
 /** Marks the chosen case among the links. */
 export function markChosenCase(links) {

@@ -4,12 +4,12 @@
 const key = "order-left-behind";
 
 /** Reloads the page after the next transaction is sent. */
-function leaveAfterPaying(orderUnderWay) {
+function leaveAfterPaying(currentOrder) {
   const send = window.fetch;
   window.fetch = async (...request) => {
     const response = await send(...request);
     if (!response.ok || !String(request[0]).endsWith("/transactions")) return response;
-    sessionStorage.setItem(key, JSON.stringify(orderUnderWay()));
+    sessionStorage.setItem(key, JSON.stringify(currentOrder()));
     location.reload();
     // Never resolves, so that the SDK gets no response before the page unloads.
     return new Promise(() => {});
@@ -17,13 +17,13 @@ function leaveAfterPaying(orderUnderWay) {
 }
 
 /** Runs the case. `follow` shows an order until its status on the server is final. */
-export function leaveAndComeBack({ till, timeline, ending, standing }, orderUnderWay, follow) {
-  leaveAfterPaying(orderUnderWay);
+export function leaveAndComeBack({ till, timeline, ending, orderPanel }, currentOrder, follow) {
+  leaveAfterPaying(currentOrder);
   const order = JSON.parse(sessionStorage.getItem(key));
   if (!order) return;
   till.comeBack();
   timeline.comeBack();
   ending.comeBack();
-  standing.begin(order.reference);
+  orderPanel.begin(order.reference);
   void follow(order).then(() => sessionStorage.removeItem(key));
 }

@@ -1,12 +1,12 @@
 import { cubePayService } from "cubepay-checkout";
 import { createBasket, formatPrice } from "./basket.js";
-import { customerLeaves, markChosenCase, rehearsed, usual, written } from "./cases.js";
+import { chosenOptions, customerLeaves, defaultOptions, markChosenCase, sampleOptions } from "./cases.js";
 import { activateCopyButtons } from "./copy.js";
 import { createEnding } from "./ending.js";
 import { createInspector } from "./inspector.js";
+import { createOrderPanel, followOrder } from "./order-status.js";
 import { createOrders } from "./order.js";
 import { showSample } from "./sample.js";
-import { createStandingPanel, followOrder } from "./standing.js";
 import { createTill } from "./till.js";
 import { createTimeline } from "./timeline.js";
 
@@ -16,13 +16,13 @@ const till = createTill($(".order"));
 const timeline = createTimeline($(".timeline"), $(".overlap"));
 const ending = createEnding($(".ending"));
 const inspector = createInspector($("#inspector"));
-const standing = createStandingPanel($(".standing"));
+const orderPanel = createOrderPanel($(".order-status"));
 const orders = createOrders();
 const basket = createBasket($(".basket"), ({ unitPrice, price, order }) => {
   $("#unit-price").textContent = formatPrice(unitPrice);
   $("#total").textContent = formatPrice(price);
   till.label = `Pay ${formatPrice(price)}`;
-  showSample($("#sample"), { options: written, price, order });
+  showSample($("#sample"), { options: sampleOptions, price, order });
 });
 
 let currentOrder;
@@ -34,7 +34,7 @@ async function follow({ reference, begunAt }) {
   basket.locked = till.isTaken;
   timeline.follow();
   await followOrder(reference, following.signal, (now) => {
-    standing.show(now);
+    orderPanel.show(now);
     for (const type of ["captured", "delivered"]) {
       if (!now[type] || shown.has(type)) continue;
       shown.add(type);
@@ -61,7 +61,7 @@ async function pay() {
   timeline.begin();
   ending.clear();
   inspector.clear();
-  standing.begin(order.reference);
+  orderPanel.begin(order.reference);
 
   try {
     const result = await cubePayService.executePayment({
@@ -95,14 +95,14 @@ async function pay() {
   } finally {
     basket.locked = till.isTaken;
     // The chosen case applies to one payment. The next one shows that the page recovers.
-    cubePayService.configure(usual);
+    cubePayService.configure(defaultOptions);
   }
 }
 
-cubePayService.configure(rehearsed);
+cubePayService.configure(chosenOptions);
 if (customerLeaves) {
   const { leaveAndComeBack } = await import("./leaving.js");
-  leaveAndComeBack({ till, timeline, ending, standing }, () => currentOrder, follow);
+  leaveAndComeBack({ till, timeline, ending, orderPanel }, () => currentOrder, follow);
 }
 markChosenCase(document.querySelectorAll("[data-case]"));
 activateCopyButtons(document.querySelectorAll(".copy"), $("#announcement"));

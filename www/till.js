@@ -53,10 +53,10 @@ export function createTill(form) {
       show("paying", cameBack);
     },
     /** Shows the order's status on the server. Unchanged text is not set again, so the live region does not repeat it. */
-    orderIs(standing) {
-      const sentence = orderSays[standing];
-      if (!Object.hasOwn(stateOf, standing) || status.textContent === sentence) return;
-      show(stateOf[standing], sentence);
+    orderIs(orderStatus) {
+      const sentence = orderSays[orderStatus];
+      if (!Object.hasOwn(stateOf, orderStatus) || status.textContent === sentence) return;
+      show(stateOf[orderStatus], sentence);
       if (!till.isTaken) label.textContent = usualLabel;
     },
     ended(error) {

@@ -10,10 +10,10 @@ import { bodyLimit } from "hono/body-limit";
 import { etag } from "hono/etag";
 import { documentation } from "./documentation.mjs";
 import { createHintCounter } from "./hints.mjs";
-import { orderStanding } from "./orders.mjs";
+import { orderStatus } from "./orders.mjs";
 import { createShopPayments } from "./payments.mjs";
-import { rehearsals } from "./rehearsals.mjs";
 import { documentationPolicy, strictPolicy } from "./security.mjs";
+import { simulatedFailures } from "./simulated-failures.mjs";
 
 const www = dirname(dirname(fileURLToPath(import.meta.url)));
 const pkg = join(www, "../pkg");
@@ -30,7 +30,7 @@ const pretendToPack = () => sleep(700);
  */
 export function createShopApp({ apiHost, apiKey, sdk, deliver = pretendToPack, onError, site = builtSite, captureMethod }) {
   const hints = createHintCounter();
-  const rehearsed = rehearsals(apiHost);
+  const failures = simulatedFailures(apiHost);
   const open = () => createShopPayments({ apiHost, apiKey, deliver, onError, captureMethod });
   let payments = open();
 
@@ -51,7 +51,7 @@ export function createShopApp({ apiHost, apiKey, sdk, deliver = pretendToPack, o
     if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-cache");
   });
 
-  app.use("/api/payment-sessions", rehearsed);
+  app.use("/api/payment-sessions", failures);
   app.post("/api/payment-sessions", (c) => payments.sessions.POST(c.req.raw));
   app.get("/api/payment-sessions", (c) => {
     const paymentSessionId = c.req.query("paymentSessionId");
@@ -64,12 +64,12 @@ export function createShopApp({ apiHost, apiKey, sdk, deliver = pretendToPack, o
   });
   app.get("/api/orders/:reference", async (c) => {
     c.header("Cache-Control", "no-store");
-    const standing = await orderStanding(payments, hints.of, c.req.param("reference"));
-    return standing ? c.json(standing) : c.json({ error: "There is no such order." }, 404);
+    const order = await orderStatus(payments, hints.of, c.req.param("reference"));
+    return order ? c.json(order) : c.json({ error: "There is no such order." }, 404);
   });
 
   app.use(etag());
-  app.get("/vendor/cubist-pay-client-sdk.umd.js", rehearsed, async (c) => c.body(await readFile(sdk), 200, { "Content-Type": "text/javascript; charset=utf-8" }));
+  app.get("/vendor/cubist-pay-client-sdk.umd.js", failures, async (c) => c.body(await readFile(sdk), 200, { "Content-Type": "text/javascript; charset=utf-8" }));
   app.get("/cubepay-checkout/*", serveStatic({ root: pkg, rewriteRequestPath: (path) => path.replace("/cubepay-checkout", "") }));
   app.get("/sandbox", (c) => c.redirect(`${apiHost}/`));
   app.get("/docs", (c) => c.redirect("/docs/"));

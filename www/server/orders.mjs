@@ -9,7 +9,7 @@ export const isOrderReference = (text) => typeof text === "string" && reference.
 const since = (moment) => moment && Date.now() - Date.parse(moment);
 
 /** The state of the order with this reference, or `undefined`. `hintsOf` returns the counts of look-ups and webhooks of a session. */
-export async function orderStanding(payments, hintsOf, reference) {
+export async function orderStatus(payments, hintsOf, reference) {
   const payment = isOrderReference(reference) ? await payments.get({ reference }) : undefined;
   if (!payment) return undefined;
   const { paymentSessionId, status, captures, capturedAmount, currency, paidAt, deliveredAt } = payment;

@@ -12,16 +12,16 @@ const pause = (milliseconds, signal) =>
     signal.addEventListener("abort", () => (clearTimeout(timer), resolve()));
   });
 
-/** Calls `onStanding` with each response about the order, until its status is final or `signal` aborts. */
-export async function followOrder(reference, signal, onStanding) {
+/** Calls `onOrder` with each response about the order, until its status is final or `signal` aborts. */
+export async function followOrder(reference, signal, onOrder) {
   for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(pauseMs * 1.25, longestPauseMs)) {
     try {
       const response = await fetch(`/api/orders/${reference}`, { signal });
-      if (response.status === 404) return onStanding({ status: "forgotten" });
+      if (response.status === 404) return onOrder({ status: "forgotten" });
       if (response.ok) {
-        const standing = await response.json();
-        onStanding(standing);
-        if (ended.has(standing.status)) return;
+        const order = await response.json();
+        onOrder(order);
+        if (ended.has(order.status)) return;
       }
     } catch {
       // The network failed or the signal aborted. The server processes the order either way.
@@ -47,7 +47,7 @@ function sentence({ next, nextInMs, problem }) {
   return [problem, next?.replace(/\.$/, when)].filter(Boolean).join(" ") || nothingYet;
 }
 
-export function createStandingPanel(panel) {
+export function createOrderPanel(panel) {
   const say = (field, text) => (panel.querySelector(`[data-field="${field}"]`).textContent = text);
   const last = panel.querySelector(".verdict");
   say("next", invitation);
@@ -57,14 +57,14 @@ export function createStandingPanel(panel) {
       say("reference", reference);
       last.textContent = "";
     },
-    show(standing) {
-      const { status, captured, lookUps = nothingYet, webhooks = nothingYet } = standing;
+    show(order) {
+      const { status, captured, lookUps = nothingYet, webhooks = nothingYet } = order;
       say("status", status);
       say("captured", captured ? formatPrice(captured) : nothingYet);
       say("lookUps", lookUps);
       say("webhooks", webhooks);
-      say("next", sentence(standing));
-      last.textContent = verdict(standing);
+      say("next", sentence(order));
+      last.textContent = verdict(order);
     },
   };
 }

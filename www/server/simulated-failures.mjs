@@ -1,4 +1,4 @@
-// Failures on demand: `?rehearse=<name>` on a URL makes the shop fail as real networks and servers do. For failures at CubePay, the
+// Failures on demand: `?simulate=<name>` on a URL makes the shop fail as real networks and servers do. For failures at CubePay, the
 // shop calls the sandbox's control routes, which the buttons on the sandbox's page also call.
 
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,7 +18,7 @@ function createRunCounter() {
 }
 
 /** Middleware that simulates the failure named in the URL, if any. `apiHost` is the sandbox's origin. */
-export function rehearsals(apiHost) {
+export function simulatedFailures(apiHost) {
   const countRequest = createRunCounter();
 
   /** Calls a control route of the sandbox for the new session, before the page gets that session. */
@@ -30,7 +30,7 @@ export function rehearsals(apiHost) {
     if (!answer.ok) throw new Error(`The sandbox answered ${answer.status} to "${action}". Is ${apiHost} a sandbox?`);
   };
 
-  const acts = {
+  const simulations = {
     "400": (c) => c.json({ error: "The last one was sold a minute ago." }, 400),
     "502-then-fine": (c, next) => {
       const first = countRequest(c.req.query("run")) === 1;
@@ -46,7 +46,7 @@ export function rehearsals(apiHost) {
   };
 
   return (c, next) => {
-    const name = c.req.query("rehearse");
-    return Object.hasOwn(acts, name ?? "") ? acts[name](c, next) : next();
+    const name = c.req.query("simulate");
+    return Object.hasOwn(simulations, name ?? "") ? simulations[name](c, next) : next();
   };
 }
