@@ -21,6 +21,8 @@ test("it prints its address and the variables to copy, and ends cleanly at Ctrl-
   assert.match(output, /^  CUBEPAY_API_KEY=sandbox-api-key$/m);
   assert.match(output, /^  NEXT_PUBLIC_CUBEPAY_MERCHANT_ID=merchant_sandbox$/m);
   assert.match(output, /this machine only/);
+  assert.match(output, /^Copy these to \.env\.local \(Next\.js\) or \.env:$/m);
+  assert.match(output, /^No webhooks are sent: add --webhook http:\/\/localhost:3000\/api\/cubepay\/webhook$/m);
   assert.match(output, /^Sessions are kept in memory: a restart forgets them\. --state FILE keeps them\.$/m);
   assert.equal(await sandbox.stop(), 0);
 });
