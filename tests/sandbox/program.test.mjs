@@ -21,6 +21,8 @@ test("it prints its address and the variables to copy, and ends cleanly at Ctrl-
   assert.match(output, /^  CUBEPAY_API_KEY=sandbox-api-key$/m);
   assert.match(output, /^  NEXT_PUBLIC_CUBEPAY_MERCHANT_ID=merchant_sandbox$/m);
   assert.match(output, /this machine only/);
+  assert.match(output, /^Copy these to \.env\.local \(Next\.js\) or \.env:$/m);
+  assert.match(output, /^No webhooks are sent: add --webhook http:\/\/localhost:3000\/api\/cubepay\/webhook$/m);
   assert.match(output, /^Sessions are kept in memory: a restart forgets them\. --state FILE keeps them\.$/m);
   assert.equal(await sandbox.stop(), 0);
 });
@@ -91,7 +93,7 @@ test("--help names every option, and a wrong one is told with where to look", as
     [["--webhooks", "late"], /add --webhook URL/],
     [["--block-every", "500"], /--block-every is about the chain: add --chain/],
     [["--chain", "--block-every", "1"], /--block-every must be a whole number from 100 to 60000, not 1/],
-    [["--webhook-shape", "thin"], /--webhook-shape needs an address to send webhooks to: add --webhook URL/],
+    [["--webhook-shape", "thin"], /--webhook-shape needs a URL to send them to: add --webhook URL/],
     [["--webhook-shape", "round"], /The shapes are: flat, nested, older, thin, any/],
   ];
   for (const [args, message] of wrong) {

@@ -42,7 +42,7 @@ function greeting(command: SandboxCommand, { url, takenPort, restored, sdkPointe
     ...(takenPort === undefined ? [] : [`Port ${takenPort} is taken; listening on ${new URL(url).port} instead. Copy the variables below again.`]),
     `The sandbox is at ${url} (this machine only). Open it to watch payments.`,
     "",
-    "Copy these to your .env:",
+    "Copy these to .env.local (Next.js) or .env:",
     "",
     `  CUBEPAY_API_HOST=${url}`,
     `  CUBEPAY_API_KEY=${command.apiKey}`,
@@ -51,7 +51,7 @@ function greeting(command: SandboxCommand, { url, takenPort, restored, sdkPointe
     ...(command.sdk === undefined ? ["The browser needs the sandbox's SDK: add --sdk public/vendor/cubist-pay-client-sdk.umd.js"] : [`Wrote the sandbox SDK to ${command.sdk}. CubePay's own takes its place when you go live.`]),
     ...(sdkPointedTo === undefined ? [] : [`That file was written for ${sdkPointedTo} before: a shop with that address in its variables needs the new one.`]),
     keptIn(command, restored),
-    ...(command.webhook === undefined ? [] : [`Webhooks go to ${command.webhook}.`]),
+    command.webhook === undefined ? "No webhooks are sent: add --webhook http://localhost:3000/api/cubepay/webhook" : `Webhooks go to ${command.webhook}.`,
     ...(chain ? ["", "On the chain:", "", `  test token   ${token} (USDC)`, `  test wallet  ${testWallet} (the customer)`, `  treasury     ${treasury} (your wallet)`, ""] : []),
     chain ? `Test money moves on the chain at ${rpcUrl} (id ${chainId}). Ctrl-C stops the sandbox.` : "No money moves. Ctrl-C stops the sandbox.",
   ];
