@@ -36,6 +36,7 @@ extern "C" {
 
 /// One payment, as its caller has handed it over: an object with `request` and `options`, and, from the npm package,
 /// `startedAt`, and how to settle its promise. What becomes known of the payment is kept there, where no panic loses it.
+#[derive(Clone)]
 pub(crate) struct Course(JsValue);
 
 impl Course {
@@ -82,6 +83,11 @@ impl Course {
         js::set(&self.0, "opened", &JsValue::TRUE);
     }
 
+    /// Whether money can have moved.
+    pub(crate) fn has_opened(&self) -> bool {
+        !self.get("opened").is_undefined()
+    }
+
     /// There is a hash: nothing that fails afterwards may lose it.
     pub(crate) fn paid(&self, receipt: &JsValue) {
         js::set(&self.0, "receipt", receipt);
@@ -103,7 +109,7 @@ impl Course {
     /// The outcome of a payment that a bug of ours has ended.
     #[cfg(feature = "npm")]
     pub(crate) fn outcome(&self) -> Outcome {
-        if self.get("opened").is_undefined() { Outcome::Unpaid } else { Outcome::Unknown }
+        if self.has_opened() { Outcome::Unknown } else { Outcome::Unpaid }
     }
 
     /// Resolves the promise, if there is a receipt.

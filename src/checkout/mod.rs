@@ -3,6 +3,7 @@
 mod config;
 mod course;
 mod endpoint;
+mod execution;
 mod fields;
 mod order;
 mod receipt;
@@ -24,6 +25,7 @@ use config::Config;
 pub use config::{HeaderSource, Options};
 pub(crate) use course::Course;
 use endpoint::Session;
+use execution::Execution;
 use order::Order;
 use receipt::Receipt;
 pub use receipt::{PaymentReceipt, PaymentSession};
@@ -66,17 +68,21 @@ impl Checkout {
             error.request_id = request.request_id.unwrap_or_default();
             return Err(*error);
         }
-        let (request, _observer) = request.to_js();
+        let (request, observer) = request.to_js();
         let course = Course::begin(js::object(&[("request", request), ("options", self.options.to_js())]).into());
-        let paid = async {
-            document::check()?;
-            let _guard = PaymentGuard::take()?;
-            pay(&course).await
-        };
-        match paid.await {
-            Ok(receipt) => Ok(PaymentReceipt::from_js(&receipt)),
-            Err(error) => Err(*course.failed(error)),
-        }
+        Execution::new(course.clone(), async move {
+            let _observer = observer;
+            let paid = async {
+                document::check()?;
+                let _guard = PaymentGuard::take()?;
+                pay(&course).await
+            };
+            match paid.await {
+                Ok(receipt) => Ok(PaymentReceipt::from_js(&receipt)),
+                Err(error) => Err(*course.failed(error)),
+            }
+        })
+        .await
     }
 
     /// Loads the SDK's script ahead of a payment, which meets a failure again. Outside a page it does nothing.
