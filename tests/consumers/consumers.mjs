@@ -18,15 +18,17 @@ const unbundled = { ...page, folder: ".", importMap: "./node_modules/cubepay-che
 const fromElsewhere = { ...page, folder: ".", elsewhere: true };
 
 // The first build takes minutes, and the others seconds: for that, sources and target stay where they are.
-const leptosTarget = join(toolCache, "leptos-target");
-const leptos = {
-  fixtures: ["leptos"],
+export const frontendTarget = join(toolCache, "leptos-target");
+const rustFrontend = (fixture, program) => ({
+  fixtures: [fixture],
   build: [
-    ["cargo", "build", "--manifest-path", inProject("tests/consumers/fixtures/leptos/Cargo.toml"), "--target", "wasm32-unknown-unknown", "--target-dir", leptosTarget],
-    ["wasm-bindgen", join(leptosTarget, "wasm32-unknown-unknown/debug/shop.wasm"), "--target", "web", "--no-typescript", "--out-dir", "."],
+    ["cargo", "build", "--manifest-path", inProject(`tests/consumers/fixtures/${fixture}/Cargo.toml`), "--target", "wasm32-unknown-unknown", "--target-dir", frontendTarget],
+    ["wasm-bindgen", join(frontendTarget, `wasm32-unknown-unknown/debug/${program}.wasm`), "--target", "web", "--no-typescript", "--out-name", "shop", "--out-dir", "."],
   ],
   folder: ".",
-};
+  wasm: "streamed",
+  eager: ["glue", "wasm"],
+});
 
 const withoutCors = (response) => {
   response.headers.delete("Access-Control-Allow-Origin");
@@ -59,7 +61,8 @@ export const consumers = [
   { name: "Vue 3, reactive", fixtures: ["page", "vue"], build: [["vite", "build"]], folder: "dist", wasm: "streamed" },
   { name: "TypeScript, strictest", fixtures: ["typescript"], build: [["tsc", "-p", "."], ["vite", "build"]], folder: "dist", wasm: "streamed" },
   { name: "Import map, no bundler", ...unbundled, wasm: "streamed" },
-  { name: "Leptos 0.8, CSR, the crate", ...leptos, wasm: "streamed", eager: ["glue", "wasm"] },
+  { name: "Leptos 0.8, CSR, the crate", ...rustFrontend("leptos", "shop") },
+  { name: "Yew 0.23, CSR, the crate", ...rustFrontend("yew", "yew-shop") },
 
   { name: "Host: wasm without CORS", ...fromElsewhere, wasmAnswer: withoutCors, wasm: "inline" },
   { name: "Host: wasm of a wrong type", ...unbundled, wasmAnswer: octets, wasm: "bytes" },
