@@ -1,125 +1,20 @@
-// examples/express-vue as a merchant would have it: copied out of this repository, installed with the packed package, and
-// run by the scripts of its package.json.
+// examples/express-vue as a merchant would have it.
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { run } from "../../scripts/process.mjs";
-import { inProject } from "../../scripts/project.mjs";
-import { betterSqliteFolder } from "../../scripts/setup/databases.mjs";
-import { freePort } from "../free-port.mjs";
-import { installation, npmInstall } from "../nextjs/installation.mjs";
-import { packAndUnpack } from "../package/tarball.mjs";
+import { host, installExample } from "../support/example.mjs";
 
-const host = "127.0.0.1";
-const patience = 60_000;
-const example = inProject("examples/express-vue");
-const madeByNpmAndTheShop = ["node_modules", "package-lock.json", "dist", ".data", "vendor"];
-
-// Variables of this project's own processes, which a merchant does not have.
-const environment = { ...process.env, NO_COLOR: "1" };
-for (const name of ["NODE_ENV", "NODE_TEST_CONTEXT", "FORCE_COLOR"]) delete environment[name];
-
-/** Copies and installs the example. Its three development ports, which may be taken on this machine, become free ones. */
-export async function installExample() {
-  const folder = mkdtempSync(join(tmpdir(), "cubepay-express-vue-"));
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  try {
-    cpSync(example, folder, { recursive: true, filter: (path) => !madeByNpmAndTheShop.includes(basename(path)) });
-    const ports = await takeFreePorts(folder);
-    await install(folder);
-    return {
-      remove,
-      folder,
-      sdk: join(folder, "public/vendor/cubist-pay-client-sdk.umd.js"),
-      /** `npm run dev`. */
-      async develop() {
-        const urls = { shop: `http://${host}:${ports.vite}`, sandbox: `http://${host}:${ports.sandbox}` };
-        // Vite answers before the server does: the order does not exist, and the server says so.
-        const server = await serve(folder, {}, ["run", "dev"], [[`${urls.shop}/api/orders/none`, 404], [urls.sandbox, 200], [urls.shop, 200]]);
-        return { ...server, ...urls };
-      },
-      /** `npm run build`. */
-      build: (env) => run("npm", ["run", "build"], { quiet: true, cwd: folder, env: { ...environment, ...env } }),
-      /** `npm start`, on a free port. */
-      async start(env) {
-        const port = await freePort();
-        const shop = `http://${host}:${port}`;
-        const server = await serve(folder, { HOST: host, PORT: String(port), ...env }, ["start"], [[shop, 200]]);
-        return { ...server, shop };
-      },
-      /** What "Go live" in the README says of the SDK. */
-      hostSdk(source) {
-        mkdirSync(join(folder, "public/vendor"), { recursive: true });
-        writeFileSync(join(folder, "public/vendor/cubist-pay-client-sdk.umd.js"), source);
-      },
-    };
-  } catch (error) {
-    remove();
-    throw error;
-  }
-}
-
-async function takeFreePorts(folder) {
-  const ports = { sandbox: await freePort(), server: await freePort(), vite: await freePort() };
-  const written = { sandbox: /\b4242\b/g, server: /\b3000\b/g, vite: /\b5173\b/g };
-  for (const name of ["package.json", ".env.development"]) {
-    let text = readFileSync(join(folder, name), "utf8");
-    for (const [program, pattern] of Object.entries(written)) text = text.replace(pattern, ports[program]);
-    writeFileSync(join(folder, name), text);
-  }
-  return ports;
-}
-
-/** What the registry has is fetched once a machine; the package is packed and installed anew each time. */
-async function install(folder) {
-  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  delete dependencies["cubepay-checkout"];
-  // The setup has compiled it, where there was no prebuilt one to download.
-  delete dependencies["better-sqlite3"];
-  const fetched = await installation("express-vue", { dependencies, devDependencies });
-  for (const from of [betterSqliteFolder(), fetched]) {
-    cpSync(join(from, "node_modules"), join(folder, "node_modules"), { recursive: true, verbatimSymlinks: true });
-  }
-  rmSync(join(folder, "node_modules/.package-lock.json"), { force: true });
-  const { tarball, remove } = await packAndUnpack();
-  try {
-    await npmInstall(folder, "--prefer-offline", tarball);
-  } finally {
-    remove();
-  }
-}
-
-/** Runs a script of the example until `stop`, and waits until each address gives its status. */
-async function serve(folder, env, args, addresses) {
-  // A process group of its own: npm starts a shell, which starts the programs.
-  const server = spawn("npm", args, { cwd: folder, env: { ...environment, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
-  let output = "";
-  for (const stream of [server.stdout, server.stderr]) stream.on("data", (chunk) => (output += chunk));
-  const closed = once(server, "close");
-  const stop = async (signal = "SIGTERM") => {
-    try {
-      process.kill(-server.pid, signal);
-    } catch (error) {
-      // All of the group have ended.
-      if (error.code !== "ESRCH") throw error;
-    }
-    await closed;
+/** Copies and installs the example. */
+export async function installExpressVue() {
+  const example = await installExample("express-vue", { ports: { sandbox: 4242, server: 3000, vite: 5173 } });
+  return {
+    ...example,
+    /** `npm run dev`. */
+    async develop() {
+      const urls = { shop: `http://${host}:${example.ports.vite}`, sandbox: `http://${host}:${example.ports.sandbox}` };
+      // Vite answers before the server does: the order does not exist, and the server says so.
+      const server = await example.serve("dev", [[`${urls.shop}/api/orders/none`, 404], [urls.sandbox, 200], [urls.shop, 200]]);
+      return { ...server, ...urls };
+    },
+    /** `npm run build`. */
+    build: (env) => example.run("build", env),
   };
-  const deadline = Date.now() + patience;
-  for (const [url, status] of addresses) {
-    for (;;) {
-      const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
-      if (answer?.status === status) break;
-      if (server.exitCode !== null || Date.now() > deadline) {
-        await stop("SIGKILL");
-        throw new Error(`npm ${args.join(" ")} did not serve ${url}:\n${output}`);
-      }
-      await sleep(100);
-    }
-  }
-  return { stop, output: () => output };
 }
