@@ -86,6 +86,7 @@ const parts = () => [
   ...inEachEngine("end to end: demo shop", () => node("e2e")),
   { name: "end to end: Next.js example", ...node("nextjs") },
   { name: "end to end: Express and Vue example", ...node("express-vue") },
+  { name: "end to end: Leptos example", ...node("leptos") },
   { name: "documents", ...node("readme") },
 ];
 
