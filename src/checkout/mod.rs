@@ -33,7 +33,7 @@ pub use request::PaymentRequest;
 use request::check_fields;
 use sdk::Ending;
 
-/// Takes payments with one set of options.
+/// Takes payments with one set of options. Cheap to create and to clone; one for the application, or one for each payment.
 ///
 /// ```no_run
 /// # async fn pay() -> Result<(), cubepay_checkout::CheckoutError> {
@@ -51,17 +51,29 @@ pub struct Checkout {
 }
 
 impl Checkout {
-    /// A checkout with these options. They are checked at each payment, when the page is there to check them against.
+    /// A checkout with these options. They are checked when a payment starts, against the page as it is then.
     pub fn new(options: Options) -> Self {
         Self { options }
     }
 
-    /// Takes one payment: makes the session at the merchant's endpoint while the SDK loads, opens the modal, and waits
-    /// for its end.
+    /// Takes one payment: creates the session at your endpoint while CubePay's SDK loads, opens the modal, and waits until
+    /// the customer has paid or closed it. There is no time limit on the modal.
+    ///
+    /// The receipt means that the customer's money is in a one-time wallet (`FUNDED`). It is yours once your server has
+    /// captured it: deliver when the server says so, not when this returns.
+    ///
+    /// A page has one payment at a time, whichever `Checkout`, crate or copy of the npm package it comes from.
     ///
     /// # Errors
-    /// See [`ErrorKind`]. [`CheckoutError::outcome`] says whether money can have moved. Outside a page, such as on a server
-    /// that renders the application, it is [`ErrorKind::UnsupportedEnvironment`].
+    ///
+    /// See [`ErrorKind`] for each of them. [`CheckoutError::outcome`] says whether money can have moved. Outside a page, such
+    /// as on a server that renders the application, it is [`ErrorKind::UnsupportedEnvironment`].
+    ///
+    /// # Dropping the future
+    ///
+    /// Before the modal opens, dropping the future cancels the payment, as [`PaymentRequest::signal`] does. After that the
+    /// customer may be paying, so the payment goes on without its caller: its observer hears of the remaining steps, and until
+    /// the modal ends, another payment on the page is an [`ErrorKind::PaymentInProgress`]. Ask your server how it ended.
     pub async fn execute(&self, request: PaymentRequest) -> Result<PaymentReceipt, CheckoutError> {
         if !js::EXISTS {
             let mut error = Failure::from(ErrorKind::UnsupportedEnvironment);
@@ -85,7 +97,8 @@ impl Checkout {
         .await
     }
 
-    /// Loads the SDK's script ahead of a payment, which meets a failure again. Outside a page it does nothing.
+    /// Loads the SDK's script ahead of a payment, for example when the pointer reaches the button. Calling it again loads
+    /// nothing twice. A failure is not reported: the payment tries again and reports its own. Outside a page it does nothing.
     pub async fn preload(&self) {
         if document::check().is_ok()
             && let Ok(loading) = preload(self.options.to_js())

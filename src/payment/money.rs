@@ -9,12 +9,23 @@ const LONGEST: usize = 40;
 /// From this many minor units on, two amounts can be one and the same JavaScript number, which holds 15 digits of any decimal.
 const TOO_LARGE: f64 = 1e15;
 
-/// An amount as the caller gave it.
+/// An amount of money, in units of the currency: `"50.00"` USD is fifty dollars. It must be positive.
+///
+/// The decimals of a currency are those of ISO 4217: 2 for USD, 0 for JPY, 3 for KWD. More than that are refused, never
+/// rounded, with [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest).
+///
+/// ```
+/// use cubepay_checkout::Amount;
+///
+/// assert_eq!(Amount::from("50.00"), Amount::Decimal("50.00".into()));
+/// assert_eq!(Amount::from(50.0), Amount::Number(50.0));
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub enum Amount {
-    /// Decimal text such as `"50.00"`: sent as written.
+    /// Decimal text such as `"50.00"`, of 40 characters at most: sent as written.
     Decimal(String),
-    /// A number such as `50.0`: written with the currency's minor units.
+    /// A number such as `50.0`, below 10^15 minor units: sent with the currency's decimals, as `50.00`. What binary arithmetic
+    /// adds is rounded away: `0.1 + 0.2` becomes `0.30`.
     Number(f64),
 }
 

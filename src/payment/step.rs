@@ -4,16 +4,17 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-/// Is told of each step of a payment.
+/// Called at each step of a payment.
 pub type Observer = Rc<dyn Fn(&ProgressEvent)>;
 
-/// A step of a payment.
+/// A step of a payment, in the order in which they are reached; [`SessionCreated`](Self::SessionCreated) and
+/// [`SdkReady`](Self::SdkReady) come in either order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
-    /// The request was found to be in order.
+    /// The request and the options are valid.
     Started,
-    /// The merchant's endpoint made the session.
+    /// The endpoint created the session.
     SessionCreated,
     /// The SDK is loaded and initialised.
     SdkReady,
@@ -39,18 +40,18 @@ impl Step {
     }
 }
 
-/// A step, when it was, and of which payment.
+/// A step that a payment has reached.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProgressEvent {
     /// The step.
     #[serde(rename = "type")]
     pub step: Step,
-    /// The idempotency key.
+    /// The idempotency key of the payment.
     pub request_id: String,
-    /// The session, once there is one.
+    /// The id of the session, once there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_session_id: Option<String>,
-    /// Milliseconds since the call.
+    /// Milliseconds since the call of `execute`, to a tenth.
     pub elapsed_ms: f64,
 }

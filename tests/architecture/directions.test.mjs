@@ -19,6 +19,7 @@ const core = layers(
   ["the whole payment", ["checkout/execution", "checkout/mod", "checkout/receipt"]],
   ["the exports of the npm package", ["npm"]],
   ["what fuzzing reaches", ["fuzzing"]],
+  ["its guides", ["guide"]],
   ["the crate", ["lib"]],
 );
 
