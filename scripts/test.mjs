@@ -65,6 +65,7 @@ const parts = () => [
   { name: "rust: fuzzing", command: [process.execPath, "scripts/fuzz.mjs", "--runs", "50000"], counter: counters.matrix },
   ...inEachEngine("rust: browser tests", rustInBrowser),
   { name: "rust: census of panics", ...node("panics") },
+  { name: "rust: the crate's tarball", ...node("crate") },
   { name: "architecture", ...node("architecture") },
   { name: "dependencies", command: [process.execPath, "scripts/audit.mjs", "--offline"], counter: counters.matrix },
   { name: "package: server entry", ...node("server") },
