@@ -10,8 +10,11 @@ import { ensureTestTools } from "./setup.mjs";
 
 const deny = ["--", "-D", "warnings"];
 const wasm = ["--target", "wasm32-unknown-unknown"];
+/** Applications with a manifest of their own. */
+const applications = ["examples/leptos", "tests/consumers/fixtures/leptos", "tests/consumers/fixtures/yew"];
 const checks = [
   ["rustfmt", "cargo", ["fmt", "--check"]],
+  ...applications.map((folder) => [`rustfmt: ${folder}`, "cargo", ["fmt", "--check", "--manifest-path", `${folder}/Cargo.toml`]]),
   ["clippy, for tests on this machine", "cargo", ["clippy", "--all-targets", ...deny]],
   ["clippy, for the browser", "cargo", ["clippy", "--lib", "--test", "browser", ...wasm, ...deny]],
   ["clippy, as Rust frontends use the crate", "cargo", ["clippy", "--lib", "--no-default-features", ...wasm, ...deny]],

@@ -82,6 +82,13 @@ fn a_preload_on_a_server_does_nothing() {
 }
 
 #[test]
+fn a_payment_that_nobody_waits_for_on_a_server_can_be_dropped() {
+    let checkout = Checkout::new(every_option());
+    drop(checkout.execute(every_field()));
+    drop(checkout.preload());
+}
+
+#[test]
 fn checkouts_requests_and_steps_can_be_made_cloned_and_printed_on_a_server() {
     let (checkout, request) = (Checkout::new(every_option()), every_field());
     assert!(format!("{:?}", checkout.clone()).contains("m_123"));

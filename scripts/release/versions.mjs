@@ -18,7 +18,11 @@ const places = [
   { file: "package-lock.json", pattern: workspacePattern, optional: true },
   { file: "examples/nextjs/package.json", pattern: /("cubepay-checkout": "\^)([^"]+)(")/ },
   { file: "examples/express-vue/package.json", pattern: /("cubepay-checkout": "\^)([^"]+)(")/ },
-  { file: "README.md", pattern: /(cubepay-checkout = \{ version = ")([^"]+)(")/, form: short },
+  { file: "examples/leptos/package.json", pattern: /("cubepay-checkout": "\^)([^"]+)(")/ },
+  { file: "examples/leptos/Cargo.lock", pattern: /(name = "cubepay-checkout"\nversion = ")([^"]+)(")/ },
+  ...["examples/leptos/Cargo.toml", "examples/leptos/README.md", "docs/rust.md", "src/guide/leptos.md", "src/guide/yew.md"].map((file) => (
+    { file, pattern: /(cubepay-checkout = \{ version = ")([^"]+)(")/, form: short }
+  )),
 ];
 const changelog = "CHANGELOG.md";
 const files = [...places.map(({ file }) => file), changelog];

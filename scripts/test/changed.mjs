@@ -21,6 +21,7 @@ const areas = [
   ["www/", "demo"],
   ["examples/nextjs/", "examples/nextjs"],
   ["examples/express-vue/", "examples/express-vue"],
+  ["examples/leptos/", "examples/leptos"],
   ["docs/", "documents"],
   ["deny.toml", "dependencies"],
 ];

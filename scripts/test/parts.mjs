@@ -65,12 +65,13 @@ const everything = { proves: ["core", "page", "server", "sandbox", "package"] };
 /** All parts, the slowest first. */
 export const parts = () => [
   ...inEachEngine("end to end: demo shop", () => ({ ...node("e2e"), proves: [...everything.proves, "demo"] })),
-  { name: "package: consumers", command: [process.execPath, "scripts/test-consumers.mjs"], counter: counters.matrix, folder: "tests/consumers", ...everything },
+  { name: "package: consumers", command: [process.execPath, "scripts/test-consumers.mjs"], counter: counters.matrix, folder: "tests/consumers", ...everything, alone: ["target folder of Rust frontends"] },
   ...inEachEngine("package: faults", () => ({ ...node("faults"), ...page })),
   { name: "package: server entry", ...node("server"), ...server },
   { name: "server: crashes", ...node("crash"), ...server },
   { name: "end to end: Next.js example", ...node("nextjs"), proves: [...everything.proves, "examples/nextjs"] },
   { name: "end to end: Express and Vue example", ...node("express-vue"), proves: [...everything.proves, "examples/express-vue"] },
+  { name: "end to end: Leptos example", ...node("leptos"), proves: ["core", "server", "sandbox", "package", "examples/leptos"], alone: ["target folder of Rust frontends"] },
   { name: "package: sandbox program", ...node("sandbox"), ...sandbox },
   ...inEachEngine("package: in a page", () => ({ ...node("page"), ...page })),
   ...inEachEngine("package: react entry", () => ({ ...node("react"), ...page })),
@@ -78,6 +79,7 @@ export const parts = () => [
   ...inEachEngine("package: sandbox page", () => ({ ...node("sandbox-page"), ...sandbox })),
   { name: "rust: unit tests", ...cargo("test"), ...rust, folder: "tests/vectors" },
   ...inEachEngine("rust: browser tests", (browser, engine) => ({ ...rustInBrowser(browser, engine), ...rust, folder: "tests/browser" })),
+  { name: "rust: the crate's tarball", ...node("crate"), ...rust },
   { name: "package: types", ...node("types"), ...everything },
   { name: "package: tarball", ...node("package"), ...everything },
   ...inEachEngine("package: element entry", () => ({ ...node("element"), ...page })),

@@ -18,44 +18,62 @@ const MAX_ATTEMPTS: u32 = 3;
 /// Browser timers hold 31 bits. A longer delay would fire immediately.
 const LARGEST: u32 = i32::MAX as u32;
 
-/// Headers for the merchant's endpoint, such as a CSRF token.
+/// Headers for your endpoint, such as a CSRF token.
 #[derive(Debug, Clone)]
 pub enum HeaderSource {
     /// The same headers for every payment: an object of strings, or a `Headers`.
     Fixed(Object),
-    /// A function that returns such an object, or a promise of one. Called once per payment.
+    /// A function that returns such an object, or a promise of one. It is called once per payment. If it fails, so does the
+    /// payment, with [`ErrorKind::InvalidRequest`]; if it does not settle within
+    /// [`session_timeout_ms`](Options::session_timeout_ms), with [`ErrorKind::SessionUnavailable`].
     Function(Function),
 }
 
-/// The options of a checkout. `None` selects the default.
+/// The options of a checkout. `None` stands for the default of each.
+///
+/// ```
+/// use cubepay_checkout::Options;
+///
+/// let options = Options {
+///     merchant_id: Some("m_123".into()),
+///     session_endpoint: Some("/shop/api/payment-sessions".into()),
+///     theme: Some(vec![("--accent".into(), "#9c3d1e".into())]),
+///     session_timeout_ms: Some(10_000),
+///     ..Options::default()
+/// };
+/// ```
+///
+/// A malformed option is an [`ErrorKind::InvalidRequest`] of the payment, which names it as JavaScript writes it: `sdkUrl` for
+/// `sdk_url`.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The public merchant id. Required.
+    /// The public merchant id. Required: without it a payment is an [`ErrorKind::MissingMerchantId`].
     pub merchant_id: Option<String>,
-    /// The merchant's endpoint that creates sessions. Default: `/api/payment-sessions`.
+    /// Your endpoint that creates sessions: a path, or an absolute URL. Default: `/api/payment-sessions`.
     pub session_endpoint: Option<String>,
-    /// Headers for the session endpoint. Default: none.
+    /// Headers for your endpoint. Default: none.
     pub headers: Option<HeaderSource>,
-    /// Whether cookies are sent to the session endpoint. Default: to the same origin only, as for `fetch`.
+    /// Whether cookies are sent to your endpoint. Default: as for `fetch`, to the page's own origin only.
     pub credentials: Option<RequestCredentials>,
-    /// Where the merchant hosts the SDK's bundle. Default: `/vendor/cubist-pay-client-sdk.umd.js`.
+    /// Where you host CubePay's browser SDK. Default: `/vendor/cubist-pay-client-sdk.umd.js`.
     pub sdk_url: Option<String>,
-    /// The bundle's integrity, as on a script tag (`sha384-…`). Default: none.
+    /// The integrity of the SDK's file, as on a script tag: `sha384-…`. Default: none.
     pub sdk_integrity: Option<String>,
-    /// The nonce for the script tag. Default: the nonce of the page's own scripts.
+    /// The nonce for the SDK's script tag. Default: that of the page's own scripts.
     pub nonce: Option<String>,
-    /// The element for the modal. Default: `#cubepay-sdk-root`, created if it is absent.
+    /// Where the modal goes. Default: `#cubepay-sdk-root`, created at the end of `<body>` if it is missing. One that you
+    /// configure must be in the page when the payment starts, or it is an [`ErrorKind::MissingContainer`].
     pub container: Option<Container>,
-    /// RPC endpoints, passed to the SDK unchanged. Default: none.
+    /// RPC endpoints: a JavaScript object, passed to the SDK unchanged. Default: none.
     pub rpc_endpoints: Option<JsValue>,
-    /// Theme variables. CSS custom properties are set on the container, and all variables are passed to the SDK. Default:
-    /// none.
+    /// Theme variables, as names and values, passed to the SDK. Names that begin with `--` are also set on the container as CSS
+    /// custom properties. Default: none.
     pub theme: Option<Vec<(String, String)>>,
-    /// The time limit for one attempt to create a session, in milliseconds. Default: 15 000.
+    /// How long one attempt to create a session may take, in milliseconds. At least 1. Default: 15,000.
     pub session_timeout_ms: Option<u32>,
-    /// The time limits for loading and for initialising the SDK, in milliseconds each. Default: 20 000.
+    /// How long the SDK's script and its `init` may each take, in milliseconds. At least 1. Default: 20,000.
     pub sdk_timeout_ms: Option<u32>,
-    /// How often the session request is sent at most. Default: 3.
+    /// How many times the session request is sent at most. At least 1. Default: 3.
     pub max_attempts: Option<u32>,
 }
 

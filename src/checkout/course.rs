@@ -36,6 +36,7 @@ extern "C" {
 
 /// A payment in progress. Wraps the object that the caller passes in: `request`, `options` and, from the npm package,
 /// `startedAt` and the functions that settle its promise. The state is kept in that object because it must survive a panic.
+#[derive(Clone)]
 pub(crate) struct Course(JsValue);
 
 impl Course {
@@ -82,6 +83,11 @@ impl Course {
         js::set(&self.0, "opened", &JsValue::TRUE);
     }
 
+    /// Whether money can have moved.
+    pub(crate) fn has_opened(&self) -> bool {
+        !self.get("opened").is_undefined()
+    }
+
     /// Stores the receipt as soon as there is a hash, so that no later failure loses it.
     pub(crate) fn paid(&self, receipt: &JsValue) {
         js::set(&self.0, "receipt", receipt);
@@ -103,7 +109,7 @@ impl Course {
     /// The outcome of a payment that an internal error has ended.
     #[cfg(feature = "npm")]
     pub(crate) fn outcome(&self) -> Outcome {
-        if self.get("opened").is_undefined() { Outcome::Unpaid } else { Outcome::Unknown }
+        if self.has_opened() { Outcome::Unknown } else { Outcome::Unpaid }
     }
 
     /// Resolves the promise if there is a receipt.

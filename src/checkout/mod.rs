@@ -3,6 +3,7 @@
 mod config;
 mod course;
 mod endpoint;
+mod execution;
 mod fields;
 mod order;
 mod receipt;
@@ -24,6 +25,7 @@ use config::Config;
 pub use config::{HeaderSource, Options};
 pub(crate) use course::Course;
 use endpoint::Session;
+use execution::Execution;
 use order::Order;
 use receipt::Receipt;
 pub use receipt::{PaymentReceipt, PaymentSession};
@@ -31,7 +33,7 @@ pub use request::PaymentRequest;
 use request::check_fields;
 use sdk::Ending;
 
-/// Takes payments with one set of options.
+/// Takes payments with one set of options. Cheap to create and to clone; one for the application, or one for each payment.
 ///
 /// ```no_run
 /// # async fn pay() -> Result<(), cubepay_checkout::CheckoutError> {
@@ -49,38 +51,54 @@ pub struct Checkout {
 }
 
 impl Checkout {
-    /// A checkout with these options. They are validated at each payment, because some checks need the page.
+    /// A checkout with these options. They are checked when a payment starts, against the page as it is then.
     pub fn new(options: Options) -> Self {
         Self { options }
     }
 
-    /// Takes one payment: creates the session at the merchant's endpoint while the SDK loads, opens the modal, and waits
-    /// until it ends.
+    /// Takes one payment: creates the session at your endpoint while CubePay's SDK loads, opens the modal, and waits until
+    /// the customer has paid or closed it. There is no time limit on the modal.
+    ///
+    /// The receipt means that the customer's money is in a one-time wallet (`FUNDED`). It is yours once your server has
+    /// captured it: deliver when the server says so, not when this returns.
+    ///
+    /// A page has one payment at a time, whichever `Checkout`, crate or copy of the npm package it comes from.
     ///
     /// # Errors
-    /// See [`ErrorKind`]. [`CheckoutError::outcome`] says whether money can have moved. Outside a page, for example on a
-    /// server that renders the application, the error is [`ErrorKind::UnsupportedEnvironment`].
+    ///
+    /// See [`ErrorKind`] for each of them. [`CheckoutError::outcome`] says whether money can have moved. Outside a page, such
+    /// as on a server that renders the application, it is [`ErrorKind::UnsupportedEnvironment`].
+    ///
+    /// # Dropping the future
+    ///
+    /// Before the modal opens, dropping the future cancels the payment, as [`PaymentRequest::signal`] does. After that the
+    /// customer may be paying, so the payment goes on without its caller: its observer hears of the remaining steps, and until
+    /// the modal ends, another payment on the page is an [`ErrorKind::PaymentInProgress`]. Ask your server how it ended.
     pub async fn execute(&self, request: PaymentRequest) -> Result<PaymentReceipt, CheckoutError> {
         if !js::EXISTS {
             let mut error = Failure::from(ErrorKind::UnsupportedEnvironment);
             error.request_id = request.request_id.unwrap_or_default();
             return Err(*error);
         }
-        let (request, _observer) = request.to_js();
+        let (request, observer) = request.to_js();
         let course = Course::begin(js::object(&[("request", request), ("options", self.options.to_js())]).into());
-        let paid = async {
-            document::check()?;
-            let _guard = PaymentGuard::take()?;
-            pay(&course).await
-        };
-        match paid.await {
-            Ok(receipt) => Ok(PaymentReceipt::from_js(&receipt)),
-            Err(error) => Err(*course.failed(error)),
-        }
+        Execution::new(course.clone(), async move {
+            let _observer = observer;
+            let paid = async {
+                document::check()?;
+                let _guard = PaymentGuard::take()?;
+                pay(&course).await
+            };
+            match paid.await {
+                Ok(receipt) => Ok(PaymentReceipt::from_js(&receipt)),
+                Err(error) => Err(*course.failed(error)),
+            }
+        })
+        .await
     }
 
-    /// Loads the SDK's script before a payment. Errors are ignored, because the payment tries again and reports them. Does
-    /// nothing outside a page.
+    /// Loads the SDK's script ahead of a payment, for example when the pointer reaches the button. Calling it again loads
+    /// nothing twice. A failure is not reported: the payment tries again and reports its own. Outside a page it does nothing.
     pub async fn preload(&self) {
         if document::check().is_ok()
             && let Ok(loading) = preload(self.options.to_js())

@@ -9,40 +9,53 @@ use crate::checkout::endpoint::Session;
 use crate::page::js;
 use crate::payment::error::{CheckoutError, ErrorKind, Failure};
 
-/// A payment that succeeded.
+/// A payment that succeeded: the customer's money is in the session's one-time wallet. It becomes the merchant's when the
+/// server captures it.
 #[derive(Debug, Clone)]
 pub struct PaymentReceipt {
-    /// The hash of the funding transaction.
+    /// The hash of the funding transaction, as CubePay gave it: `0x…`. Never blank.
     pub transaction_hash: String,
     /// The session in its last known state.
     pub session: PaymentSession,
-    /// The details that the SDK returned with the hash; empty if it returned none.
+    /// What the SDK returned beside the hash; an empty object if it returned nothing. Its fields are the SDK's own.
     pub details: Object,
-    /// The idempotency key of the payment.
+    /// The idempotency key of the payment: the one of the [request](crate::PaymentRequest::request_id), or the random UUID.
     pub request_id: String,
 }
 
-/// A session in its last known state: the response of the merchant's endpoint, updated from the SDK and from the look-up if
-/// there was one. It never contains the token.
+/// A session as last known: what your endpoint answered, completed by the SDK, and by a look-up if the endpoint's answer had a
+/// `Location`. It never holds the session's token.
+///
+/// CubePay documents these fields. All but the id may be missing.
+///
+/// | field | what it is |
+/// | --- | --- |
+/// | `paymentSessionId` | `"ps_…"` |
+/// | `status` | `CREATED`, `PENDING`, `FUNDED`, `CAPTURING`, `SUCCEEDED`, `CANCELED` or `ERROR` |
+/// | `amount`, `currency` | decimal text and ISO 4217 code |
+/// | `network`, `tokenSymbol` | such as `"POLYGON"` and `"USDC"` |
+/// | `oneTimeWalletAddress`, `userAddress` | addresses; the second may be null |
+/// | `fundingTransactionHash` | the hash, or null |
+/// | `createdAt` | ISO 8601 |
 #[derive(Debug, Clone)]
 pub struct PaymentSession {
-    /// The session's id.
+    /// The session's id: `ps_…`.
     pub payment_session_id: String,
     fields: Object,
 }
 
 impl PaymentSession {
-    /// All fields, as a JavaScript object.
+    /// All fields, as a JavaScript object. It is the session's own and not a copy.
     pub fn as_object(&self) -> &Object {
         &self.fields
     }
 
-    /// A field that is a string, such as `status`.
+    /// A field that is a string, such as `status`; `None` if it is missing or of another type.
     pub fn get(&self, field: &str) -> Option<String> {
         js::get_string(&self.fields, field)
     }
 
-    /// All fields, deserialised into a type of the caller's choice.
+    /// All fields, as a type of your own. Fields that the type does not have are ignored.
     ///
     /// ```no_run
     /// # fn network(session: cubepay_checkout::PaymentSession) -> Result<Option<String>, cubepay_checkout::CheckoutError> {
@@ -57,7 +70,8 @@ impl PaymentSession {
     /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::SessionMalformed`] if the fields do not fit the type.
+    ///
+    /// [`ErrorKind::SessionMalformed`] if the fields do not fit the type. The payment stands all the same.
     pub fn deserialize<T: DeserializeOwned>(&self) -> Result<T, CheckoutError> {
         serde_wasm_bindgen::from_value(self.fields.clone().into())
             .map_err(|error| *Failure::from(ErrorKind::SessionMalformed { status: 200, reason: error.to_string() }))

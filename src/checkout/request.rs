@@ -16,20 +16,25 @@ use crate::payment::step::{Observer, ProgressEvent, Step};
 /// The longest idempotency key, in characters.
 const LONGEST_REQUEST_ID: usize = 255;
 
-/// What to charge.
+/// One payment: what to charge, and what your endpoint needs to know.
 ///
 /// ```no_run
 /// # async fn pay() -> Result<(), cubepay_checkout::CheckoutError> {
 /// use cubepay_checkout::{Checkout, Options, PaymentRequest};
 ///
 /// #[derive(serde::Serialize)]
+/// #[serde(rename_all = "camelCase")]
 /// struct Order {
 ///     order_id: u32,
 /// }
 ///
+/// let request = PaymentRequest::new("50.00")
+///     .currency("EUR")
+///     .metadata(&Order { order_id: 7 })?
+///     .on_progress(|event| println!("{} after {} ms", event.step.as_str(), event.elapsed_ms));
+///
 /// let checkout = Checkout::new(Options { merchant_id: Some("m_123".into()), ..Options::default() });
-/// let request = PaymentRequest::new("50.00").currency("EUR").metadata(&Order { order_id: 7 })?;
-/// checkout.execute(request.on_progress(|event| println!("{}", event.step.as_str()))).await?;
+/// checkout.execute(request).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -44,7 +49,8 @@ pub struct PaymentRequest {
 }
 
 impl PaymentRequest {
-    /// A payment of this amount: decimal text such as `"50.00"`, or a number. The currency defaults to USD.
+    /// A payment of this [`Amount`]: decimal text such as `"50.00"`, or a number. The currency is USD. Nothing is checked
+    /// before the payment starts.
     pub fn new(amount: impl Into<Amount>) -> Self {
         Self {
             amount: amount.into(),
@@ -56,24 +62,28 @@ impl PaymentRequest {
         }
     }
 
-    /// The ISO 4217 code of the currency.
+    /// The currency, as an ISO 4217 code: three capital letters. Default: `USD`.
     pub fn currency(mut self, code: impl Into<String>) -> Self {
         self.currency = code.into();
         self
     }
 
-    /// The idempotency key of one attempt to pay. The same key never creates a second session. A new attempt needs a new
-    /// key, for example after [`ErrorKind::SessionEnded`](crate::ErrorKind::SessionEnded). Default: a random UUID.
+    /// The idempotency key of this attempt to pay: 1 to 255 printable characters. One key never creates a second session.
+    /// Default: a random UUID. Set it only to retry an attempt yourself; after an attempt that has ended, such as with
+    /// [`ErrorKind::SessionEnded`](crate::ErrorKind::SessionEnded), use a new one.
     pub fn request_id(mut self, id: impl Into<String>) -> Self {
         self.request_id = Some(id.into());
         self
     }
 
-    /// Additional fields for the merchant's endpoint. They cannot override amount, currency or `requestId`.
+    /// JSON for your endpoint, such as `{ "orderId": "A-1" }`: anything that serializes to an object. It is sent beside
+    /// `amount`, `currency` and `requestId`, which it cannot override.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if the value cannot be serialised as a JSON object.
-    /// On a server, where payments are impossible, the value is ignored.
+    ///
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if the value cannot be serialized; one that is not an
+    /// object fails the payment in the same way. On a server, where no payment can be made, the value is neither checked nor
+    /// kept.
     pub fn metadata(mut self, metadata: &impl Serialize) -> Result<Self, CheckoutError> {
         if !js::EXISTS {
             return Ok(self);
@@ -85,14 +95,14 @@ impl PaymentRequest {
         Ok(self)
     }
 
-    /// Ends the payment with [`ErrorKind::Aborted`](crate::ErrorKind::Aborted) if the signal is aborted before the modal
-    /// opens.
+    /// Cancels the payment with [`ErrorKind::Aborted`](crate::ErrorKind::Aborted) if the signal aborts before the modal opens.
+    /// After that it has no effect.
     pub fn signal(mut self, signal: AbortSignal) -> Self {
         self.signal = Some(signal);
         self
     }
 
-    /// Sets a function that is called at each step.
+    /// Called at each step of the payment.
     pub fn on_progress(mut self, observer: impl Fn(&ProgressEvent) + 'static) -> Self {
         self.on_progress = Some(Rc::new(observer));
         self

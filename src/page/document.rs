@@ -24,7 +24,7 @@ extern "C" {
 /// Where the SDK puts its modal.
 #[derive(Debug, Clone)]
 pub enum Container {
-    /// The first element that matches this CSS selector.
+    /// The first element that matches this CSS selector, such as `"#checkout"`.
     Selector(String),
     /// This element.
     Element(Element),

@@ -6,12 +6,13 @@ use wasm_bindgen::JsValue;
 
 use crate::payment::text::{decimal, joined};
 
-/// Whether money can have moved when a payment failed.
+/// Whether money can have moved when a payment failed. Look at it before the [`ErrorKind`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// No money can have moved: it is safe to start another payment.
+    /// No money can have moved. It is safe to start another payment.
     Unpaid,
-    /// The modal had opened, so the customer may have paid. Look the session up on the server before charging again.
+    /// The modal had opened, or the session may have been paid before. Look the session up on your server before charging
+    /// again.
     Unknown,
 }
 
@@ -25,56 +26,66 @@ impl Outcome {
     }
 }
 
-/// Why a payment failed. [`code`](Self::code) is stable; the wording of the message may change.
+/// Why a payment failed, and what to do. Each kind has a stable [`code`](Self::code); the wording of messages may change.
+///
+/// The outcome is [`Unpaid`](Outcome::Unpaid) unless the kind says otherwise. "Try again" means that the same request, repeated
+/// unchanged, may succeed and cannot charge twice: [`retryable`](Self::retryable) is true.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The customer closed the modal. This is not a failure: let the customer try again.
+    /// The customer closed the modal. Not a failure: offer the button again. The outcome is [`Unknown`](Outcome::Unknown) if
+    /// a look-up found a transaction on its way. Code: `closed`.
     Closed,
 
-    /// The caller's signal was aborted before the modal opened.
+    /// The caller's signal aborted before the modal opened. Code: `aborted`.
     Aborted,
 
-    /// The request or an option is malformed. Fix the call: the message says which part and why.
+    /// The amount, the currency, the request id, the metadata or an option is malformed. Fix the call: the text says which
+    /// part and why. Code: `invalid_request`.
     InvalidRequest(String),
 
-    /// No merchant id is configured.
+    /// There is no merchant id: set [`Options::merchant_id`](crate::Options::merchant_id). Code: `missing_merchant_id`.
     MissingMerchantId,
 
-    /// The configured container is not in the page.
+    /// The configured container is not in the page: render it before the payment starts, or leave
+    /// [`Options::container`](crate::Options::container) out. The text says which container. Code: `missing_container`.
     MissingContainer(String),
 
-    /// There is no document: the code runs on a server or in a worker.
+    /// There is no document here: a server, a worker. Call [`Checkout::execute`](crate::Checkout::execute) in an event handler
+    /// or an effect. Code: `unsupported_environment`.
     UnsupportedEnvironment,
 
-    /// Another payment is in progress on this page. Wait for it to settle.
+    /// Another payment is under way on this page: wait until it has ended. Code: `payment_in_progress`.
     PaymentInProgress,
 
-    /// The merchant's endpoint rejected the payment (4xx). Show `reason` and fix the request. An unchanged retry can only
-    /// succeed if the status is 408, 425 or 429.
+    /// Your endpoint refused the payment: it answered 4xx. Show `reason` or fix the request. Try again after 408, 425 or 429
+    /// only. With `createPayments` on the server, a 409 says that the order is paid, or is being paid in another tab. Code:
+    /// `session_rejected`.
     SessionRejected {
         /// The HTTP status.
         status: u16,
-        /// The endpoint's own message, or a generic one if it sent none.
+        /// The endpoint's own words, from `error` or `message` in its JSON, without a full stop; or a general sentence.
         reason: String,
     },
 
-    /// The merchant's endpoint could not be reached, timed out or answered 5xx on every attempt. Try again later.
+    /// Your endpoint could not be reached, was too slow or answered 5xx, at every attempt. Try again. Code:
+    /// `session_unavailable`.
     SessionUnavailable {
-        /// The last HTTP status, if there was an answer.
+        /// The HTTP status of the last answer, if there was one.
         status: Option<u16>,
         /// What happened at the last attempt.
         reason: String,
     },
 
-    /// The session of this `requestId` was cancelled or has failed. Start again with a new `requestId`.
+    /// The session of this request id was cancelled or has failed, and no modal opened. Start again with a new
+    /// [request id](crate::PaymentRequest::request_id). Code: `session_ended`.
     SessionEnded {
         /// The status of the session: `CANCELED` or `ERROR`.
         status: String,
     },
 
-    /// The merchant's endpoint answered 2xx without a usable session. Fix the endpoint. If the outcome is unknown, look the
-    /// session up on the server before charging again.
+    /// Your endpoint answered 2xx without a usable session: fix it. The outcome is [`Unknown`](Outcome::Unknown) if the session
+    /// may be paid. Code: `session_malformed`.
     SessionMalformed {
         /// The HTTP status.
         status: u16,
@@ -82,15 +93,17 @@ pub enum ErrorKind {
         reason: String,
     },
 
-    /// The SDK script failed to load or did not load in time. Try again.
+    /// The SDK's script is missing, unreachable, too slow, or does not match its integrity. Try again. Code:
+    /// `sdk_load_failed`.
     SdkLoadFailed {
         /// The script's URL.
         url: String,
-        /// The reason, as far as it is known.
+        /// What is known of the failure, and what to check.
         reason: String,
     },
 
-    /// A policy of the page (CSP, Trusted Types, integrity) blocked the SDK script. Change the policy.
+    /// The page's Content-Security-Policy, Trusted Types or [`sdk_integrity`](crate::Options::sdk_integrity) blocked the SDK's
+    /// script: change what `policy` names. Code: `sdk_blocked`.
     SdkBlocked {
         /// The script's URL.
         url: String,
@@ -98,22 +111,23 @@ pub enum ErrorKind {
         policy: String,
     },
 
-    /// The script ran without defining `window.CubePaySDK`. Check that the file is the SDK's bundle.
+    /// The script ran and defined no `window.CubePaySDK`. Check that the file is the SDK's UMD bundle. Code: `sdk_missing`.
     SdkMissing {
         /// The script's URL.
         url: String,
     },
 
-    /// `CubePaySDK.init` threw, rejected, timed out, or returned nothing that can open a modal.
+    /// `CubePaySDK.init` failed, took too long, or returned nothing that opens a modal. Try again; check the merchant id and
+    /// the RPC endpoints. The text says what happened. Code: `sdk_init_failed`.
     SdkInitFailed(String),
 
-    /// The modal failed after the SDK was asked to open it. Look the session up before charging again.
+    /// The modal failed; the text says how. The outcome is [`Unknown`](Outcome::Unknown). Code: `sdk_open_failed`.
     SdkOpenFailed(String),
 
-    /// The modal succeeded without a transaction hash. Look the session up before charging again.
+    /// The modal ended without a transaction hash. The outcome is [`Unknown`](Outcome::Unknown). Code: `sdk_result_malformed`.
     SdkResultMalformed,
 
-    /// A bug in this package. Please report it.
+    /// A bug in this crate: please report it. Code: `internal`.
     Internal(String),
 }
 
@@ -185,7 +199,7 @@ impl ErrorKind {
         }
     }
 
-    /// The stable code, as listed in the README's error table.
+    /// The stable code, for logs and for code that JavaScript shares: `"closed"`, `"session_rejected"`.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Closed => "closed",
@@ -209,7 +223,8 @@ impl ErrorKind {
         }
     }
 
-    /// The `name` of the JavaScript error.
+    /// The `name` of the JavaScript error that the npm package makes of it: `CubePayClosedError` for
+    /// [`Closed`](Self::Closed), `AbortError` for [`Aborted`](Self::Aborted), `CubePayError` for all others.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Closed => "CubePayClosedError",
@@ -218,7 +233,7 @@ impl ErrorKind {
         }
     }
 
-    /// Whether an identical retry may succeed and cannot charge twice.
+    /// Whether the same request, repeated unchanged, may succeed and cannot charge twice.
     pub fn retryable(&self) -> bool {
         match self {
             Self::SessionUnavailable { .. } | Self::SdkLoadFailed { .. } | Self::SdkInitFailed(_) => true,
@@ -227,7 +242,7 @@ impl ErrorKind {
         }
     }
 
-    /// The HTTP status of the merchant's endpoint, if its response caused the error.
+    /// The HTTP status of your endpoint's answer, if the failure comes from one.
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::SessionRejected { status, .. } | Self::SessionMalformed { status, .. } => Some(*status),
@@ -256,12 +271,13 @@ impl fmt::Display for ErrorKind {
     }
 }
 
-/// A payment that failed.
+/// A payment that failed. Its `Display` says what happened and what to do, in English and for the developer; a customer needs
+/// three sentences:
 ///
 /// ```
 /// use cubepay_checkout::{CheckoutError, ErrorKind, Outcome};
 ///
-/// fn customer_message(error: &CheckoutError) -> &'static str {
+/// fn sentence(error: &CheckoutError) -> &'static str {
 ///     match (error.outcome, &error.kind) {
 ///         (Outcome::Unknown, _) => "We are checking your payment. Please do not pay again.",
 ///         (Outcome::Unpaid, ErrorKind::Closed | ErrorKind::Aborted) => "No payment was made.",
@@ -272,21 +288,24 @@ impl fmt::Display for ErrorKind {
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{kind}")]
 pub struct CheckoutError {
-    /// Why the payment failed.
+    /// Why it failed.
     #[source]
     pub kind: ErrorKind,
     /// Whether money can have moved.
     pub outcome: Outcome,
-    /// The idempotency key of the payment. Empty if the payment failed before it had one.
+    /// The idempotency key of the payment. Empty if the payment failed before it had one, as [`PaymentRequest::metadata`] does,
+    /// or outside a page without one of your own.
+    ///
+    /// [`PaymentRequest::metadata`]: crate::PaymentRequest::metadata
     pub request_id: String,
-    /// The id of the session, once it is known.
+    /// The id of the session, once there was one.
     pub payment_session_id: Option<String>,
-    /// The value that was thrown or rejected, if any. It never contains the session token.
+    /// What JavaScript threw or rejected with underneath, if anything. It never holds the session's token.
     pub cause: Option<JsValue>,
 }
 
 impl CheckoutError {
-    /// The stable code, as listed in the README's error table.
+    /// The stable code of the [kind](ErrorKind::code).
     pub fn code(&self) -> &'static str {
         self.kind.code()
     }

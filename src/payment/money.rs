@@ -9,12 +9,23 @@ const LONGEST: usize = 40;
 /// From this many minor units on, two amounts can share one JavaScript number, which is exact for 15 decimal digits only.
 const TOO_LARGE: f64 = 1e15;
 
-/// An amount as the caller wrote it.
+/// An amount of money, in units of the currency: `"50.00"` USD is fifty dollars. It must be positive.
+///
+/// The decimals of a currency are those of ISO 4217: 2 for USD, 0 for JPY, 3 for KWD. More than that are refused, never
+/// rounded, with [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest).
+///
+/// ```
+/// use cubepay_checkout::Amount;
+///
+/// assert_eq!(Amount::from("50.00"), Amount::Decimal("50.00".into()));
+/// assert_eq!(Amount::from(50.0), Amount::Number(50.0));
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub enum Amount {
-    /// Decimal text such as `"50.00"`, sent unchanged.
+    /// Decimal text such as `"50.00"`, of 40 characters at most: sent as written.
     Decimal(String),
-    /// A number such as `50.0`, formatted with the decimals of the currency.
+    /// A number such as `50.0`, below 10^15 minor units: sent with the currency's decimals, as `50.00`. What binary arithmetic
+    /// adds is rounded away: `0.1 + 0.2` becomes `0.30`.
     Number(f64),
 }
 

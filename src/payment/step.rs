@@ -7,13 +7,14 @@ use serde::Serialize;
 /// Called at each step of a payment.
 pub type Observer = Rc<dyn Fn(&ProgressEvent)>;
 
-/// A step of a payment.
+/// A step of a payment, in the order in which they are reached; [`SessionCreated`](Self::SessionCreated) and
+/// [`SdkReady`](Self::SdkReady) come in either order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
-    /// The request passed all checks.
+    /// The request and the options are valid.
     Started,
-    /// The merchant's endpoint created the session.
+    /// The endpoint created the session.
     SessionCreated,
     /// The SDK is loaded and initialised.
     SdkReady,
@@ -39,18 +40,18 @@ impl Step {
     }
 }
 
-/// One step of one payment.
+/// A step that a payment has reached.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProgressEvent {
     /// The step.
     #[serde(rename = "type")]
     pub step: Step,
-    /// The idempotency key.
+    /// The idempotency key of the payment.
     pub request_id: String,
-    /// The id of the session, once it is known.
+    /// The id of the session, once there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_session_id: Option<String>,
-    /// Milliseconds since the payment was started.
+    /// Milliseconds since the call of `execute`, to a tenth.
     pub elapsed_ms: f64,
 }

@@ -16,9 +16,10 @@ const core = layers(
   ["what a payment tells and is told", ["checkout/course", "checkout/fields", "panic_injection"]],
   ["its options and its request", ["checkout/config", "checkout/request"]],
   ["its steps", ["checkout/endpoint", "checkout/order", "checkout/script", "checkout/sdk"]],
-  ["the whole payment", ["checkout/mod", "checkout/receipt"]],
+  ["the whole payment", ["checkout/execution", "checkout/mod", "checkout/receipt"]],
   ["the exports of the npm package", ["npm"]],
   ["what holds for all input", ["properties"]],
+  ["its guides", ["guide"]],
   ["the crate", ["lib"]],
 );
 

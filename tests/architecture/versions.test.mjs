@@ -34,13 +34,14 @@ describe("the version", () => {
     assert.deepEqual(disagreements(texts), []);
     assert.match(texts["Cargo.toml"], /^name = "cubepay-checkout"\nversion = "7\.8\.9"$/m);
     assert.match(texts["Cargo.lock"], /name = "cubepay-checkout"\nversion = "7\.8\.9"/);
+    assert.match(texts["docs/rust.md"], /^cubepay-checkout = \{ version = "7\.8", default-features = false \}$/m);
     assert.equal(JSON.parse(texts["pkg-template/package.json"]).version, "7.8.9");
-    for (const example of ["examples/express-vue", "examples/nextjs"]) {
+    for (const example of ["examples/express-vue", "examples/leptos", "examples/nextjs"]) {
       assert.equal(JSON.parse(texts[`${example}/package.json`]).dependencies["cubepay-checkout"], "^7.8.9");
     }
   });
 
-  for (const file of ["Cargo.lock", "pkg-template/package.json", "examples/express-vue/package.json", "examples/nextjs/package.json", "CHANGELOG.md"]) {
+  for (const file of ["Cargo.lock", "pkg-template/package.json", "examples/express-vue/package.json", "examples/leptos/Cargo.lock", "examples/leptos/package.json", "examples/nextjs/package.json", "CHANGELOG.md"]) {
     it(`is missed in ${file} when that has another`, () => {
       const texts = agreeing();
       const old = { ...texts, [file]: texts[file].replaceAll("7.8.9", "7.8.8") };
@@ -52,8 +53,10 @@ describe("the version", () => {
   it("is missed in all others when the crate has another", () => {
     const texts = agreeing();
     const found = disagreements({ ...texts, "Cargo.toml": texts["Cargo.toml"].replace('version = "7.8.9"', 'version = "8.0.0"') });
-    const others = ["CHANGELOG.md", "Cargo.lock", "README.md", "examples/express-vue/package.json", "examples/nextjs/package.json", "pkg-template/package.json"];
-    assert.deepEqual(found.map((sentence) => sentence.split(" ")[0]).sort(), others);
+    const examples = ["express-vue/package.json", "leptos/Cargo.lock", "leptos/Cargo.toml", "leptos/README.md", "leptos/package.json", "nextjs/package.json"];
+    const guides = ["docs/rust.md", "src/guide/leptos.md", "src/guide/yew.md"];
+    const others = ["CHANGELOG.md", "Cargo.lock", "pkg-template/package.json", ...guides, ...examples.map((file) => `examples/${file}`)];
+    assert.deepEqual(found.map((sentence) => sentence.split(" ")[0]).sort(), others.sort());
   });
 
   it("is missed in the workspace's lock file, which needs none, when that has another", () => {

@@ -9,9 +9,10 @@
 // file: the server has the session endpoint and the webhook, and is told how to reach CubePay.
 
 import { join } from "node:path";
-import { inProject, toolCache } from "../../scripts/project.mjs";
+import { inProject } from "../../scripts/project.mjs";
 import { buttons } from "./buttons.mjs";
 import { servers } from "./servers.mjs";
+import { frontendTarget } from "../support/frontend-target.mjs";
 
 const page = { fixtures: ["page"] };
 const next = { fixtures: ["next"] };
@@ -21,16 +22,16 @@ const nextDev = (...flags) => ({ server: (port) => ["next", "dev", "--hostname",
 const unbundled = { ...page, folder: ".", importMap: "./node_modules/cubepay-checkout/" };
 const fromElsewhere = { ...page, folder: ".", elsewhere: true };
 
-// The first build takes minutes, and the others seconds: for that, sources and target stay where they are.
-const leptosTarget = join(toolCache, "leptos-target");
-const leptos = {
-  fixtures: ["leptos"],
+const rustFrontend = (fixture, program) => ({
+  fixtures: [fixture],
   build: [
-    ["cargo", "build", "--manifest-path", inProject("tests/consumers/fixtures/leptos/Cargo.toml"), "--target", "wasm32-unknown-unknown", "--target-dir", leptosTarget],
-    ["wasm-bindgen", join(leptosTarget, "wasm32-unknown-unknown/debug/shop.wasm"), "--target", "web", "--no-typescript", "--out-dir", "."],
+    ["cargo", "build", "--manifest-path", inProject(`tests/consumers/fixtures/${fixture}/Cargo.toml`), "--target", "wasm32-unknown-unknown", "--target-dir", frontendTarget],
+    ["wasm-bindgen", join(frontendTarget, `wasm32-unknown-unknown/debug/${program}.wasm`), "--target", "web", "--no-typescript", "--out-name", "shop", "--out-dir", "."],
   ],
   folder: ".",
-};
+  wasm: "streamed",
+  eager: ["glue", "wasm"],
+});
 
 const withoutCors = (response) => {
   response.headers.delete("Access-Control-Allow-Origin");
@@ -65,7 +66,8 @@ export const consumers = [
   { name: "Import map, no bundler", ...unbundled, wasm: "streamed" },
   ...buttons,
   ...servers,
-  { name: "Leptos 0.8, CSR, the crate", ...leptos, wasm: "streamed", eager: ["glue", "wasm"] },
+  { name: "Leptos 0.8, CSR, the crate", ...rustFrontend("leptos", "shop") },
+  { name: "Yew 0.23, CSR, the crate", ...rustFrontend("yew", "yew-shop") },
 
   { name: "Host: wasm without CORS", ...fromElsewhere, wasmAnswer: withoutCors, wasm: "inline" },
   { name: "Host: wasm of a wrong type", ...unbundled, wasmAnswer: octets, wasm: "bytes" },

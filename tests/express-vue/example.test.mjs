@@ -4,19 +4,12 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sandboxSdkSource } from "cubepay-checkout/testing";
-import { By } from "selenium-webdriver";
 import { filesIn } from "../../scripts/project.mjs";
-import { startBrowser } from "../support/browser.mjs";
 import { openCubePay } from "../support/cubepay-api.mjs";
 import { payAndLeave, postPayment } from "../support/shop-customer.mjs";
 import { Database } from "../support/better-sqlite.mjs";
-import { until as waitUntil } from "../support/until.mjs";
-import { installExample } from "./application.mjs";
-
-// A payment that a killed server was working on is free again after 15 seconds.
-const patience = 40_000;
-
-const until = (what, condition) => waitUntil(what, condition, patience);
+import { courseOfAnOrder, inviteShopper, until } from "../support/shopper.mjs";
+import { installExpressVue } from "./application.mjs";
 
 /** All that a merchant has written. */
 const written = ["server", "shared", "src", ".env.development", "index.html", "package.json", "tsconfig.json", "vite.config.ts"];
@@ -44,62 +37,25 @@ describe("the Express and Vue example, installed from the tarball", { concurrenc
     async () => {
       cubePay = await openCubePay({ apiKey: "key_of_the_shop", captureAfterMs: 4_000 });
       account = { CUBEPAY_API_KEY: "key_of_the_shop", CUBEPAY_API_HOST: cubePay.origin, VITE_CUBEPAY_MERCHANT_ID: "merchant_of_the_shop" };
-      application = await installExample();
-      customer = await startBrowser();
+      application = await installExpressVue();
+      customer = await inviteShopper({ payButton: "cubepay-button:defined" });
     },
     { timeout: 600_000 },
   );
   after(async () => {
-    await customer?.quit();
+    await customer?.leave();
     application?.remove();
     cubePay?.close();
   });
-
-  const run = (script, ...args) => customer.browser.executeScript(script, ...args);
-  const shown = (selector) => run(`return document.querySelector(arguments[0])?.textContent ?? ""`, selector);
-  const find = (selector) => customer.browser.findElement(By.css(selector));
-  const says = (selector, text) => until(`the page says "${text}"`, async () => (await shown(selector)) === text);
-
-  const clickInModal = (selector) =>
-    until(`the modal has ${selector}`, () =>
-      run(
-        `const found = document.querySelector("#cubepay-sdk-root")?.shadowRoot?.querySelector(arguments[0]);
-        found?.click();
-        return Boolean(found);`,
-        selector,
-      ),
-    );
-
-  /** Opens the shop, orders Midtown, and returns the order's id once its pay button is there. */
-  async function orderInBrowser(shop) {
-    await customer.browser.get(shop);
-    await until("the shelf is there", () => run(`return document.querySelector("[data-product=midtown] button") !== null`));
-    await (await find("[data-product=midtown] button")).click();
-    await until("the order's page is there", () => run(`return location.pathname.startsWith("/order/") && document.querySelector("cubepay-button:defined") !== null`));
-    return (await run(`return location.pathname`)).slice("/order/".length);
-  }
-
-  /** Keeps every sentence that the page shows about the order. */
-  const watchStatus = () =>
-    run(`
-      const status = document.querySelector("p[role=status]");
-      window.seen = [status.textContent];
-      new MutationObserver(() => seen.push(status.textContent)).observe(status, { characterData: true, childList: true, subtree: true });`);
-
-  const courseOfAnOrder = [
-    "Your order is waiting for its payment.",
-    "Your payment has arrived. We are packing the beans.",
-    "Thank you. Your coffee is with the courier.",
-  ];
 
   describe("in development", { concurrency: false }, () => {
     it("`npm run dev` starts sandbox, server and pages, and takes an order through payment and delivery", { timeout: 180_000 }, async () => {
       const dev = await application.develop();
       try {
-        await orderInBrowser(dev.shop);
-        await (await find("cubepay-button")).click();
-        await clickInModal("[data-wallet]");
-        await says("p[role=status]", courseOfAnOrder[2]);
+        await customer.order(dev.shop);
+        await customer.press("cubepay-button");
+        await customer.clickInModal("[data-wallet]");
+        await customer.says("p[role=status]", courseOfAnOrder[2]);
         assert.match(readFileSync(application.sdk, "utf8"), /sandbox SDK/);
       } finally {
         await dev.stop();
@@ -153,27 +109,27 @@ describe("the Express and Vue example, installed from the tarball", { concurrenc
     });
 
     it("a customer orders and pays, and the page shows paid, then delivered, without being loaded again", async () => {
-      const id = await orderInBrowser(shop.shop);
-      await watchStatus();
-      await (await find("cubepay-button")).click();
-      await clickInModal("[data-wallet]");
-      await says("p[role=status]", courseOfAnOrder[2]);
+      const id = await customer.order(shop.shop);
+      await customer.watch("p[role=status]");
+      await customer.press("cubepay-button");
+      await customer.clickInModal("[data-wallet]");
+      await customer.says("p[role=status]", courseOfAnOrder[2]);
 
-      assert.deepEqual(await run(`return seen`), courseOfAnOrder);
-      assert.match(await shown("code"), /^0x[0-9a-f]{64}$/);
-      assert.equal(await run(`return document.querySelector("cubepay-button")`), null);
+      assert.deepEqual(await customer.run(`return seen`), courseOfAnOrder);
+      assert.match(await customer.shown("code"), /^0x[0-9a-f]{64}$/);
+      assert.equal(await customer.run(`return document.querySelector("cubepay-button")`), null);
       assert.equal((await postPayment(shop.shop, { orderId: id })).status, 409, "a delivered order cannot be paid again");
     });
 
     it("closing the modal says that no payment was made, and the next try pays the same session", async () => {
       const before = cubePay.sandbox.sessions.length;
-      await orderInBrowser(shop.shop);
-      await (await find("cubepay-button")).click();
-      await clickInModal("[data-close]");
-      await says(".notice", "No payment was made.");
-      await (await find("cubepay-button")).click();
-      await clickInModal("[data-wallet]");
-      await says("p[role=status]", courseOfAnOrder[2]);
+      await customer.order(shop.shop);
+      await customer.press("cubepay-button");
+      await customer.clickInModal("[data-close]");
+      await customer.says(".notice", "No payment was made.");
+      await customer.press("cubepay-button");
+      await customer.clickInModal("[data-wallet]");
+      await customer.says("p[role=status]", courseOfAnOrder[2]);
 
       assert.equal(cubePay.sandbox.sessions.length, before + 1);
     });
@@ -181,10 +137,9 @@ describe("the Express and Vue example, installed from the tarball", { concurrenc
     it("a second tab is told that the order is being paid", async () => {
       const order = await placeOrder(shop.shop);
       assert.equal((await postPayment(shop.shop, { orderId: order })).status, 201);
-      await customer.browser.get(`${shop.shop}/order/${order}`);
-      await until("the button is there", () => run(`return document.querySelector("cubepay-button:defined") !== null`));
-      await (await find("cubepay-button")).click();
-      await says(".notice", "A payment for this order is under way, perhaps in another tab. Finish it there, or try again in half a minute.");
+      await customer.openOrder(shop.shop, order);
+      await customer.press("cubepay-button");
+      await customer.says(".notice", "A payment for this order is under way, perhaps in another tab. Finish it there, or try again in half a minute.");
     });
 
     it("a payment whose tab was closed and whose webhook was lost is delivered once", async () => {
@@ -255,7 +210,7 @@ describe("the Express and Vue example, installed from the tarball", { concurrenc
         assert.equal(response.status, 404, body);
       }
       await customer.browser.get(`${shop.shop}/order/${crypto.randomUUID()}`);
-      await says("main [role=alert]", "This order does not exist.");
+      await customer.says("main [role=alert]", "This order does not exist.");
     });
 
     it("a payment under way when the server is killed is delivered once after the restart", { timeout: 120_000 }, async () => {

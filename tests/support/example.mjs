@@ -7,7 +7,7 @@ import { filesIn, inProject } from "../../scripts/project.mjs";
 import { installation, npmInstall } from "./installation.mjs";
 import { packAndUnpack } from "./tarball.mjs";
 
-const madeByTools = ["node_modules", "package-lock.json", "dist", ".next", "next-env.d.ts", ".env.local", ".data", "vendor"];
+const madeByTools = ["node_modules", "package-lock.json", "dist", "target", ".next", "next-env.d.ts", ".env.local", ".data", "vendor"];
 
 /** The environment of a merchant's processes: without the variables of this project's own. */
 export function merchantEnvironment(variables) {
