@@ -1,4 +1,4 @@
-// What the crate adds to an application in Rust: the same small application with and without it.
+// Measures what the crate adds to an application in Rust: builds the same small application with and without it.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -31,7 +31,7 @@ wasm-opt = false
 [workspace]
 `;
 
-/** A button's work: it awaits something, and says what became of it. */
+/** A click handler that awaits a promise or a payment, and returns the outcome as text. */
 const source = `use wasm_bindgen::prelude::*;
 
 #[cfg(feature = "checkout")]
@@ -57,7 +57,7 @@ pub async fn pay(amount: f64) -> String {
 }
 `;
 
-/** The compressed bytes of wasm and glue, as an application would ship them. */
+/** The sizes of wasm and glue, optimised and minified as an application would ship them. */
 async function measure(folder, features) {
   const out = join(folder, `pkg-${features.length}`);
   const chosen = features.length > 0 ? ["--features", features.join(",")] : [];
@@ -78,10 +78,10 @@ export async function application() {
     const [without, withIt] = [await measure(folder, []), await measure(folder, ["checkout"])];
     const row = (name, { wasm, glue }) => [name, kilobytes(wasm.brotli), kilobytes(glue.brotli), kilobytes(wasm.brotli + glue.brotli)];
     const less = (a, b) => ({ wasm: { brotli: a.wasm.brotli - b.wasm.brotli }, glue: { brotli: a.glue.brotli - b.glue.brotli } });
-    const text = `A small application in Rust that awaits a promise at a click, and the same one that pays with the crate, without default features.
-opt-level z, lto, \`wasm-opt -Oz\`, glue and the crate's JavaScript bundled and minified; brotli 11.
+    const text = `A small application in Rust that awaits a promise on a click, and the same application paying with the crate without default features.
+Built with opt-level z, LTO and \`wasm-opt -Oz\`; the glue and the crate's JavaScript are bundled and minified. Sizes are after brotli 11.
 
-${table(["", "wasm", "glue", "together"], [row("without the crate", without), row("with the crate", withIt), row("**what the crate adds**", less(withIt, without))])}`;
+${table(["", "wasm", "glue", "total"], [row("without the crate", without), row("with the crate", withIt), row("**what the crate adds**", less(withIt, without))])}`;
     return { text, verdicts: [] };
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -1,5 +1,5 @@
-// The service that a merchant writes today after the vendor's guide, as plain as the guide has it: the session first, then
-// the script, then `init`, then `open`. It is what the package is measured against.
+// The service from the vendor's guide, which the package is compared with. It creates the session, loads the script, then calls
+// `init` and `open`.
 
 const containerId = "cubepay-sdk-root";
 
@@ -42,7 +42,7 @@ async function getInstance(merchantId, sdkUrl) {
   return instance;
 }
 
-/** Its addresses and the merchant's id are arguments, so that a benchmark can set them. */
+/** The URLs and the merchant id are arguments, so that a benchmark can set them. */
 export function guideService({ merchantId, sessionEndpoint = "/api/payment-sessions", sdkUrl = "/vendor/cubist-pay-client-sdk.umd.js" }) {
   return {
     async executePayment({ amount, currency = "USD", requestId }) {

@@ -1,8 +1,8 @@
-// What the benchmarks do in the page. Everything that is timed is timed here, by the page's own clock.
+// The part of the benchmarks that runs in the page. All times are measured here, by the page's clock.
 
 import { guideService } from "./guide-service.js";
 
-// Before the core is loaded: its memory is to be seen from outside, under whatever name it is exported.
+// Installed before the core is loaded, to find its memory, whose export has a short generated name.
 const memories = [];
 for (const way of ["instantiate", "instantiateStreaming"]) {
   const original = WebAssembly[way];
@@ -28,7 +28,7 @@ window.openModal = async () => paid;
 
 const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
-/** From the call until the modal is asked to open. */
+/** Milliseconds from the call until the SDK's `open` is called. */
 async function clickToModal(pay, before) {
   let opened;
   window.openModal = async () => {
@@ -57,8 +57,8 @@ async function timed(work) {
   return performance.now() - begun;
 }
 
-/** A network that answers at once: `answer` makes the response. */
-function instantly(answer) {
+/** Replaces the network by `answer`, which returns the response at once. */
+function mockFetch(answer) {
   window.fetch = async (...values) => answer(...values);
 }
 
@@ -69,7 +69,7 @@ function installSdk() {
 const created = { paymentSessionId: "ps_1", paymentSessionToken: "token", amount: "50.00", currency: "USD", status: "CREATED" };
 const closed = () => Object.assign(new Error("closed"), { name: "CubePayClosedError" });
 
-/** The ways in which a payment ends, one after the other. */
+/** The ways in which a payment can end. */
 const endings = [
   { open: () => paid },
   { open: () => paid, location: true },
@@ -83,7 +83,7 @@ const endings = [
 
 async function endOnce(ending) {
   const controller = new AbortController();
-  instantly(async (...values) => {
+  mockFetch(async (...values) => {
     const request = new Request(...values);
     if (request.method === "GET") return Response.json({ ...created, status: ending.code ? "CREATED" : "FUNDED" });
     if (ending.status) return Response.json({ error: "no" }, { status: ending.status });
@@ -109,18 +109,18 @@ window.bench = {
   bound: () => timed(() => Promise.all([post(), script()])),
   preload: async () => preload(),
 
-  /** Puts a payment button into the page. */
+  /** Adds a payment button to the page. */
   async showButton(mode) {
     await import("cubepay-checkout/element");
     document.body.append(Object.assign(document.createElement("cubepay-button"), { ...order, preload: mode }));
   },
 
-  /** Waits until there is nothing left for the button to load. */
+  /** Waits until everything that the button preloads is loaded. */
   async shown() {
     await preload();
   },
 
-  /** From the click of a tap on the button until the modal is asked to open. The touch begins so many milliseconds before. */
+  /** Milliseconds from the click of a tap on the button until the SDK's `open` is called. The touch begins `lead` ms before the click. */
   tap: (lead) =>
     clickToModal(async () => {
       const button = document.querySelector("cubepay-button");
@@ -132,11 +132,11 @@ window.bench = {
       await wait(lead);
     }),
 
-  /** Microseconds a payment, each taken in turn: by the package, by the guide's service, and by the fakes alone. */
+  /** Microseconds for each payment: of the package, of the guide's service, and of the fakes alone, in turn. */
   async cpu(rounds) {
     installSdk();
     const answer = JSON.stringify(created);
-    instantly(() => new Response(answer, { status: 201, headers: { "Content-Type": "application/json" } }));
+    mockFetch(() => new Response(answer, { status: 201, headers: { "Content-Type": "application/json" } }));
     await preload();
     const contenders = {
       ours: () => executePayment({ ...order }),
@@ -150,14 +150,14 @@ window.bench = {
     for (let round = -50; round < rounds; round += 1) {
       for (const [name, pay] of Object.entries(contenders)) {
         const took = await timed(pay);
-        // The first ones warm the engine up.
+        // The first rounds warm up the engine.
         if (round >= 0) spent[name].push(took * 1000);
       }
     }
     return spent;
   },
 
-  /** Pays so many times, with every kind of ending. */
+  /** Makes `count` payments, which end in every way in turn. Resolves with the milliseconds that they took. */
   async payments(count) {
     installSdk();
     await preload();

@@ -1,4 +1,4 @@
-// What the package is weighed against: the browser packages of other payment providers, installed once a machine.
+// The browser packages of other payment providers, for comparison. They are installed once per machine.
 
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
@@ -15,7 +15,7 @@ const peer = (from, names) => {
   return { name: `\`${from}\` ${dependencies[owner]}: \`${names}\``, from, names };
 };
 
-/** The import that an application begins with. */
+/** The first import that an application of each provider needs. */
 export const peers = [
   peer("@stripe/stripe-js", "loadStripe"),
   peer("@stripe/stripe-js/pure", "loadStripe"),
@@ -28,23 +28,24 @@ export const peers = [
   peer("@coinbase/onchainkit/checkout", "Checkout, CheckoutButton"),
 ];
 
-/** `{ folder }` where they are, or `{ missing }`, why they are not. An interrupted installation is none. */
+/** Installs them if necessary. Resolves with `{ folder }`, or with `{ missing }`, the reason why they could not be installed. */
 export async function installPeers() {
   const hash = createHash("sha256");
   for (const file of manifests) hash.update(readFileSync(file));
   const folder = join(toolCache, `peers-${hash.digest("hex").slice(0, 16)}`);
   if (existsSync(folder)) return { folder };
   mkdirSync(toolCache, { recursive: true });
-  const begun = mkdtempSync(join(toolCache, "peers-"));
+  // Renamed at the end, so that an interrupted installation is not used.
+  const unfinished = mkdtempSync(join(toolCache, "peers-"));
   try {
-    for (const file of manifests) cpSync(file, join(begun, file.replace(/^.*[\\/]/, "")));
+    for (const file of manifests) cpSync(file, join(unfinished, file.replace(/^.*[\\/]/, "")));
     const install = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
-    await step("installing the peers' packages, once: 0.8 GB, most of it onchainkit's", () => run("npm", install, { quiet: true, cwd: begun }));
-    renameSync(begun, folder);
+    await step("installing the peers' packages, once: 0.8 GB, most of it onchainkit's", () => run("npm", install, { quiet: true, cwd: unfinished }));
+    renameSync(unfinished, folder);
     return { folder };
   } catch (error) {
     return { missing: `npm could not install them (${error.name})` };
   } finally {
-    rmSync(begun, { recursive: true, force: true });
+    rmSync(unfinished, { recursive: true, force: true });
   }
 }

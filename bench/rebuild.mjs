@@ -1,5 +1,5 @@
-// How long a build takes: from nothing, after a change, and when there is nothing to do. In a copy, so that the project's own
-// output stays as it is.
+// Measures how long a build takes: a clean one, one after a change, and one without changes. It builds a copy of the project, so
+// that the project's own output stays unchanged.
 
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,7 +15,7 @@ export async function rebuild() {
   try {
     for (const input of inputs) cpSync(inProject(input), join(copy, input), { recursive: true });
     for (const test of ["tests/browser"]) cpSync(inProject(test), join(copy, test), { recursive: true });
-    // The copy has the project's npm packages, but its own link to what it builds.
+    // The copy shares the project's npm packages.
     symlinkSync(inProject("node_modules"), join(copy, "node_modules"), "dir");
     mkdirSync(join(copy, "pkg"));
     const timed = async (name) => {
@@ -24,12 +24,12 @@ export async function rebuild() {
       return [name, ((performance.now() - begun) / 1000).toFixed(1)];
     };
     const touch = (file, line) => appendFileSync(join(copy, file), `${line}\n`);
-    const rows = [await timed("clean: every crate from its source, downloads apart")];
-    rows.push(await timed("nothing has changed"));
+    const rows = [await timed("clean: every crate from source, without downloads")];
+    rows.push(await timed("no changes"));
     touch("pkg-template/src/service.ts", "// touched");
-    rows.push(await timed("one TypeScript source has changed"));
+    rows.push(await timed("one TypeScript source changed"));
     touch("src/checkout/mod.rs", "// touched");
-    rows.push(await timed("one Rust source has changed"));
+    rows.push(await timed("one Rust source changed"));
     return { text: table(["`npm run build`", "seconds"], rows), verdicts: [] };
   } finally {
     rmSync(copy, { recursive: true, force: true, maxRetries: 5 });

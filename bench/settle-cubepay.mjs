@@ -1,9 +1,9 @@
-// A CubePay that answers at once, or after so many milliseconds, in the process of whoever asks: what is measured is the
-// shop. Every session is funded, every capture accepted, and complete when it is asked about.
+// A fake CubePay in the shop's own process, so that the benchmark measures only the shop. It answers at once or after a delay. Every
+// session is funded, every capture is accepted, and is complete when its status is read.
 
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A `fetch` for the package's options. */
+/** A function for the `fetch` option. */
 export function instantCubePay({ answersAfterMs = 0, status = "FUNDED" } = {}) {
   return async (request) => {
     if (answersAfterMs > 0) await sleep(answersAfterMs);

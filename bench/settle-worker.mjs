@@ -1,4 +1,4 @@
-// One process of a shop that settles what is due, and says how long it took.
+// One process of a shop. It settles due payments and reports how long that took.
 
 import pg from "pg";
 import { createPayments } from "cubepay-checkout/server";
@@ -19,7 +19,7 @@ const payments = createPayments({
   onPaid: async () => {},
   onError: () => (errors += 1),
 });
-// A connection and compiled code are there before anything is measured.
+// Opens a connection and compiles the code before the measurement.
 await payments.settle({ limit: 1 });
 
 process.on("disconnect", () => process.exit());

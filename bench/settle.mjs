@@ -1,5 +1,5 @@
-// Settling in PostgreSQL among 1,000,000 payments, of which 10,000 are due: one round, its plans, several processes, memory,
-// and what the store adds to a page's POST. Beside it the loop that one writes first.
+// Measures settling in PostgreSQL among 1,000,000 payments, of which 10,000 are due: one round, its query plans, several processes,
+// memory, and what the store adds to a page's POST. Compares it with the naive loop.
 
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -13,7 +13,7 @@ import { median, table, times, verdict, verdictHead, whole } from "./tables.mjs"
 
 const rows = 1_000_000;
 const due = 10_000;
-/** What a service on the internet takes to answer. */
+/** A typical response time of a service on the internet. */
 const networkMs = 50;
 const apiKey = "sk_bench_0123456789";
 const apiHost = "https://api.example";
@@ -51,7 +51,7 @@ export async function settle() {
       heaps.push((await ask(one, { limit: 1_000 })).heap);
     }
     const post = await postLatency(pool);
-    return tell({ plans, round, naive, rates, heaps, post });
+    return report({ plans, round, naive, rates, heaps, post });
   } finally {
     for (const child of workers) child.kill();
     await pool.end();
@@ -71,7 +71,7 @@ async function fill(pool) {
   await pool.query("vacuum analyze cubepay_payments");
 }
 
-/** The first payments are unpaid again, as far as the shop knows, and due. */
+/** Resets the first `count` payments in the store to unpaid and due. */
 async function makeDue(pool, count) {
   await pool.query("update cubepay_payments set due_at = null where due_at is not null");
   await pool.query(
@@ -87,7 +87,7 @@ function ask(child, message) {
   return once(child, "message").then(([answer]) => answer);
 }
 
-/** How often each statement of the store reads the whole table. */
+/** For each statement of the store: its duration, its indexes, and how many sequential scans of the table its plan has. */
 async function plansOf(pool) {
   const found = [];
   const explained = {
@@ -134,7 +134,7 @@ async function timed(work) {
   return performance.now() - begun;
 }
 
-/** Payments that go from unpaid to `capturing` in a second. */
+/** Payments per second that go from `open` to `capturing`. */
 async function rate(pool, worker, { answersAfterMs, count, processes }) {
   const children = await Promise.all(Array.from({ length: processes }, () => worker({ answersAfterMs })));
   await makeDue(pool, count);
@@ -147,7 +147,7 @@ async function rate(pool, worker, { answersAfterMs, count, processes }) {
   return { answersAfterMs, processes, settled, perSecond: settled / (milliseconds / 1000) };
 }
 
-/** The loop that one writes first: everything that is unfinished, one by one. */
+/** The naive loop: selects all unfinished payments and processes them one by one. */
 async function naiveLoop(pool, count, answersAfterMs) {
   await makeDue(pool, count);
   await pool.query(`update cubepay_payments set status = 'delivered' where status <> 'delivered' and due_at is null`);
@@ -167,7 +167,7 @@ async function naiveLoop(pool, count, answersAfterMs) {
   return { answersAfterMs, selectMs, perSecond: count / ((milliseconds - selectMs) / 1000) };
 }
 
-/** What the store adds to a page's POST: both endpoints in turn, by the same CubePay. */
+/** The latency of a page's POST with and without the store: both endpoints in turn, with the same CubePay. */
 async function postLatency(pool) {
   const common = { apiKey, apiHost, price, fetch: instantCubePay({ status: "CREATED" }) };
   const endpoints = { without: createPaymentSessions({ ...common, onError: () => {} }), with: createPayments({ ...common, ...quiet, store: postgresStore(pool) }).sessions };
@@ -180,37 +180,37 @@ async function postLatency(pool) {
         body: JSON.stringify({ requestId: crypto.randomUUID(), amount: "50.00", currency: "USD" }),
       });
       const milliseconds = await timed(() => POST(request));
-      // The first ones compile the code.
+      // The first requests compile the code.
       if (turn >= 100) took[name].push(milliseconds);
     }
   }
   return { without: median(took.without), with: median(took.with) };
 }
 
-function tell({ plans, round, naive, rates, heaps, post }) {
+function report({ plans, round, naive, rates, heaps, post }) {
   const perSecond = (ms, processes) => rates.find((each) => each.answersAfterMs === ms && each.processes === processes).perSecond;
   const loop = (ms) => naive.find((each) => each.answersAfterMs === ms);
   const scans = plans.reduce((sum, { scans }) => sum + scans, 0);
   const verdicts = [
-    verdict("statements of the store that read the whole table", scans, { must: 0 }),
-    verdict("one process over two, CubePay 50 ms away, payments a second", perSecond(networkMs, 1) / perSecond(networkMs, 2), { must: 1, unit: times }),
-    verdict("one process over four, CubePay 50 ms away, payments a second", perSecond(networkMs, 1) / perSecond(networkMs, 4), { must: 1, unit: times }),
-    verdict("the naive loop over one process, CubePay 50 ms away, payments a second", loop(networkMs).perSecond / perSecond(networkMs, 1), { must: 0.2, unit: times }),
-    verdict("heap after the 6th round over that after the 2nd", heaps[5] / heaps[1], { must: 1.1, unit: times }),
+    verdict("sequential scans in the store's statements", scans, { must: 0 }),
+    verdict("one process / two processes, CubePay 50 ms away, payments per second", perSecond(networkMs, 1) / perSecond(networkMs, 2), { must: 1, unit: times }),
+    verdict("one process / four processes, CubePay 50 ms away, payments per second", perSecond(networkMs, 1) / perSecond(networkMs, 4), { must: 1, unit: times }),
+    verdict("naive loop / one process, CubePay 50 ms away, payments per second", loop(networkMs).perSecond / perSecond(networkMs, 1), { must: 0.2, unit: times }),
+    verdict("heap after the 6th round / after the 2nd", heaps[5] / heaps[1], { must: 1.1, unit: times }),
   ];
   const ms = (number) => (number < 10 ? number.toFixed(2) : whole(number));
   const text = [
-    `PostgreSQL with ${whole(rows)} payments, of which ${whole(due)} are due. CubePay answers at once in the shop's own process, or after ${networkMs} ms. A payment counts when its capture is accepted.`,
+    `PostgreSQL with ${whole(rows)} payments, of which ${whole(due)} are due. A fake CubePay in the shop's own process answers at once or after ${networkMs} ms. A payment counts when its capture is accepted.`,
     table(["One round of `settle({ limit: 10000 })`, CubePay at once", ""], [
       ["seconds", (round.milliseconds / 1000).toFixed(1)],
       ["payments captured", whole(round.counts.capturing)],
       ["statements for each payment", (round.statements / round.counts.checked).toFixed(2)],
       ["failed", whole(round.counts.failed)],
     ]),
-    table(["Statement", "milliseconds", "through the index", "reads the whole table"], plans.map(({ name, milliseconds, through, scans }) => [name, ms(milliseconds), through, scans > 0 ? "yes" : "no"])),
-    table(["Payments a second", "CubePay at once", `CubePay ${networkMs} ms away`], [
+    table(["Statement", "milliseconds", "indexes", "sequential scan"], plans.map(({ name, milliseconds, through, scans }) => [name, ms(milliseconds), through, scans > 0 ? "yes" : "no"])),
+    table(["Payments per second", "CubePay at once", `CubePay ${networkMs} ms away`], [
       ...[1, 2, 4].map((processes) => [`${processes} ${processes === 1 ? "process" : "processes"}`, whole(perSecond(0, processes)), whole(perSecond(networkMs, processes))]),
-      [`naive loop, after a select of ${ms(loop(0).selectMs)} ms`, whole(loop(0).perSecond), whole(loop(networkMs).perSecond)],
+      [`naive loop, after a SELECT of ${ms(loop(0).selectMs)} ms`, whole(loop(0).perSecond), whole(loop(networkMs).perSecond)],
     ]),
     table(["A page's POST, CubePay at once, median", "milliseconds"], [
       ["`createPaymentSessions`, no store", ms(post.without)],

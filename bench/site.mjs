@@ -1,25 +1,24 @@
-// The page that is measured and everything around it, on a server of this machine. Each visit has addresses of its own, so
-// that nothing of it is in any cache of the browser.
+// Serves the measured page, the package, the SDK and the merchant's endpoint on loopback. Each visit has its own URLs, so that
+// nothing comes from the browser's caches.
 
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { once } from "node:events";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { inProject } from "../scripts/project.mjs";
+import { plainSdk } from "../tests/support/fake-sdk.mjs";
+import { listening } from "../tests/support/loopback-server.mjs";
+import { mediaType } from "../tests/support/media-types.mjs";
+import { createdSession } from "../tests/support/session-endpoint.mjs";
 
-const host = "127.0.0.1";
-const types = { ".js": "text/javascript", ".wasm": "application/wasm" };
-const session = JSON.stringify({ paymentSessionId: "ps_1", paymentSessionToken: "token", amount: "50.00", currency: "USD", status: "CREATED" });
+const session = JSON.stringify({ ...createdSession, amount: "50.00", currency: "USD" });
 
-const sdkSource = `window.CubePaySDK = { init: () => ({ open: (ticket) => window.openModal(ticket) }) };`;
-
-/** The SDK's bundle: so many bytes on the wire, in a comment that no compression makes smaller. */
+/** An SDK bundle of `bytes` bytes, padded with random text. It is served without compression. */
 function sdkOf(bytes) {
-  const padding = randomBytes(bytes).toString("base64").slice(0, bytes - sdkSource.length - 5);
-  return `${sdkSource}\n/*${padding}*/`;
+  const padding = randomBytes(bytes).toString("base64").slice(0, bytes - plainSdk.length - 5);
+  return `${plainSdk}\n/*${padding}*/`;
 }
 
 const page = (visit) => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Bench</title><meta name="viewport" content="width=device-width">
@@ -29,11 +28,11 @@ const page = (visit) => `<!doctype html><meta charset="utf-8"><link rel="icon" h
 <script type="module" src="/${visit}/bench/page.js"></script>`;
 
 /**
- * Opens the site. `packageFolder` is the built package, and `thinks` how long the merchant's endpoint takes, in milliseconds:
- * both can be changed at any time. `asked` are the paths that were asked for, without the visit.
+ * Starts the site. `packageFolder` is the folder of the built package, and `endpointMs` the response time of the merchant's endpoint
+ * in milliseconds; both can be changed at any time. `requested` has the requested paths, without the visit.
  */
 export async function openSite({ packageFolder = inProject("pkg"), sdkBytes = 150_000 } = {}) {
-  const site = { packageFolder, thinks: 0, asked: [], encodings: new Set() };
+  const site = { packageFolder, endpointMs: 0, requested: [], encodings: new Set() };
   const sdk = Buffer.from(sdkOf(sdkBytes));
   const compressed = new Map();
 
@@ -45,16 +44,16 @@ export async function openSite({ packageFolder = inProject("pkg"), sdkBytes = 15
       compressed.set(key, encoding === "br" ? brotliCompressSync(bytes) : encoding === "gzip" ? gzipSync(bytes, { level: 9 }) : bytes);
     }
     site.encodings.add(encoding ?? "none");
-    return { type: types[extname(path)] ?? "application/octet-stream", encoding, body: compressed.get(key) };
+    return { type: mediaType(path), encoding, body: compressed.get(key) };
   }
 
   async function answer(request) {
-    const [, visit, folder, ...rest] = new URL(request.url, `http://${host}`).pathname.split("/");
-    site.asked.push([folder, ...rest].filter(Boolean).join("/"));
+    const [, visit, folder, ...rest] = new URL(request.url, "http://site").pathname.split("/");
+    site.requested.push([folder, ...rest].filter(Boolean).join("/"));
     if (!folder) return { type: "text/html", body: page(visit) };
     if (folder === "sdk.js") return { type: "text/javascript", body: sdk };
     if (folder === "sessions") {
-      await sleep(site.thinks);
+      await sleep(site.endpointMs);
       return { status: 201, type: "application/json", body: session };
     }
     const path = join(folder === "package" ? site.packageFolder : inProject("bench"), ...rest);
@@ -69,25 +68,20 @@ export async function openSite({ packageFolder = inProject("pkg"), sdkBytes = 15
       "Content-Length": Buffer.byteLength(body),
       "Cache-Control": "no-store",
       ...(encoding && { "Content-Encoding": encoding }),
-      // Isolated pages get a finer clock.
+      // `performance.now()` has a finer resolution in cross-origin isolated pages.
       "Cross-Origin-Opener-Policy": "same-origin",
       "Cross-Origin-Embedder-Policy": "require-corp",
     });
     response.end(body);
   });
   server.keepAliveTimeout = 60_000;
-  server.listen(0, host);
-  await once(server, "listening");
+  const { origin, close } = await listening(server);
 
   let visits = 0;
   const began = Date.now().toString(36);
   return Object.assign(site, {
-    /** The address of a page that nobody has seen. */
-    fresh: () => `http://${host}:${server.address().port}/${began}-${(visits += 1)}`,
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
-    },
+    /** A page URL that has never been used. */
+    fresh: () => `${origin}/${began}-${(visits += 1)}`,
+    close,
   });
 }

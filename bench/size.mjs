@@ -1,4 +1,4 @@
-// How many bytes a page downloads for the package, as an application bundles it, and for the packages of its peers.
+// Measures how many bytes a page downloads for the package, bundled as in an application, and for its peers.
 
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -9,7 +9,7 @@ import { kilobytes, table, verdict, verdictHead } from "./tables.mjs";
 const limits = { eager: { must: 1_500, aim: 1_200 }, firstPayment: { must: 29_000, aim: 26_000 } };
 const budgetFile = inProject("bench/budget.json");
 
-/** `{ raw, brotli, gzip }` of a file's bytes, compressed as hard as can be. */
+/** The size of a file in bytes: `{ raw, brotli, gzip }`, compressed at the highest levels. */
 export function weigh(bytes) {
   const buffer = Buffer.from(bytes);
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: buffer.length };
@@ -18,10 +18,10 @@ export function weigh(bytes) {
 
 const none = { raw: 0, brotli: 0, gzip: 0 };
 
-/** Files are compressed one by one, as servers do. */
+/** Adds up sizes. Files are compressed one by one, as servers do. */
 const sum = (weights) => weights.reduce((a, b) => ({ raw: a.raw + b.raw, brotli: a.brotli + b.brotli, gzip: a.gzip + b.gzip }), none);
 
-/** What has been bundled: `eager` is downloaded with the page, `later` when some code asks for it. */
+/** The sizes of a bundle: `eager` is downloaded with the page, `later` by dynamic imports. */
 function divide(result) {
   const outputs = result.metafile.outputs;
   const eager = new Set();
@@ -38,7 +38,7 @@ function divide(result) {
   return { eager: weight(true), later: weight(false) };
 }
 
-/** Bundles one import statement as an application would: minified, split, for the browser, React apart. */
+/** Bundles one import statement as an application would: minified and split for the browser, without React. */
 async function bundle(names, from, folder) {
   const { build } = await import("esbuild");
   const core = { name: "core", setup: (build) => build.onResolve({ filter: /\/core\/(load|hint)\.js$/ }, ({ path }) => ({ path, external: true })) };
@@ -63,7 +63,7 @@ async function bundle(names, from, folder) {
   return divide(result);
 }
 
-/** The bytes of the built package. Expects pkg/ to be there, and node_modules to link to it. */
+/** The sizes of the built package. pkg/ must exist, and node_modules must link to it. */
 export async function sizes() {
   const file = (path) => weigh(readFileSync(inProject("pkg/core", path)));
   const eager = (await bundle("executePayment", "cubepay-checkout", inProject())).eager;
@@ -82,12 +82,12 @@ export async function sizes() {
   };
 }
 
-/** What has grown beyond `budget.json`, as sentences. None is good. */
+/** A sentence for each part that is larger than `budget.json` allows. */
 export async function overBudget() {
   const measured = await sizes();
   return Object.entries(JSON.parse(readFileSync(budgetFile, "utf8")).brotli)
     .filter(([part, allowed]) => !(measured[part].brotli <= allowed))
-    .map(([part, allowed]) => `${part}: ${measured[part].brotli} bytes after brotli, and the budget is ${allowed}`);
+    .map(([part, allowed]) => `${part}: ${measured[part].brotli} bytes after brotli, but the budget is ${allowed}`);
 }
 
 async function weighPeer({ name, names, from }, folder) {
@@ -105,14 +105,14 @@ export async function bytes() {
   const own = table(
     ["cubepay-checkout", "brotli 11", "gzip 9", "minified"],
     [
-      row("the page: `executePayment`", measured.eager),
+      row("the page, `executePayment`", measured.eager),
       row("first payment: `core/load.js`", measured.loader),
       row("first payment: `core/hint.js`", measured.hint),
       row("first payment: the wasm", measured.wasm),
-      row("**all that a first payment loads**", measured.firstPayment),
-      row("the page, with React: `PayButton`, `usePayment`, and the entry that they use", measured.react),
-      row("the page, with `<cubepay-button>`, and the entry that it uses", measured.element),
-      row("where the wasm file cannot be had: its copy, `core/inline.js`", measured.fallback),
+      row("**total of a first payment**", measured.firstPayment),
+      row("the page with React: `PayButton`, `usePayment`, and the main entry", measured.react),
+      row("the page with `<cubepay-button>`, and the main entry", measured.element),
+      row("if the wasm file cannot be loaded: its copy, `core/inline.js`", measured.fallback),
     ],
   );
 
@@ -122,12 +122,12 @@ export async function bytes() {
 
   const verdicts = [
     verdict("eager entry, brotli", measured.eager.brotli, { ...limits.eager, unit: kilobytes }),
-    verdict("all of a first payment, brotli", measured.firstPayment.brotli, { ...limits.firstPayment, unit: kilobytes }),
+    verdict("first payment, brotli", measured.firstPayment.brotli, { ...limits.firstPayment, unit: kilobytes }),
   ];
   const text = `${own}
 
-Peers, bundled in the same way. "Later" is what the bundle splits off and loads when it is used. Loaders then fetch the
-provider's own SDK, ours too: it is in no bundle, and counted for nobody. React is apart. A KB is 1,000 bytes.
+Peers are bundled in the same way. "Later" is code that the bundler splits off and the page loads on demand. All loaders, including
+ours, then fetch the provider's SDK, which is not part of a bundle and is not counted. React is not counted either. 1 KB is 1,000 bytes.
 
 ${table(["import", "brotli 11", "gzip 9", "minified", "later, brotli"], rows)}
 

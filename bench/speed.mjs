@@ -3,7 +3,7 @@
 import { median, table, times, verdict, verdictHead, whole } from "./tables.mjs";
 import { withVisitor } from "./visitor.mjs";
 
-const endpointThinks = 200;
+const endpointMs = 200;
 const sdkBytes = 150_000;
 
 /** Bits per second down and up, and the round trip in milliseconds. */
@@ -14,7 +14,7 @@ export const profiles = [
   { name: "slow 3G", bits: 4e5, up: 4e5, latency: 400, rounds: 7 },
 ];
 
-/** What is timed, each on a page of its own. `before` happens on a fast network. */
+/** What is timed, each on a new page. `before` runs on an unlimited network. */
 const cases = {
   ours: { call: "ours" },
   guide: { call: "guide" },
@@ -28,17 +28,17 @@ async function once({ call, before }, profile, visitor, site) {
   await visitor.visit();
   if (before) await visitor.call(before);
   await visitor.network(profile);
-  site.asked.length = 0;
+  site.requested.length = 0;
   const took = await visitor.call(call);
-  const fetched = site.asked.filter((path) => path === "sdk.js").length;
+  const fetched = site.requested.filter((path) => path === "sdk.js").length;
   if (fetched > 1) throw new Error(`${call} fetched the SDK ${fetched} times`);
   return took;
 }
 
-/** Medians in milliseconds of each case on a network, taken in turn. */
+/** The times in milliseconds of each case on a network. The cases take turns. */
 export async function onNetwork(profile, visitor, site, chosen = cases) {
-  // DevTools counts the wait for the answer as part of the latency; a real server's is on top of it.
-  site.thinks = endpointThinks + profile.latency;
+  // DevTools includes the server's response time in the latency; with a real server it is added to the latency.
+  site.endpointMs = endpointMs + profile.latency;
   const taken = Object.fromEntries(Object.keys(chosen).map((name) => [name, []]));
   const names = Object.keys(chosen);
   for (let round = 0; round < profile.rounds; round += 1) {
@@ -52,9 +52,9 @@ export async function onNetwork(profile, visitor, site, chosen = cases) {
 export async function speed() {
   const rows = [];
   const verdicts = [];
-  let told;
+  let encodings;
   await withVisitor({ sdkBytes }, async (visitor, site) => {
-    // The first page of a new browser is slower than all others.
+    // The first page in a new browser is slower than later ones.
     await once(cases.ours, undefined, visitor, site);
     for (const profile of profiles) {
       const taken = await onNetwork(profile, visitor, site);
@@ -68,15 +68,15 @@ export async function speed() {
         times(preloaded / post),
         profile.rounds,
       ]);
-      verdicts.push(verdict(`cold, over the guide's service: ${profile.name}`, ours / guide, { must: profile.must ?? 1, aim: bound / guide, unit: times }));
-      verdicts.push(verdict(`preloaded, over the POST alone: ${profile.name}`, preloaded / post, { must: 1.1, aim: 1.02, unit: times }));
+      verdicts.push(verdict(`cold / guide's service: ${profile.name}`, ours / guide, { must: profile.must ?? 1, aim: bound / guide, unit: times }));
+      verdicts.push(verdict(`preloaded / POST alone: ${profile.name}`, preloaded / post, { must: 1.1, aim: 1.02, unit: times }));
     }
-    told = [...site.encodings].join(", ");
+    encodings = [...site.encodings].join(", ");
   });
-  const text = `Milliseconds from the call of \`executePayment()\` until the SDK is asked to open; medians of pages that nobody saw before, with
-nothing in any cache, each kind in turn. The endpoint takes ${endpointThinks} ms beside the network; the SDK's bundle is ${sdkBytes / 1000} KB on the wire;
-files are sent with content-encoding ${told}. DevTools adds the latency to every request, and no round trips for a new connection, which a
-real network has. "Limit" is the POST and the SDK's script, asked for in one tick by the page itself.
+  const text = `Milliseconds from the call of \`executePayment()\` until the SDK's \`open\` is called. The figures are medians of new pages with empty
+caches; the cases take turns. The endpoint takes ${endpointMs} ms in addition to the network; the SDK's bundle has ${sdkBytes / 1000} KB on the wire;
+files are sent with content-encoding ${encodings}. DevTools adds the latency to every request, but no round trips for a new connection, which
+a real network has. "Limit" is the time for the POST and the SDK's script if the page requests both at once.
 
 ${table(["network", "guide", "ours, cold", "limit", "ours / guide", "limit / guide", "ours, preloaded", "POST alone", "preloaded / POST", "rounds"], rows)}
 

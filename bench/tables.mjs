@@ -1,6 +1,6 @@
-// Tables that read the same at a terminal and in Markdown, and the few statistics that they hold.
+// Markdown tables that are also readable in a terminal, and the statistics in them.
 
-/** The middle one of some numbers. */
+/** The median. */
 export function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -16,7 +16,7 @@ export const times = (ratio) => `${ratio.toFixed(2)} x`;
 /** "1.46 KB", of 1,000 bytes each. */
 export const kilobytes = (bytes) => `${(bytes / 1000).toFixed(2)} KB`;
 
-/** A table in Markdown whose columns stand under each other; the first is text, the others are figures. */
+/** A Markdown table with aligned columns: text in the first, figures in the others. */
 export function table(head, rows) {
   const lines = [head, ...rows].map((row) => row.map(String));
   const widths = head.map((_, column) => Math.max(3, ...lines.map((row) => row[column].length)));
@@ -25,11 +25,11 @@ export function table(head, rows) {
   return [line(lines[0]), rule, ...lines.slice(1).map(line)].join("\n");
 }
 
-/** Holds a figure against what it must reach and what it should: a row for a table, and whether the must is met. */
+/** Compares a figure with its limit, `must`, and its goal, `aim`. Returns a table row, and whether the limit is met. */
 export function verdict(name, value, { must, aim, unit = String }) {
   const met = value <= must;
-  const told = met ? (aim !== undefined && value <= aim ? "pass, aim met" : "pass") : `FAIL by ${unit(value - must)}`;
-  return { met, name, row: [name, unit(value), unit(must), aim === undefined ? "" : unit(aim), told] };
+  const result = met ? (aim !== undefined && value <= aim ? "pass, goal met" : "pass") : `FAIL by ${unit(value - must)}`;
+  return { met, name, row: [name, unit(value), unit(must), aim === undefined ? "" : unit(aim), result] };
 }
 
-export const verdictHead = ["", "measured", "must", "aim", ""];
+export const verdictHead = ["", "measured", "limit", "goal", ""];

@@ -1,9 +1,9 @@
-// A Chromium that visits the page and does what it is told there, and its DevTools.
+// Drives Chromium: opens the measured page, calls its functions, and controls DevTools.
 
-import { startBrowser } from "../tests/e2e/browser.mjs";
+import { startBrowser } from "../tests/support/browser.mjs";
 import { openSite } from "./site.mjs";
 
-/** Runs `work` with a browser and the site, and ends both. */
+/** Runs `work` with a browser and the site, then closes both. */
 export async function withVisitor(options, work) {
   const site = await openSite(options);
   try {
@@ -25,13 +25,13 @@ function visitor(browser, site) {
     devtools,
     version: async () => (await browser.getCapabilities()).get("browserVersion"),
 
-    /** Opens a page that was never opened before, whose script has run. */
+    /** Opens a new page and waits until its script has run. */
     async visit() {
       await browser.get(site.fresh());
       await browser.wait(() => browser.executeScript("return !!window.bench"), 20_000, "the page's script did not run");
     },
 
-    /** Calls a function of `page.js` and gives what its promise gives. */
+    /** Calls a function of `page.js` and resolves with the value of its promise. */
     async call(name, ...values) {
       const { value, problem } = await browser.executeAsyncScript(
         `const [name, values, done] = arguments;
@@ -43,7 +43,7 @@ function visitor(browser, site) {
       return value;
     },
 
-    /** Sets the network: bits per second, and milliseconds until an answer begins. `undefined` is as fast as it goes. */
+    /** Throttles the network: `bits` and `up` per second, and `latency` in milliseconds. `undefined` means no limit. */
     async network(profile) {
       await devtools("Network.enable");
       const throughput = profile ? profile.bits / 8 : -1;
@@ -55,10 +55,10 @@ function visitor(browser, site) {
       });
     },
 
-    cpu: (slower) => devtools("Emulation.setCPUThrottlingRate", { rate: slower }),
+    cpu: (slowdown) => devtools("Emulation.setCPUThrottlingRate", { rate: slowdown }),
 
-    /** What the page holds once all that can be collected is. */
-    async holds() {
+    /** The page's DOM nodes, event listeners and JS heap in bytes, after garbage collection. */
+    async memory() {
       await devtools("Performance.enable");
       for (let turn = 0; turn < 3; turn += 1) await devtools("HeapProfiler.collectGarbage");
       const { metrics } = await devtools("Performance.getMetrics");

@@ -1,5 +1,5 @@
-// What the project depends on: licences, sources, code that runs at build time, and known vulnerabilities.
-// `npm run audit -- --offline` leaves out what depends on the day and not on this commit: the advisories.
+// Audits the dependencies: licences, sources, code that runs at build time, and known vulnerabilities.
+// `npm run audit -- --offline` skips the advisories, whose result depends on the day and not on the commit.
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -9,18 +9,18 @@ import { inProject, root } from "./project.mjs";
 import { bold, green, main, red } from "./report.mjs";
 import { ensureAuditTools } from "./setup.mjs";
 
-const patience = { timeout: 60_000 };
+const timeLimit = { timeout: 60_000 };
 
-/** Something that should not be there. */
+/** A check found a problem. */
 class Found extends Error {}
 
-/** A check could not be made, which says nothing of what it would have found. */
+/** A check could not run, so its result is unknown. */
 class Skipped extends Error {}
 
 const deny = (...args) => run("cargo", ["deny", "--locked", ...args], { quiet: true, cwd: root });
 
-/** Nothing comes with the package but the package, and nothing of it runs when it is installed. */
-function packageStandsAlone() {
+/** The published package has no dependencies and no install scripts. */
+function packageHasNoDependencies() {
   const manifest = JSON.parse(readFileSync(inProject("pkg-template/package.json"), "utf8"));
   const unwanted = ["dependencies", "optionalDependencies", "bundleDependencies", "bundledDependencies", "scripts"].filter((field) => field in manifest);
   if (unwanted.length > 0) throw new Found(`pkg-template/package.json has ${unwanted.join(" and ")}`);
@@ -28,21 +28,21 @@ function packageStandsAlone() {
 
 async function crateAdvisories() {
   try {
-    await run("cargo", ["deny", "fetch", "db"], { quiet: true, cwd: root, env: { ...process.env, GIT_TERMINAL_PROMPT: "0" }, ...patience });
+    await run("cargo", ["deny", "fetch", "db"], { quiet: true, cwd: root, env: { ...process.env, GIT_TERMINAL_PROMPT: "0" }, ...timeLimit });
   } catch (error) {
-    throw new Skipped(`RustSec's database could not be fetched.\n${error.message}`);
+    throw new Skipped(`Could not fetch RustSec's database.\n${error.message}`);
   }
   await deny("check", "--disable-fetch", "advisories");
 }
 
-/** Of the packages that the project is built and tested with; the published one has none. */
+/** Checks the packages that the project is built and tested with. The published package has no dependencies. */
 function npmAdvisories() {
-  const { stdout, error } = spawnSync("npm", ["audit", "--json"], { cwd: root, encoding: "utf8", ...patience });
+  const { stdout, error } = spawnSync("npm", ["audit", "--json"], { cwd: root, encoding: "utf8", ...timeLimit });
   let report;
   try {
     report = JSON.parse(stdout);
   } catch {
-    throw new Skipped(`npm audit gave no report. ${error?.message ?? ""}`);
+    throw new Skipped(`npm audit printed no report. ${error?.message ?? ""}`);
   }
   if (!("auditReportVersion" in report)) throw new Skipped(`npm's registry did not answer: ${report.message ?? report.error?.summary}`);
   const found = Object.values(report.vulnerabilities).map(({ name, severity, range }) => `${severity}: ${name} ${range}`);
@@ -53,21 +53,21 @@ const checks = [
   { name: "crates: licences", make: () => deny("check", "licenses") },
   { name: "crates: versions and build scripts", make: () => deny("check", "bans") },
   { name: "crates: sources", make: () => deny("check", "sources") },
-  { name: "npm package: no dependencies, no scripts", make: packageStandsAlone },
-  { name: "crates: advisories", asksOthers: true, make: crateAdvisories },
-  { name: "npm: advisories", asksOthers: true, make: npmAdvisories },
+  { name: "npm package: no dependencies, no scripts", make: packageHasNoDependencies },
+  { name: "crates: advisories", online: true, make: crateAdvisories },
+  { name: "npm: advisories", online: true, make: npmAdvisories },
 ];
 
-/** "passed", "failed" or "skipped", and says so. */
-async function outcome({ name, asksOthers, make }, offline) {
+/** Runs a check and prints its result. Resolves with "passed", "failed" or "skipped". */
+async function outcome({ name, online, make }, offline) {
   try {
-    if (offline && asksOthers) throw new Skipped("`npm run audit` asks for them.");
+    if (offline && online) throw new Skipped("`npm run audit` without --offline checks them.");
     await make();
     console.log(`${green("✓")} ${name}`);
     return "passed";
   } catch (error) {
     if (error instanceof Skipped) {
-      console.log(`${bold("⚠")} ${name}: SKIPPED, nothing was looked at. ${error.message}`);
+      console.log(`${bold("⚠")} ${name}: SKIPPED. ${error.message}`);
       return "skipped";
     }
     if (!(error instanceof Found || error instanceof ProgramFailed)) throw error;

@@ -1,5 +1,5 @@
-// Measures sizes and speed beside the peers and the limit, and prints the tables. A full run writes bench/RESULTS.md.
-// `npm run bench`, or `npm run bench -- bytes speed` for those parts only, which prints and writes nothing.
+// Measures sizes and speed, compares them with peers and limits, and prints the tables. A full run, `npm run bench`, also writes
+// bench/RESULTS.md. `npm run bench -- bytes speed` runs only these parts and writes no file.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, platform, arch, totalmem } from "node:os";
@@ -21,7 +21,8 @@ const parts = {
   build: { title: "Build", run: async () => (await import("../bench/rebuild.mjs")).rebuild() },
 };
 
-function surroundings() {
+/** The date, the versions and the machine, for the head of the results. */
+function environment() {
   const version = (manifest) => JSON.parse(readFileSync(inProject(manifest), "utf8")).version;
   return [
     `${new Date().toISOString().slice(0, 10)}`,
@@ -37,8 +38,8 @@ function surroundings() {
 main(async () => {
   const chosen = process.argv.slice(2);
   const unknown = chosen.find((name) => !Object.hasOwn(parts, name));
-  if (unknown) throw new Error(`No part is called ${unknown}. There are ${Object.keys(parts).join(", ")}`);
-  // The DevTools that slow its network down are Chromium's.
+  if (unknown) throw new Error(`There is no part "${unknown}". Choose from: ${Object.keys(parts).join(", ")}`);
+  // Slowing the network down needs Chromium's DevTools protocol.
   process.env.ENGINE = "chromium";
   await ensureTestTools();
   await build();
@@ -51,14 +52,14 @@ main(async () => {
     const { text, verdicts } = await run();
     sections.push(`## ${title}\n\n${text}\n`);
     console.log(`\n${bold(title)} (${duration(performance.now() - begun)})\n\n${text}\n`);
-    missed.push(...verdicts.filter(({ met }) => !met).map(({ row: [name, value, must] }) => `${name}: ${value}, and must be ${must}`));
+    missed.push(...verdicts.filter(({ met }) => !met).map(({ row: [name, value, must] }) => `${name}: ${value}, but must be ${must}`));
   }
 
-  const told = missed.length === 0 ? "Every must is met." : `Not met:\n\n${missed.map((line) => `- ${line}`).join("\n")}`;
-  console.log(missed.length === 0 ? green(told) : red(told));
+  const verdict = missed.length === 0 ? "All limits are met." : `Limits not met:\n\n${missed.map((line) => `- ${line}`).join("\n")}`;
+  console.log(missed.length === 0 ? green(verdict) : red(verdict));
   if (chosen.length === 0) {
-    const head = `# Sizes and speed\n\nWritten by \`npm run bench\`: run it to see them on another machine.\n\n${surroundings()}\n\n${told}\n`;
+    const head = `# Sizes and speed\n\nWritten by \`npm run bench\`. Run it to measure your own machine.\n\n${environment()}\n\n${verdict}\n`;
     writeFileSync(inProject("bench/RESULTS.md"), `${head}\n${sections.join("\n")}`);
-    console.log("\nbench/RESULTS.md is written");
+    console.log("\nWrote bench/RESULTS.md");
   }
 });

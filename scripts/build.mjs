@@ -1,5 +1,5 @@
-// Builds what is published into pkg/: the core from src/ by wasm-pack, the entries from pkg-template/ by esbuild and tsc.
-// Each half is built only when something that it is made of has changed.
+// Builds the published package into pkg/: wasm-pack builds the core from src/, esbuild and tsc the entries from pkg-template/.
+// Each half is rebuilt only when one of its inputs has changed.
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -12,10 +12,10 @@ import { filesIn, inProject } from "./project.mjs";
 import { dim, main, step } from "./report.mjs";
 import { ensureBuildTools } from "./setup.mjs";
 
-const coreInputs = ["src", "Cargo.toml", "Cargo.lock", "scripts/build/core.mjs"];
+const coreInputs = ["src", "Cargo.toml", "Cargo.lock", "scripts/build/core.mjs", "scripts/build/short-names.mjs"];
 const entryInputs = ["pkg-template", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "scripts/build.mjs", "scripts/build", "package-lock.json"];
 
-/** A short text that changes when one of these files, or a file in one of these folders, does. */
+/** A hash over these files and over all files in these folders. */
 function fingerprint(inputs) {
   const hash = createHash("sha256");
   for (const input of inputs) {
@@ -24,28 +24,28 @@ function fingerprint(inputs) {
   return hash.digest("hex");
 }
 
-/** Does the work unless it was done for the same inputs, and `product` is still there. */
-async function unlessDone(name, made, product, work) {
+/** Runs `work` unless it has run for the same inputs and `product` still exists. Resolves with whether it ran. */
+async function unlessDone(name, inputs, product, work) {
   const stamp = inProject("build", `${name}.stamp`);
-  const inputs = fingerprint(made);
-  if (existsSync(product) && existsSync(stamp) && readFileSync(stamp, "utf8") === inputs) return false;
+  const hash = fingerprint(inputs);
+  if (existsSync(product) && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return false;
   rmSync(stamp, { force: true });
   await work();
   mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, inputs);
+  writeFileSync(stamp, hash);
   return true;
 }
 
-/** Builds a second core, which panics when a page asks it to. For tests. */
+/** Builds a second core for tests, which panics on request. */
 export const buildPanickingCore = () => alone(buildCoreThatPanics);
 
 async function buildCoreThatPanics() {
-  const served = inProject("build/panicking");
-  await unlessDone("panicking", [...coreInputs, ...entryInputs], `${served}/load.js`, () =>
+  const folder = inProject("build/panicking");
+  await unlessDone("panicking", [...coreInputs, ...entryInputs], `${folder}/load.js`, () =>
     step("building a core that can be made to panic", async () => {
       const built = inProject("build/core-panicking");
       await buildCore(built, ["panic-injection"]);
-      await writeCore(built, served);
+      await writeCore(built, folder);
     }),
   );
 }
@@ -59,7 +59,7 @@ function linkPackage() {
   }
 }
 
-/** Builds pkg/ if need be. Expects the build tools to be there. */
+/** Builds pkg/ if it is out of date. The build tools must be installed. */
 export const build = () => alone(buildPackage);
 
 async function buildPackage() {

@@ -1,8 +1,8 @@
-// Payments under random faults, for as long as you like: `npm run chaos -- --seconds 600 --seed 7 --engine firefox`.
-// `--seed 7 --from 12 --pages 1` lives through one page again, and `--payment 3` keeps only that one of its payments.
-// `--leaks 10000` measures instead what so many payments leave behind in one page.
+// Runs payments under random faults: `npm run chaos -- --seconds 600 --seed 7 --engine firefox`. The default is 60 seconds.
+// `--seed 7 --from 12 --pages 1` replays one page, and `--payment 3` replays only one of its payments.
+// `--leaks 10000` measures how much memory that many payments leave behind in one page.
 //
-// `--server` is about the shop's servers instead, which are killed while they work, and the database with them:
+// `--server` tests the shop's servers, which are killed while they work, together with their database:
 // `npm run chaos -- --server --payments 10000 --seed 7 --store sqlite`.
 
 import { parseArgs } from "node:util";
@@ -30,11 +30,11 @@ async function payments(engine) {
   const elapsed = () => performance.now() - begun;
   console.log(`${bold("chaos")} in ${engine}, seed ${seed}`);
 
-  let told = 0;
+  let lastReport = 0;
   const enough = (counts) => {
-    if (elapsed() > told + 10_000) {
-      told = elapsed();
-      console.log(`  ${duration(told)}: ${counts.payments} payments on ${counts.pages} pages, ${counts.broken.length} with broken invariants`);
+    if (elapsed() > lastReport + 10_000) {
+      lastReport = elapsed();
+      console.log(`  ${duration(lastReport)}: ${counts.payments} payments on ${counts.pages} pages, ${counts.broken.length} with broken invariants`);
     }
     return counts.pages >= pages || elapsed() >= seconds * 1000;
   };
@@ -49,7 +49,7 @@ async function payments(engine) {
 async function leaks() {
   const { growth, table } = await import("../tests/chaos/leaks.mjs");
   const settled = 1000;
-  if (number("leaks") <= settled) throw new Error(`--leaks must be more than ${settled}: only then the page has settled`);
+  if (number("leaks") <= settled) throw new Error(`--leaks must be more than ${settled}: the page's memory use is stable only after that many payments`);
   const held = await growth([settled, number("leaks")], ({ payments }) => console.log(`  measured after ${payments} payments`));
   console.log(`\n${table(held)}`);
 }
@@ -60,7 +60,7 @@ async function servers() {
   const { summary } = await import("../tests/crash/report.mjs");
   const { createWorld } = await import("../tests/crash/world.mjs");
   const kind = values.store ?? "postgres";
-  if (kind !== "postgres" && kind !== "sqlite") throw new Error(`--store is "${kind}"; it can be postgres, sqlite`);
+  if (kind !== "postgres" && kind !== "sqlite") throw new Error(`--store is "${kind}". Use postgres or sqlite`);
   const seed = number("seed") ?? Math.floor(Math.random() * 2 ** 31);
   const payments = number("payments") ?? Infinity;
   const seconds = number("seconds") ?? (payments === Infinity ? 60 : Infinity);
@@ -78,7 +78,7 @@ async function servers() {
   const world = await createWorld({ kind, seed, cubePay: { captureMs: null }, shop: { claimMs: 300 } });
   try {
     const tables = [];
-    // Statements of SQLite are over before anything else can happen.
+    // SQLite's statements are synchronous, so a server cannot die during one.
     for (const when of kind === "sqlite" ? ["before"] : ["before", "during"]) {
       for (const name of courseNames) {
         const run = await dieEverywhere(world, name, { when });
@@ -91,17 +91,17 @@ async function servers() {
     await world.end();
   }
 
-  let told = performance.now();
+  let lastReport = performance.now();
   let sent = 0;
   for (let round = 0; sent < payments && elapsed() < seconds * 1000; round += 1) {
     const inThisRound = Math.min(1_000, payments - sent);
     const enough = (count) => count >= inThisRound || elapsed() >= seconds * 1000;
     const onProgress = (count) => {
-      if (performance.now() < told + 10_000) return;
-      told = performance.now();
+      if (performance.now() < lastReport + 10_000) return;
+      lastReport = performance.now();
       console.log(`  ${duration(elapsed())}: ${sent + count} customers`);
     };
-    // Every third shop delivers by something that no transaction can undo, and by nothing else.
+    // Every third shop has no orders table: it delivers only by a side effect that a transaction cannot roll back.
     const run = await runChaos({ kind, seed: seed + round, enough, onProgress, atOnce: 60, withOrders: round % 3 !== 2 });
     sent += run.customers;
     judged(run, `round ${round + 1}, ${sent} customers`);
@@ -115,14 +115,14 @@ main(async () => {
     return servers();
   }
   const engine = values.engine ?? process.env.ENGINE ?? "chromium";
-  if (!Object.hasOwn(engines, engine)) throw new Error(`--engine is "${engine}"; it can be ${Object.keys(engines).join(", ")}`);
+  if (!Object.hasOwn(engines, engine)) throw new Error(`--engine is "${engine}". Choose from: ${Object.keys(engines).join(", ")}`);
   if (values.leaks !== undefined && engine !== "chromium") throw new Error("--leaks needs Chromium's DevTools");
   const [display, ...args] = engines[engine].display?.() ?? [];
   if (display && !process.env.DISPLAY) return runProgram(display, [...args, process.execPath, ...process.argv.slice(1)]);
   await ensureTestTools();
   await build();
   await buildPanickingCore();
-  // The browser that tests drive is chosen by this.
+  // The browser starter of the tests reads this variable.
   process.env.ENGINE = engine;
   return values.leaks === undefined ? payments(engine) : leaks();
 });

@@ -1,4 +1,4 @@
-// What a reviewer should not have to look at: formatting, lints, types, documentation warnings, versions.
+// Checks what a reviewer should not have to: formatting, lints, types, documentation warnings and versions.
 
 import { build } from "./build.mjs";
 import { typedoc } from "./docs/typedoc.mjs";

@@ -1,5 +1,5 @@
-// Makes the reference into build/site/: the entries by TypeDoc, the crate by rustdoc, one index over both. A warning of
-// either ends it, so an export that is documented nowhere does not get through.
+// Builds the reference in build/site/: TypeDoc documents the entries, rustdoc the crate, and one index links to both. A warning
+// of either fails the build, so an undocumented export cannot pass.
 
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { typedoc } from "./docs/typedoc.mjs";
@@ -9,10 +9,10 @@ import { main, step } from "./report.mjs";
 import { ensureBuildTools } from "./setup.mjs";
 
 const site = inProject("build/site");
-/** A folder of its own: in the usual one `cargo doc` takes the pages that it made with other features for its own. */
+/** Separate from `target/`, where `cargo doc` would reuse pages that it built with other features. */
 const rustTarget = inProject("build/rustdoc");
 
-/** As Rust frontends use the crate: without the exports of the npm package. */
+/** Documents the crate as Rust frontends use it: without the exports of the npm package. */
 async function documentCrate() {
   const args = ["doc", "--no-deps", "--no-default-features", "--target-dir", rustTarget];
   const env = { ...process.env, RUSTDOCFLAGS: "-D warnings" };
@@ -25,10 +25,10 @@ function writeIndex() {
   const index = readFileSync(inProject("docs/site/index.html"), "utf8");
   writeFileSync(`${site}/index.html`, index.replaceAll("{version}", version));
   copyFileSync(inProject("docs/site/site.css"), `${site}/site.css`);
-  // The names of the pages are TypeDoc's and rustdoc's, and may change with them.
+  // TypeDoc and rustdoc choose the names of their pages, and an update may change them.
   const links = [...index.matchAll(/href="((?!data:)[^"]+)"/g)].map(([, link]) => link);
   const dead = links.filter((link) => !existsSync(`${site}/${link}`));
-  if (dead.length > 0) throw new Error(`docs/site/index.html links to pages that are not there: ${dead.join(", ")}`);
+  if (dead.length > 0) throw new Error(`docs/site/index.html links to missing pages: ${dead.join(", ")}`);
 }
 
 main(async () => {

@@ -1,12 +1,12 @@
-// How each browser engine is started for tests: its WebDriver program, and the capabilities that it is asked for.
+// How tests start each browser engine: its WebDriver program, and the capabilities of its session.
 
 import { readFileSync } from "node:fs";
 import { which } from "./process.mjs";
 import { inProject } from "./project.mjs";
 import { programs } from "./setup/browsers.mjs";
 
-/** The file that `wasm-pack test` hands to the driver. It has no sandbox for Chromium, which refuses to run as root with one. */
-const ofWasmPack = JSON.parse(readFileSync(inProject("webdriver.json"), "utf8"));
+/** The file that `wasm-pack test` passes to the driver. It disables Chromium's sandbox, with which Chromium refuses to run as root. */
+const wasmPackCapabilities = JSON.parse(readFileSync(inProject("webdriver.json"), "utf8"));
 
 export const engines = {
   chromium: {
@@ -15,7 +15,7 @@ export const engines = {
     args: (host, port) => [`--port=${port}`],
     capabilities: () => ({
       browserName: "chrome",
-      "goog:chromeOptions": { binary: programs.chromium, ...ofWasmPack["goog:chromeOptions"] },
+      "goog:chromeOptions": { binary: programs.chromium, ...wasmPackCapabilities["goog:chromeOptions"] },
     }),
   },
   firefox: {
@@ -24,7 +24,7 @@ export const engines = {
     args: (host, port) => [`--host=${host}`, `--port=${port}`],
     capabilities: () => ({
       browserName: "firefox",
-      "moz:firefoxOptions": { binary: programs.firefox, ...ofWasmPack["moz:firefoxOptions"] },
+      "moz:firefoxOptions": { binary: programs.firefox, ...wasmPackCapabilities["moz:firefoxOptions"] },
     }),
   },
   webkit: {
@@ -35,7 +35,7 @@ export const engines = {
       browserName: "MiniBrowser",
       "webkitgtk:browserOptions": { binary: programs.miniBrowser, args: ["--automation"] },
     }),
-    // It has no headless mode of its own.
+    // MiniBrowser has no headless mode.
     display: () => [which("xvfb-run"), "-a"],
   },
 };

@@ -1,6 +1,6 @@
-// Takes the pictures in docs/ from the running demo shop. The README's: the dialog of a wide window beside the drawer of a
-// narrow one, by day and by night. And the whole page once a payment is delivered: wide by day, narrow by night.
-// `node scripts/pictures.mjs`, when the shop looks different from what they show.
+// Takes the screenshots in docs/ from the running demo shop. Two are for the README: the dialog in a wide window beside the drawer
+// in a narrow one, in light and in dark. Two show the whole page after a delivered payment: wide in light, narrow in dark.
+// Run `npm run pictures` when the shop's appearance has changed.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { build } from "./build.mjs";
@@ -9,8 +9,8 @@ import { main, step } from "./report.mjs";
 import { ensureTestTools } from "./setup.mjs";
 
 const gap = 24;
-const largest = 150_000;
-const patience = 15_000;
+const maxBytes = 150_000;
+const timeoutMs = 15_000;
 
 const dialog = { width: 1280, height: 844, scale: 0.7, address: "/", act: openModal };
 const drawer = { ...dialog, width: 390 };
@@ -24,18 +24,18 @@ const pictures = {
 
 const findModal = `const modal = document.querySelector("#cubepay-sdk-root")?.shadowRoot?.querySelector("[role=dialog]");`;
 
-/** Waits until the modal has come to rest and says what is to be paid. */
+/** Whether the modal's animations have finished and it shows the amount. */
 const modalAtRest = `${findModal}
   return Boolean(modal?.querySelector(".amount")?.textContent) && modal.getAnimations({ subtree: true }).every(({ playState }) => playState === "finished");
 `;
 
-/** A quarter of the shades that the gradients have, which the eye hardly misses: it makes the files a good deal smaller. */
+/** A quarter of the shades in the gradients. The difference is hardly visible, and the files are much smaller. */
 const levels = Array.from({ length: 64 }, (_, level) => (level / 63).toFixed(3)).join(" ");
 
-/** A shot is made smaller as an image: a page that is drawn smaller loses hairlines. */
+/** The image is scaled down, not the page: a page rendered at a smaller scale loses its hairlines. */
 const scaled = ({ width, height, scale }) => ({ width: Math.round(width * scale), height: Math.round(height * scale) });
 
-/** Shots side by side, each with round corners and a hairline around it, on nothing. */
+/** A page with the shots side by side on a transparent background, each with round corners and a hairline border. */
 const sideBySide = (images, shots) => `<!doctype html>
   <style>
     body { margin: 0; display: flex; gap: ${gap}px; background: transparent }
@@ -52,9 +52,9 @@ async function show(browser, { width, height }) {
   await browser.sendDevToolsCommand("Emulation.setScrollbarsHidden", { hidden: true });
 }
 
-const until = (browser, script, otherwise) => browser.wait(() => browser.executeScript(script), patience, otherwise);
+const until = (browser, script, otherwise) => browser.wait(() => browser.executeScript(script), timeoutMs, otherwise);
 
-/** With the pointer: a wallet that gets the focus from a script would wear the ring that keyboards need. */
+/** Clicks with the pointer: after a scripted click, the focused wallet would show the keyboard's focus ring. */
 async function openModal(browser) {
   await (await browser.findElement({ css: "[data-testid=pay]" })).click();
   await until(browser, modalAtRest, "the modal did not open");
@@ -67,12 +67,12 @@ async function pay(browser) {
   await until(browser, lit, "the payment was not delivered");
 }
 
-/** The shop in a viewport of this size, in the state that its act leads to. */
+/** A screenshot of the shop in a viewport of this size, after the shot's `act`. */
 async function shoot(browser, shop, shot) {
   await show(browser, shot);
   await browser.get("about:blank");
   await browser.get(shop + shot.address);
-  await until(browser, `return document.querySelector("[data-case][aria-current]") !== null`, "the page did not come alive");
+  await until(browser, `return document.querySelector("[data-case][aria-current]") !== null`, "the page's script did not start");
   await shot.act(browser);
   await browser.executeScript("document.activeElement.blur(); scrollTo(0, 0)");
   return browser.takeScreenshot();
@@ -96,9 +96,9 @@ async function take(browser, shop, { scheme, shots }) {
 main(async () => {
   await ensureTestTools();
   await build();
-  // What these import is there from now on.
-  const { startBrowser } = await import("../tests/e2e/browser.mjs");
-  const { startDemo } = await import("../tests/e2e/demo.mjs");
+  // These import the built package.
+  const { startBrowser } = await import("../tests/support/browser.mjs");
+  const { startDemo } = await import("../tests/support/demo.mjs");
   const shop = await startDemo();
   try {
     const { browser, quit } = await startBrowser();
@@ -107,7 +107,7 @@ main(async () => {
       for (const [name, picture] of Object.entries(pictures)) {
         await step(`docs/${name}.png`, async () => {
           const png = await take(browser, shop.url, picture);
-          if (png.length > largest) throw new Error(`${png.length} bytes: more than ${largest}`);
+          if (png.length > maxBytes) throw new Error(`The picture has ${png.length} bytes, more than ${maxBytes}`);
           writeFileSync(inProject(`docs/${name}.png`), png);
         });
       }

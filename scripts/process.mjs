@@ -1,16 +1,16 @@
-// Running other programs: quietly to ask them something, or in the open to let them work.
+// Runs other programs: `ask` captures what they print, `run` lets them work.
 
 import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** What a program printed on stdout, trimmed; `undefined` when it is absent or failed. */
+/** A program's stdout, trimmed; `undefined` if the program is missing or fails. */
 export function ask(program, args, options = {}) {
   const answer = spawnSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], ...options });
   return answer.status === 0 ? answer.stdout.trim() : undefined;
 }
 
-/** The path of a program on `PATH`, or `undefined`. */
+/** The full path of a program that is on `PATH`, or `undefined`. */
 export function which(program) {
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
     const file = join(folder, program);
@@ -24,7 +24,7 @@ export function which(program) {
   return undefined;
 }
 
-/** A program that ended with another status than 0. */
+/** A program exited with a status other than 0, or was ended by a signal. */
 export class ProgramFailed extends Error {
   constructor(command, status, output) {
     super(`\`${command}\` ended with ${status === null ? "a signal" : `status ${status}`}${output ? `:\n${output}` : ""}`);
@@ -34,8 +34,8 @@ export class ProgramFailed extends Error {
 }
 
 /**
- * Runs a program to its end. With `quiet` its output is kept back and shown only if it fails.
- * Rejects with {@link ProgramFailed}.
+ * Runs a program and waits for it to exit. With `quiet`, resolves with its output instead of printing it.
+ * Rejects with {@link ProgramFailed}, which has the last `tail` lines of a quiet program's output.
  */
 export function run(program, args = [], { quiet = false, tail = 40, ...options } = {}) {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-// What the person at the terminal reads while the scripts work.
+// What the scripts print to the terminal.
 
 const colour = process.stdout.isTTY && !process.env.NO_COLOR;
 const paint = (code, text) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
@@ -16,7 +16,7 @@ export function duration(milliseconds) {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
-/** Announces a step, does it, and says how long it took. */
+/** Prints a step's name, runs the step, and prints how long it took. */
 export async function step(name, work) {
   console.log(`${bold("→")} ${name} …`);
   const begun = performance.now();
@@ -25,21 +25,21 @@ export async function step(name, work) {
   return result;
 }
 
-/** Something that only the person can do: said in full, then the script ends. */
+/** Something that only the user can do. The message has the commands to run. */
 export class NeedsPerson extends Error {
   constructor(what, commands) {
-    super(`${what}\n\n  Run this, then the same command again:\n\n${commands.map((line) => `    ${line}`).join("\n")}\n`);
+    super(`${what}\n\n  Run this, then repeat your command:\n\n${commands.map((line) => `    ${line}`).join("\n")}\n`);
     this.name = "NeedsPerson";
   }
 }
 
-/** Runs a script's main function; a failure is printed as a sentence and ends the process with status 1. */
+/** Runs a script's main function. If it fails, prints the error and sets the exit status to 1. */
 export async function main(work) {
   try {
     await work();
   } catch (error) {
-    const told = error?.name === "NeedsPerson" || error?.name === "ProgramFailed";
-    console.error(`\n${red("✗")} ${told ? error.message : (error?.stack ?? error)}`);
+    const isExpected = error?.name === "NeedsPerson" || error?.name === "ProgramFailed";
+    console.error(`\n${red("✗")} ${isExpected ? error.message : (error?.stack ?? error)}`);
     process.exitCode = 1;
   }
 }

@@ -1,5 +1,5 @@
-// Installs whatever is missing to build, start or test the project. `npm start`, `npm test` and the others call it
-// first; it can also be run by itself: `npm run setup`.
+// Installs whatever is missing to build, start or test the project. `npm start`, `npm test` and the other commands call it
+// first; `npm run setup` runs it alone.
 
 import { delimiter } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,13 +8,12 @@ import { NeedsPerson, dim, duration, main, step } from "./report.mjs";
 import { blink, gecko, webkit } from "./setup/browsers.mjs";
 import { betterSqlite, postgres } from "./setup/databases.mjs";
 import { npmPackages } from "./setup/npm.mjs";
-import { cargoDeny, cargoFuzz, findCargo, geckodriver, lints, wasmBindgen, wasmPack, wasmTarget } from "./setup/rust.mjs";
-import { cCompiler, cppCompiler } from "./setup/system.mjs";
+import { cargoDeny, findCargo, geckodriver, lints, wasmBindgen, wasmPack, wasmTarget } from "./setup/rust.mjs";
+import { cCompiler } from "./setup/system.mjs";
 
 const forBuilding = [npmPackages, cCompiler, wasmTarget, wasmBindgen, wasmPack];
 const forAudit = [cCompiler, cargoDeny];
-const forFuzzing = [cppCompiler, cargoFuzz];
-const forTesting = [...forBuilding, lints, blink, gecko, geckodriver, webkit, cargoDeny, postgres, betterSqlite, ...forFuzzing];
+const forTesting = [...forBuilding, lints, blink, gecko, geckodriver, webkit, cargoDeny, postgres, betterSqlite];
 
 async function ensure(requirements) {
   const node = Number(process.versions.node.split(".")[0]);
@@ -28,25 +27,24 @@ async function ensure(requirements) {
     if (requirement.present()) continue;
     await step(`installing: ${requirement.name}`, async () => {
       await requirement.install();
-      if (!requirement.present()) throw new Error(`${requirement.name} was installed, but is still not found`);
+      if (!requirement.present()) throw new Error(`${requirement.name} was installed but cannot be found`);
     });
     installed += 1;
   }
-  const said = installed === 0 ? "everything is there" : `${installed} installed`;
-  console.log(dim(`setup: ${said} (${duration(performance.now() - begun)})`));
+  const result = installed === 0 ? "everything is installed" : `${installed} installed`;
+  console.log(dim(`setup: ${result} (${duration(performance.now() - begun)})`));
 }
 
-/** What building and serving need. Afterwards this process's environment finds all of it. */
+/** Installs what building and serving need, and puts it on this process's `PATH`. */
 export const ensureBuildTools = () => ensure(forBuilding);
 
-/** What looking at the dependencies needs. */
-export const ensureFuzzTools = () => ensure(forFuzzing);
+/** Installs what auditing the dependencies needs. */
 export const ensureAuditTools = () => ensure(forAudit);
 
-/** What building needs, and the databases. */
+/** Installs what building needs, and the databases. */
 export const ensureServerTools = () => ensure([...forBuilding, postgres, betterSqlite]);
 
-/** What building needs, and what linting and testing need. */
+/** Installs what building, linting and testing need. */
 export const ensureTestTools = () => ensure(forTesting);
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) main(ensureTestTools);

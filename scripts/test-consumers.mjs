@@ -1,22 +1,22 @@
-// Installs the packed package into real applications as it is, builds them, and takes a payment in each.
-// `npm run test:consumers`, or `npm run test:consumers -- vite` for those whose name has "vite" in it.
+// Installs the packed package into real applications, builds them, and takes a payment in each.
+// `npm run test:consumers` tests all; `npm run test:consumers -- vite` those whose names contain "vite".
 
 import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";
 import { dim, duration, green, main, red, step } from "./report.mjs";
 import { ensureTestTools } from "./setup.mjs";
 
-/** Tries every consumer whose name contains `part`. Whether all passed. */
+/** Tests every consumer whose name contains `part`. Resolves with whether all passed. */
 export async function testConsumers(part = "") {
-  // What these import of the package is there once it is built.
+  // These import the built package.
   const { consumers } = await import("../tests/consumers/consumers.mjs");
   const { inviteCustomer } = await import("../tests/consumers/customer.mjs");
   const { put } = await import("../tests/consumers/trial.mjs");
   const { hasTools, installTools, openWorkshop } = await import("../tests/consumers/workshop.mjs");
-  const { packAndUnpack } = await import("../tests/package/tarball.mjs");
+  const { packAndUnpack } = await import("../tests/support/tarball.mjs");
 
   const chosen = consumers.filter(({ name }) => name.toLowerCase().includes(part.toLowerCase()));
-  if (chosen.length === 0) throw new Error(`No consumer has "${part}" in its name. There are:\n${consumers.map(({ name }) => name).join("\n")}`);
+  if (chosen.length === 0) throw new Error(`No consumer's name contains "${part}". The consumers:\n${consumers.map(({ name }) => name).join("\n")}`);
   if (!hasTools()) await step("installing the consumers' bundlers and test runners, once", installTools);
 
   const packed = await packAndUnpack();
@@ -26,8 +26,8 @@ export async function testConsumers(part = "") {
   try {
     for (const consumer of chosen) {
       const begun = performance.now();
-      const [told, error] = await put(consumer, { workshop, browser }).then((told) => [told], (error) => [{}, error]);
-      console.log(line(consumer.name, told, performance.now() - begun, error));
+      const [result, error] = await put(consumer, { workshop, browser }).then((result) => [result], (error) => [{}, error]);
+      console.log(line(consumer.name, result, performance.now() - begun, error));
       if (error) console.log(`${error.stack ?? error}\n`.replace(/^/gm, "    "));
       failed += error ? 1 : 0;
     }
@@ -47,7 +47,7 @@ function line(name, { way = "", wasm, sdk }, milliseconds, error) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  // Interrupted, it still stops the servers that it started.
+  // `process.exit` runs the exit handlers, which stop the servers.
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
   main(async () => {
     await ensureTestTools();

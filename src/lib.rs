@@ -7,9 +7,6 @@
 //!   [`CheckoutError`] what it returns.
 
 mod checkout;
-#[cfg(fuzzing)]
-#[doc(hidden)]
-pub mod fuzzing;
 #[cfg(all(doc, not(doctest)))]
 pub mod guide;
 #[cfg(feature = "npm")]
@@ -18,6 +15,8 @@ mod page;
 #[cfg(feature = "panic-injection")]
 mod panic_injection;
 mod payment;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod properties;
 
 pub use checkout::{Checkout, HeaderSource, Options, PaymentReceipt, PaymentRequest, PaymentSession};
 pub use page::document::Container;

@@ -1,4 +1,4 @@
-//! A panic on demand, for the tests of what a panic does. Not in the published package.
+//! Panics on demand, to test how the package handles a panic. Not in the published package.
 
 use crate::page::js;
 use crate::payment::step::Step;

@@ -1,4 +1,4 @@
-// What the customer is about to buy: one product, a quantity and what it comes to.
+// The customer's order: one product, its quantity and the total price.
 
 import { priceOf, productById } from "./catalogue.js";
 
@@ -24,7 +24,7 @@ export function createBasket(fieldset, onChange) {
     get unitPrice() {
       return priceOf({ productId, quantity: 1 });
     },
-    /** While a payment is under way, what it pays for stays as it is. */
+    /** Set while a payment is in progress, so that the order cannot change. */
     set locked(locked) {
       fieldset.disabled = locked;
     },

@@ -1,7 +1,7 @@
-// The cases to try. Each one is only a different configuration of the service, chosen by `?case=` in the address:
-// a fresh page, because an SDK that has once been loaded stays.
+// The cases to try. Each one is a different configuration of the service, chosen by `?case=` in the URL. Choosing a case loads a
+// new page, because a loaded SDK cannot be unloaded.
 
-// The modal in the shop's colours, by day and by night: the sandbox SDK's own custom properties.
+// Custom properties of the sandbox SDK that give the modal the shop's colours, light and dark.
 const theme = {
   "--cubepay-accent": "var(--ember)",
   "--cubepay-on-accent": "var(--card)",
@@ -13,43 +13,43 @@ const theme = {
   "--cubepay-radius": "var(--round)",
 };
 
-/** What the service is configured with when nothing is rehearsed. */
-export const usual = {
+/** The service's options when no case is chosen. */
+export const defaultOptions = {
   merchantId: "merchant_evenlight",
   sessionEndpoint: "/api/payment-sessions",
   sdkUrl: "/vendor/cubist-pay-client-sdk.umd.js",
   theme,
 };
 
-// Tells the shop's server which requests belong to this page load.
+// Identifies the requests of this page load to the shop's server.
 const run = Math.random().toString(36).slice(2);
-const rehearsedEndpoint = (name) => `${usual.sessionEndpoint}?rehearse=${name}&run=${run}`;
+const simulatedEndpoint = (name) => `${defaultOptions.sessionEndpoint}?simulate=${name}&run=${run}`;
 
 const differences = {
   fine: {},
   closed: {},
-  hiccup: { sessionEndpoint: rehearsedEndpoint("502-then-fine") },
-  refused: { sessionEndpoint: rehearsedEndpoint("400") },
+  hiccup: { sessionEndpoint: simulatedEndpoint("502-then-fine") },
+  refused: { sessionEndpoint: simulatedEndpoint("400") },
   missing: { sdkUrl: "/vendor/missing.umd.js" },
-  unconfirmed: { sessionEndpoint: rehearsedEndpoint("unconfirmed") },
-  left: { sessionEndpoint: rehearsedEndpoint("no-webhook") },
-  silent: { sessionEndpoint: rehearsedEndpoint("no-webhook") },
-  slow: { sessionEndpoint: rehearsedEndpoint("slow"), sdkUrl: `${usual.sdkUrl}?rehearse=slow` },
+  unconfirmed: { sessionEndpoint: simulatedEndpoint("unconfirmed") },
+  left: { sessionEndpoint: simulatedEndpoint("no-webhook") },
+  silent: { sessionEndpoint: simulatedEndpoint("no-webhook") },
+  slow: { sessionEndpoint: simulatedEndpoint("slow"), sdkUrl: `${defaultOptions.sdkUrl}?simulate=slow` },
 };
 
-const asked = new URLSearchParams(location.search).get("case") ?? "fine";
-const chosen = Object.hasOwn(differences, asked) ? asked : "fine";
+const requested = new URLSearchParams(location.search).get("case") ?? "fine";
+const chosen = Object.hasOwn(differences, requested) ? requested : "fine";
 const difference = differences[chosen];
 
-/** Whether the customer of the chosen case closes the tab after paying. */
+/** Whether the customer in the chosen case closes the tab after paying. */
 export const customerLeaves = chosen === "left";
 
-/** What the service is configured with for the chosen case. */
-export const rehearsed = { ...usual, ...difference };
+/** The service's options for the chosen case. */
+export const chosenOptions = { ...defaultOptions, ...difference };
 
-/** The same as a merchant would write it: without what is the default, and without the run. */
-export const written = { merchantId: usual.merchantId, ...difference };
-for (const option of Object.keys(written)) written[option] = written[option].replace(`&run=${run}`, "");
+/** The same options as a merchant would write them: without defaults and without the run's id. */
+export const sampleOptions = { merchantId: defaultOptions.merchantId, ...difference };
+for (const option of Object.keys(sampleOptions)) sampleOptions[option] = sampleOptions[option].replace(`&run=${run}`, "");
 
 /** Marks the chosen case among the links. */
 export function markChosenCase(links) {

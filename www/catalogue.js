@@ -1,5 +1,5 @@
-// What the shop sells. The page shows these prices and the server charges them: one list, read on both sides, so that
-// nothing that a browser sends can change what is charged.
+// The shop's products. The page shows these prices, and the server charges them from its own copy of this list, so nothing that a
+// browser sends can change a price.
 
 const products = {
   dusk: { name: "Dusk", unitPriceInCents: 89_50, currency: "USD", mostInOneOrder: 6 },
@@ -9,8 +9,8 @@ const products = {
 export const productById = (id) => (Object.hasOwn(products, id) ? products[id] : undefined);
 
 /**
- * What an order costs, as the decimal string that CubePay wants.
- * Throws a RangeError when the shop does not sell that, or not that many.
+ * The price of an order, as the decimal string that CubePay expects.
+ * Throws a RangeError for an unknown product or an invalid quantity.
  */
 export function priceOf({ productId, quantity }) {
   const product = productById(productId);

@@ -1,7 +1,7 @@
-// Buttons that copy the text of the element they name, and say so: to the eye on the button itself, to a screen reader
-// through a live region, since a button that changes its name under the focus is not read out everywhere.
+// Buttons that copy the text of the element named in `data-copies`. The button's label confirms the copy, and a live region
+// announces it, because not every screen reader announces a changed label of the focused button.
 
-const thanksMilliseconds = 1600;
+const confirmationMs = 1600;
 
 export function activateCopyButtons(buttons, liveRegion) {
   for (const button of buttons) {
@@ -14,7 +14,7 @@ export function activateCopyButtons(buttons, liveRegion) {
         button.textContent = "Copied";
         liveRegion.textContent = button.dataset.announces;
       } catch {
-        // Not allowed here: leave it selected, one keystroke from copied.
+        // The browser denied clipboard access. Select the text, so that a keyboard shortcut copies it.
         getSelection().selectAllChildren(source);
         button.textContent = "Selected";
         liveRegion.textContent = "Copying is not allowed here. The text is selected.";
@@ -23,7 +23,7 @@ export function activateCopyButtons(buttons, liveRegion) {
       timer = setTimeout(() => {
         button.replaceChildren(...usualLabel);
         liveRegion.textContent = "";
-      }, thanksMilliseconds);
+      }, confirmationMs);
     });
   }
 }

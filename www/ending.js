@@ -1,4 +1,4 @@
-// How a payment ended, as the shop's code gets it: the result, or the error.
+// Shows the result or the error of a payment, as the shop's code gets it.
 
 export function createEnding(panel) {
   function show(which, fields) {
@@ -10,11 +10,11 @@ export function createEnding(panel) {
 
   return {
     clear: () => show("nothing", {}),
-    /** The page before this one was closed before it had a result. */
+    /** The customer closed the previous page before it had a result. */
     comeBack() {
       panel.querySelector('[data-ending="nothing"]').textContent = "The tab was closed before the page had a result.";
     },
-    /** `details` has a receipt where the money is on a chain. */
+    /** `details` has a receipt if the sandbox uses a chain. */
     paid({ transactionHash, requestId, session: { paymentSessionId, status }, details }) {
       const receipt = details?.receipt;
       const [transfer] = receipt?.transfers ?? [];

@@ -1,9 +1,9 @@
-// Colours for code and JSON. Text stays text: nothing is parsed as HTML.
+// Syntax highlighting for code and JSON. Nothing is parsed as HTML.
 
 const token =
   /(?<comment>\/\/[^\n]*)|(?<key>"[^"\n]*"(?=\s*:))|(?<string>"(?:\\.|[^"\\\n])*")|(?<number>\b\d[\d.]*\b)|(?<keyword>\b(?:import|from|const|await|async|try|catch|if|return|true|false|null)\b)/g;
 
-/** Puts `text` into `element`, its tokens marked for the style sheet. */
+/** Shows `text` in `element`, with a class on each token for the style sheet. */
 export function showCode(element, text) {
   const parts = [];
   let end = 0;

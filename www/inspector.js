@@ -1,15 +1,15 @@
-// Everything that the service told the shop, as it came.
+// Shows every event, result and error that the service reports, in order.
 
 import { formatElapsed } from "./elapsed.js";
 import { showCode } from "./highlight.js";
 
-// A session token opens a payment to whoever reads it. The package never hands one out; a page that prints what it
-// is given should not depend on that.
+// Anyone with a session token can open its payment. The package never exposes one, but a page that prints everything it
+// receives should not rely on that.
 const withoutTokens = (key, value) => (/token$/i.test(key) ? "[redacted]" : value);
 
 const errorFields = ["name", "message", "code", "outcome", "retryable", "status", "requestId", "paymentSessionId"];
 
-/** An error's own fields are not all enumerable, and JSON would lose the rest. */
+/** Some fields of an error are not enumerable, and `JSON.stringify` would omit them. */
 const plain = (thing) =>
   thing instanceof Error ? Object.fromEntries(errorFields.map((field) => [field, thing[field]])) : thing;
 
@@ -25,10 +25,10 @@ export function createInspector(region) {
 
   function clear() {
     entries = make("ol", "entries");
-    region.replaceChildren(make("p", "note", "What the service reports, live. Session tokens never show here."), entries);
+    region.replaceChildren(make("p", "note", "Everything the service reports, live. Session tokens are never shown."), entries);
   }
 
-  /** `kind` decides how it looks: an event, the result, an error. */
+  /** `kind` is the class for the style sheet: event, result or error. */
   function add(kind, heading, at, thing) {
     const entry = make("li", kind);
     const title = make("p", "heading", `${heading} `);

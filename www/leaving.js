@@ -1,29 +1,29 @@
-// Plays a customer who closes the tab as soon as the wallet has sent the transaction: the page never gets the hash. A page
-// cannot close its own tab, and nobody would see what follows, so it loads itself anew, knowing only the order's reference.
+// Simulates a customer who closes the tab as soon as the wallet has sent the transaction, so that the page never gets the hash. A
+// page cannot close its own tab, and the visitor should see what follows, so the page reloads and keeps only the order's reference.
 
 const key = "order-left-behind";
 
-/** From now on a transaction that was sent ends this page. */
-function leaveAfterPaying(orderUnderWay) {
+/** Reloads the page after the next transaction is sent. */
+function leaveAfterPaying(currentOrder) {
   const send = window.fetch;
   window.fetch = async (...request) => {
     const response = await send(...request);
     if (!response.ok || !String(request[0]).endsWith("/transactions")) return response;
-    sessionStorage.setItem(key, JSON.stringify(orderUnderWay()));
+    sessionStorage.setItem(key, JSON.stringify(currentOrder()));
     location.reload();
-    // The SDK waits for an answer until the page is gone.
+    // Never resolves, so that the SDK gets no response before the page unloads.
     return new Promise(() => {});
   };
 }
 
-/** Plays the case. `follow` shows an order until the server has brought it to its end. */
-export function leaveAndComeBack({ till, timeline, ending, standing }, orderUnderWay, follow) {
-  leaveAfterPaying(orderUnderWay);
+/** Runs the case. `follow` shows an order until its status on the server is final. */
+export function leaveAndComeBack({ till, timeline, ending, orderPanel }, currentOrder, follow) {
+  leaveAfterPaying(currentOrder);
   const order = JSON.parse(sessionStorage.getItem(key));
   if (!order) return;
   till.comeBack();
   timeline.comeBack();
   ending.comeBack();
-  standing.begin(order.reference);
+  orderPanel.begin(order.reference);
   void follow(order).then(() => sessionStorage.removeItem(key));
 }

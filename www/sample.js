@@ -1,5 +1,5 @@
-// The code that takes the payment in the basket, with the options of the chosen case, and the server's half: what a merchant
-// would write.
+// Shows the code that a merchant would write: for the page, with the current order and the options of the chosen case, and for
+// the server.
 
 import { showCode } from "./highlight.js";
 
@@ -26,7 +26,7 @@ payButton.onclick = async () => {
     showThanks(transactionHash);
   } catch (error) {
     if (error.outcome === "unknown") return showPending(error);
-    if (isCubePayClosedError(error)) return; // changed their mind
+    if (isCubePayClosedError(error)) return; // the customer cancelled
     showFailure(error.code); // nothing was paid
   }
 };
@@ -38,6 +38,6 @@ const payments = createPayments({
   price: ({ body }) => priceOfOrder(body.orderId),
   onPaid: (payment) => deliver(payment.reference),
 });
-payments.watch(); // the clock`,
+payments.watch(); // settles due payments`,
   );
 }

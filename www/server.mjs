@@ -1,4 +1,4 @@
-// The demo shop. `npm start` starts it beside the sandbox that it pays at; tests start their own.
+// The demo shop. `npm start` starts it together with its sandbox; tests start their own.
 
 import { once } from "node:events";
 import { pathToFileURL } from "node:url";
@@ -37,7 +37,7 @@ export async function startShop({ port, ...options }) {
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const { PORT, CUBEPAY_SDK_FILE: sdk } = process.env;
-  if (!PORT || !sdk) throw new Error("The shop needs a sandbox and its SDK. Start all of it: npm start");
+  if (!PORT || !sdk) throw new Error("The shop needs a running sandbox. Start both: npm start");
   const shop = await startShop({ port: Number(PORT), sdk, ...cubePayFromEnv() });
   console.log(`The shop is open: ${shop.url}`);
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void shop.close());

@@ -1,12 +1,12 @@
 import { cubePayService } from "cubepay-checkout";
 import { createBasket, formatPrice } from "./basket.js";
-import { customerLeaves, markChosenCase, rehearsed, usual, written } from "./cases.js";
+import { chosenOptions, customerLeaves, defaultOptions, markChosenCase, sampleOptions } from "./cases.js";
 import { activateCopyButtons } from "./copy.js";
 import { createEnding } from "./ending.js";
 import { createInspector } from "./inspector.js";
+import { createOrderPanel, followOrder } from "./order-status.js";
 import { createOrders } from "./order.js";
 import { showSample } from "./sample.js";
-import { createStandingPanel, followOrder } from "./standing.js";
 import { createTill } from "./till.js";
 import { createTimeline } from "./timeline.js";
 
@@ -16,25 +16,25 @@ const till = createTill($(".order"));
 const timeline = createTimeline($(".timeline"), $(".overlap"));
 const ending = createEnding($(".ending"));
 const inspector = createInspector($("#inspector"));
-const standing = createStandingPanel($(".standing"));
+const orderPanel = createOrderPanel($(".order-status"));
 const orders = createOrders();
 const basket = createBasket($(".basket"), ({ unitPrice, price, order }) => {
   $("#unit-price").textContent = formatPrice(unitPrice);
   $("#total").textContent = formatPrice(price);
   till.label = `Pay ${formatPrice(price)}`;
-  showSample($("#sample"), { options: written, price, order });
+  showSample($("#sample"), { options: sampleOptions, price, order });
 });
 
-let underWay;
+let currentOrder;
 let following = new AbortController();
 
-/** Shows an order that may be paid until the server has brought it to its end. */
+/** Shows the state of an order that may be paid, until its status on the server is final. */
 async function follow({ reference, begunAt }) {
   const shown = new Set();
   basket.locked = till.isTaken;
   timeline.follow();
   await followOrder(reference, following.signal, (now) => {
-    standing.show(now);
+    orderPanel.show(now);
     for (const type of ["captured", "delivered"]) {
       if (!now[type] || shown.has(type)) continue;
       shown.add(type);
@@ -55,13 +55,13 @@ async function pay() {
   const cancellation = new AbortController();
   following.abort();
   following = new AbortController();
-  underWay = { reference: order.reference, begunAt: Date.now() };
+  currentOrder = { reference: order.reference, begunAt: Date.now() };
   till.begin(() => cancellation.abort());
   basket.locked = true;
   timeline.begin();
   ending.clear();
   inspector.clear();
-  standing.begin(order.reference);
+  orderPanel.begin(order.reference);
 
   try {
     const result = await cubePayService.executePayment({
@@ -80,7 +80,7 @@ async function pay() {
     ending.paid(result);
     till.paid();
     orders.close();
-    void follow(underWay);
+    void follow(currentOrder);
   } catch (error) {
     inspector.error(error);
     timeline.fail(error);
@@ -88,21 +88,21 @@ async function pay() {
     till.ended(error);
     if (error.outcome === "unknown") {
       orders.close();
-      void follow(underWay);
+      void follow(currentOrder);
     } else {
       orders.failed(error);
     }
   } finally {
     basket.locked = till.isTaken;
-    // A rehearsal is for one payment: the next one shows that nothing stays broken.
-    cubePayService.configure(usual);
+    // The chosen case applies to one payment. The next one shows that the page recovers.
+    cubePayService.configure(defaultOptions);
   }
 }
 
-cubePayService.configure(rehearsed);
+cubePayService.configure(chosenOptions);
 if (customerLeaves) {
   const { leaveAndComeBack } = await import("./leaving.js");
-  leaveAndComeBack({ till, timeline, ending, standing }, () => underWay, follow);
+  leaveAndComeBack({ till, timeline, ending, orderPanel }, () => currentOrder, follow);
 }
 markChosenCase(document.querySelectorAll("[data-case]"));
 activateCopyButtons(document.querySelectorAll(".copy"), $("#announcement"));

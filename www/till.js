@@ -1,8 +1,8 @@
-// The customer's side of a payment: the Pay button, the sentence below it and the way out before the modal opens.
+// The customer's side of a payment: the Pay button, the message below it, and the Cancel button until the modal opens.
 
 import { cameBack, checking, explain, orderSays, preparing, waiting } from "./wording.js";
 
-/** The state of the till, by how the order stands on the server. The other statuses change nothing. */
+/** The state to show for each status of the order on the server. Other statuses change nothing. */
 const stateOf = { captured: "paid", delivered: "paid", review: "unknown", canceled: "closed", abandoned: "closed", forgotten: "failed" };
 
 export function createTill(form) {
@@ -16,7 +16,7 @@ export function createTill(form) {
     status.dataset.state = state;
     status.textContent = sentence;
     pay.setAttribute("aria-busy", String(state === "paying"));
-    // Not `disabled`: the modal gives the focus back to this button, and a disabled one could not take it.
+    // Not `disabled`: the modal returns the focus to this button, and a disabled button cannot receive it.
     pay.setAttribute("aria-disabled", String(state === "paying" || state === "unknown"));
   }
 
@@ -26,7 +26,7 @@ export function createTill(form) {
   }
 
   const till = {
-    /** While a payment is under way, and after one that may have been made: no other may begin. */
+    /** Whether a payment is in progress, or its outcome is unknown. Another payment must not begin then. */
     get isTaken() {
       return pay.getAttribute("aria-disabled") === "true";
     },
@@ -34,7 +34,7 @@ export function createTill(form) {
       usualLabel = text;
       label.textContent = text;
     },
-    /** Begins a payment; `onCancel` is called if the customer changes their mind before the modal opens. */
+    /** Begins a payment. `onCancel` is called if the customer presses Cancel before the modal opens. */
     begin(onCancel) {
       show("paying", preparing);
       cancel.hidden = false;
@@ -48,15 +48,15 @@ export function createTill(form) {
       hideCancel();
       show("paid", orderSays.hash);
     },
-    /** The page was closed after the payment, and is open again. */
+    /** The customer closed the page after paying, and has opened it again. */
     comeBack() {
       show("paying", cameBack);
     },
-    /** Says how the order stands on the server. A live region says it again only when it says something else. */
-    orderIs(standing) {
-      const sentence = orderSays[standing];
-      if (!Object.hasOwn(stateOf, standing) || status.textContent === sentence) return;
-      show(stateOf[standing], sentence);
+    /** Shows the order's status on the server. Unchanged text is not set again, so the live region does not repeat it. */
+    orderIs(orderStatus) {
+      const sentence = orderSays[orderStatus];
+      if (!Object.hasOwn(stateOf, orderStatus) || status.textContent === sentence) return;
+      show(stateOf[orderStatus], sentence);
       if (!till.isTaken) label.textContent = usualLabel;
     },
     ended(error) {

@@ -1,13 +1,12 @@
-// Draws the stages of a payment as they happen, as a waterfall. Up to the modal all bars share one scale, that of the
-// machine's work. What follows has columns of its own, because it would dwarf the rest: the customer's time, and the
-// server's.
+// Draws the stages of a payment as a waterfall while they happen. All bars up to the modal share one scale. The customer's time and
+// the server's have separate columns, because they are much longer.
 
 import { formatElapsed } from "./elapsed.js";
 
 const nothingYet = "–";
-const sideBySide = "The POST and the SDK run side by side: their bars overlap.";
+const parallel = "The POST and the SDK’s script load in parallel, so their bars overlap.";
 
-/** The stage that an error kept from happening, by the beginning of its code. */
+/** The stage that an error prevented, by the beginning of its code. */
 const missed = {
   core: "started",
   session: "session-created",
@@ -37,7 +36,7 @@ export function createTimeline(list, overlap) {
     bar.style.setProperty("--length", Math.max(0, to - from) / scale);
   }
 
-  /** Stages that are still awaited are drawn up to `now`. */
+  /** Draws all bars. Those of unfinished stages end at `now`. */
   function draw(now) {
     const at = (stage) => elapsed.get(stage) ?? now;
     const scale = Math.max(1, at("modal-opened"));
@@ -62,7 +61,7 @@ export function createTimeline(list, overlap) {
 
   function sayWhatOverlapSaved() {
     const [post, sdk] = ["session-created", "sdk-ready"].map((stage) => elapsed.get(stage) - elapsed.get("started"));
-    overlap.textContent = `POST and SDK side by side took ${formatElapsed(Math.max(post, sdk))}; one after the other, ${formatElapsed(post + sdk)}.`;
+    overlap.textContent = `POST and SDK took ${formatElapsed(Math.max(post, sdk))} in parallel; in sequence they would take ${formatElapsed(post + sdk)}.`;
   }
 
   function rest() {
@@ -74,7 +73,7 @@ export function createTimeline(list, overlap) {
   function clear() {
     rest();
     elapsed.clear();
-    overlap.textContent = sideBySide;
+    overlap.textContent = parallel;
     for (const [stage, row] of rows) {
       delete row.dataset.event;
       delete row.dataset.missed;
@@ -87,7 +86,7 @@ export function createTimeline(list, overlap) {
     say(stage, text);
   }
 
-  overlap.textContent = sideBySide;
+  overlap.textContent = parallel;
   return {
     begin() {
       clear();
@@ -108,16 +107,16 @@ export function createTimeline(list, overlap) {
       draw(elapsedMs);
     },
     end: rest,
-    /** From now on the server's stages are awaited. */
+    /** Shows that the server's stages are pending. */
     follow() {
       list.dataset.followed = "";
     },
-    /** The page before this one was closed after the payment: what it saw is gone with it. */
+    /** The customer closed the previous page after paying, so its timings are lost. */
     comeBack() {
       clear();
       miss("completed", "closed", "tab closed");
     },
-    /** Ends where `error` ended the payment: on the row of the stage that never came. */
+    /** Marks the row of the stage that `error` prevented. */
     fail(error) {
       rest();
       const stage = stageMissedBy(error);

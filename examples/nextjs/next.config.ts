@@ -1,7 +1,7 @@
 import type { NextConfig } from "next";
 
 const config: NextConfig = {
-  // PGlite finds its WebAssembly beside its own files, so it must not be bundled.
+  // PGlite loads its WebAssembly from its own folder, so it must not be bundled.
   serverExternalPackages: ["@electric-sql/pglite"],
 };
 

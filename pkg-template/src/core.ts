@@ -1,44 +1,59 @@
-// The Rust core, loaded when it is first needed.
+// Loads the Rust core when it is first needed.
 
 import type { Core } from "./core/exports.js";
 import type { CubePayOptions } from "./types.js";
 
 type Loader = typeof import("./core/load.js");
 
-/** Whether this is the CommonJS form of the package; the build tells. */
+/** Whether this is the CommonJS build. */
 declare const isCommonJs: boolean;
-/** Whether this is the form for Metro, which parses no `import()` of a computed address and gives no `import.meta`. */
+/** Whether this is the build for Metro, which supports neither `import()` of a computed address nor `import.meta`. */
 declare const isMetro: boolean;
 declare const module: { require(path: string): Loader };
 
 let core: Promise<Core> | undefined;
 let failedAt: string | undefined;
 
-/** The core; a load that failed is forgotten, so that the next payment can succeed. */
+/** Loads the core once. A failed load is forgotten, so the next payment can succeed. */
 export function loadCore(options: CubePayOptions): Promise<Core> {
-  // Loader, wasm and hint are asked for in one tick: one after the other would cost the customer a round trip.
+  // The loader, the wasm and the hint are requested in one tick: one after the other would cost a round trip.
   return (core ??= Promise.all([
     importLoader(),
     fetchWasm(options).catch((error: unknown) => error),
-    // Not waited for: a payment goes without, a little later.
+    // Nothing waits for the hint: without it, a payment only starts the SDK's download later.
     void import("./core/hint.js").then((module) => module.hint(options)).catch((error: unknown) => error),
   ])
     .then(([loader, wasm]) => loader.load(wasm))
     .catch((error: unknown) => {
       core = undefined;
-      // A browser keeps an import that failed for as long as the page lives: Firefox any, all of them one of a module that
-      // did not parse or run. The next attempt needs another address: that of the file beside this one or, where a bundler
-      // moved it, the one in the message. The loaders of bundlers throw errors of other types, and do not need it.
-      const found = /^https?:\S+core\/load\.js|TypeE.*?(https?:[^\s?]+)/s.exec(`${import.meta.url?.replace(/index\.js.*/, "core/load.js")} ${error}`);
-      if (found) failedAt = found[1] ?? found[0];
+      failedAt = loaderBesideThis() ?? addressIn(error);
       throw error;
     }));
 }
 
-/** The answer to the request for the wasm. The forms for CommonJS and Metro have no address to go by, and leave it to the loader. */
+// After a failed `import()`, the same URL fails again for the lifetime of the page: Firefox 153 caches every failure, and all
+// engines cache a module that did not parse or run. A retry needs a new query, so the failed URL must be known.
+
+/** The loader's URL, unless a bundler has moved the file. */
+function loaderBesideThis(): string | null {
+  // The match array has one element, so it converts to that element's text.
+  const folder = /^http.*(?=index\.js)/.exec(import.meta.url);
+  return folder && `${folder}core/load.js`;
+}
+
+/**
+ * The URL in the error of an `import()`: "Failed to fetch dynamically imported module: ..." in Chromium, "error loading
+ * dynamically imported module: ..." in Firefox. WebKit's message has no URL. Bundlers' loaders throw errors of other types, and
+ * send a new request by themselves.
+ */
+function addressIn(error: unknown): string | undefined {
+  return /TypeE.*?(http[^\s?]+)/s.exec(`${error}`)?.[1];
+}
+
+/** The response with the wasm. The CommonJS and Metro builds have no `import.meta.url` and leave the request to the loader. */
 async function fetchWasm({ wasmUrl }: CubePayOptions): Promise<unknown> {
   if (isCommonJs || isMetro) return wasmUrl;
-  // Bundlers find the file by this literal, which has to stand here just so.
+  // Bundlers find the file by this exact expression.
   return fetch(wasmUrl ?? new URL("./core/cubepay_checkout_bg.wasm", import.meta.url), { signal: AbortSignal.timeout(10_000) });
 }
 
@@ -50,7 +65,7 @@ function importLoader(): Promise<Loader> {
   return isCommonJs ? loading.catch(requireLoader) : loading;
 }
 
-/** Jest runs CommonJS where `import()` is not to be had. No bundler may see this `require`: it would add a second core. */
+/** Jest runs CommonJS without `import()`. Bundlers must not see this `require`: it would add a second core. */
 function requireLoader(error: any): Loader {
   if (/^ERR_VM_DYNAMIC_IMPORT/.test(error?.code)) return ((own) => own.require("./core/load.cjs"))(module);
   throw error;

@@ -1,5 +1,5 @@
 /**
- * `<cubepay-button>`: a payment button for Vue, Svelte, Angular, Astro, the templates of any server, and plain HTML.
+ * `<cubepay-button>`: a payment button for Vue, Svelte, Angular, Astro, server-side templates, and plain HTML.
  * Importing this module defines the element, once per page. On a server the import does nothing.
  *
  * ```ts

@@ -1,4 +1,4 @@
-/** What went wrong; stable. The README's table says what to do about each. */
+/** A stable error code. The README's table lists what to do about each. */
 export type CubePayErrorCode =
   | "closed"
   | "aborted"
@@ -20,30 +20,30 @@ export type CubePayErrorCode =
   | "sdk_result_malformed"
   | "internal";
 
-/** The fields of an error beside its message. */
+/** The fields of an error, apart from its message. */
 export interface CubePayErrorFields {
-  /** What went wrong. */
+  /** The stable error code. */
   code: CubePayErrorCode;
   /** The error's name. Default: `"CubePayError"`. */
   name?: string;
-  /** Whether the same call, made again unchanged, may succeed and cannot charge twice. Default: `false`. */
+  /** Whether an identical retry may succeed and cannot charge twice. Default: `false`. */
   retryable?: boolean;
-  /** Whether money can have moved. Default: `"unpaid"`, none can have. */
+  /** Whether money can have moved. Default: `"unpaid"`. */
   outcome?: "unpaid" | "unknown";
-  /** The idempotency key of the payment. Default: empty, for an error that belongs to no payment. */
+  /** The idempotency key of the payment. Default: an empty string, for errors outside a payment. */
   requestId?: string;
-  /** The session, if there was one. */
+  /** The id of the session, if there was one. */
   paymentSessionId?: string | undefined;
-  /** The HTTP status of the merchant's endpoint, if one decided. */
+  /** The HTTP status of the merchant's endpoint, if its response caused the error. */
   status?: number | undefined;
-  /** What was thrown or rejected underneath. */
+  /** The value that was thrown or rejected. */
   cause?: unknown;
 }
 
 const closedName = "CubePayClosedError";
 
 /**
- * Every rejection of a payment is one. `instanceof` holds across two copies of this package.
+ * The error that a payment rejects with. `instanceof` works across copies of this package.
  *
  * @example
  * ```ts
@@ -54,35 +54,35 @@ const closedName = "CubePayClosedError";
  *     await executePayment({ amount: "50.00" });
  *     return "paid";
  *   } catch (error) {
- *     if (isCubePayError(error) && error.outcome === "unknown") return "pending"; // may be paid: ask the server
+ *     if (isCubePayError(error) && error.outcome === "unknown") return "pending"; // may be paid: check on the server
  *     return isCubePayClosedError(error) ? "closed" : "failed";
  *   }
  * }
  * ```
  */
 export class CubePayError extends Error {
-  /** What went wrong; stable. */
+  /** The stable error code. */
   declare readonly code: CubePayErrorCode;
-  /** Whether the same call, made again unchanged, may succeed and cannot charge twice. */
+  /** Whether an identical retry may succeed and cannot charge twice. */
   declare readonly retryable: boolean;
-  /** `"unpaid"`: no money can have moved. `"unknown"`: reconcile with the server before charging again. */
+  /** `"unpaid"`: no money can have moved. `"unknown"`: check on the server before charging again. */
   declare readonly outcome: "unpaid" | "unknown";
   /** The idempotency key of the payment. */
   declare readonly requestId: string;
-  /** The session, once there was one. */
+  /** The id of the session, once it is known. */
   declare readonly paymentSessionId?: string;
-  /** The HTTP status of the merchant's endpoint, where one decided. */
+  /** The HTTP status of the merchant's endpoint, if its response caused the error. */
   declare readonly status?: number;
 
-  /** An error of this package; for tests, and for stand-ins of a service. */
+  /** Creates an error of this package, for tests and for custom payment services. */
   constructor(message: string, fields: CubePayErrorFields) {
     super(message);
     Object.assign(this, { name: fields.code === "closed" ? closedName : "CubePayError", retryable: false, outcome: "unpaid", requestId: "" }, fields);
   }
 
   /**
-   * By name too: an application can hold two copies of this package, such as its ESM and its CommonJS form. An error that is
-   * being made has no name yet, and classes that Babel compiled to functions ask for it then.
+   * Also compares names, because an application can load two copies of this package, such as its ESM and CommonJS builds. While
+   * an error is constructed it has no name, and classes compiled to functions by Babel check `instanceof` then.
    */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return (
@@ -93,38 +93,38 @@ export class CubePayError extends Error {
   }
 }
 
-/** The customer closed the modal. Not a failure: offer the button again. */
+/** The customer closed the modal. This is not a failure: let the customer try again. */
 export class CubePayClosedError extends CubePayError {
   declare readonly code: "closed";
 }
 
-/** Whether this is an error of a payment, of any copy of this package. */
+/** Whether a value is an error of a payment, from any copy of this package. */
 export function isCubePayError(error: unknown): error is CubePayError {
   const { name, code } = (error ?? {}) as Partial<CubePayError>;
-  // An abort has the name that aborts have everywhere; only ours has this code.
+  // All abort errors are named "AbortError". Only ours has this code.
   return name === "CubePayError" || name === closedName || (name === "AbortError" && code === "aborted");
 }
 
-/** Whether the customer closed the modal. */
+/** Whether a value is the error of a customer who closed the modal. */
 export function isCubePayClosedError(error: unknown): error is CubePayClosedError {
   return (error as Partial<CubePayError> | undefined)?.name === closedName;
 }
 
-/** The error of a code, in its class. */
+/** Creates an error of the class that belongs to its code. */
 export function errorOf(code: CubePayErrorCode, message: string, fields?: Partial<CubePayErrorFields>): CubePayError {
   return new (code === "closed" ? CubePayClosedError : CubePayError)(message, { code, ...fields });
 }
 
 /**
- * Completes an error of ours. Anything else that reaches this point is a bug of ours once the core was called, and a request
- * with a getter that throws before.
+ * Adds the request id to one of our errors. Any other value is an internal error if the core was called. Before that, it comes
+ * from a request with a getter that throws.
  */
 export function classified(thrown: any, requestId: string | undefined, core: unknown): CubePayError {
   const error = isCubePayError(thrown)
     ? thrown
     : core
       ? errorOf("internal", "Bug in cubepay-checkout; report the cause", { outcome: "unknown", cause: thrown })
-      : errorOf("invalid_request", "The request cannot be read; check the cause", { cause: thrown });
+      : errorOf("invalid_request", "Could not read the request; check the cause", { cause: thrown });
   (error as { requestId: string }).requestId ||= String(requestId ?? "");
   return error;
 }

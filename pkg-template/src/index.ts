@@ -31,14 +31,14 @@ export type {
   ProgressEvent,
 } from "./types.js";
 
-/** The service that most applications need; {@link configure} sets its options. */
+/** The default service, which suits most applications. {@link configure} sets its options. */
 export const cubePayService: CubePayService = /* @__PURE__ */ new CubePayService();
 
-/** {@link CubePayService.executePayment} of the default service. */
+/** Calls {@link CubePayService.executePayment} on the default service. */
 export const executePayment = (request: PaymentRequest): Promise<PaymentResult> => cubePayService.executePayment(request);
 
-/** {@link CubePayService.configure} of the default service. */
+/** Calls {@link CubePayService.configure} on the default service. */
 export const configure = (options: CubePayOptions): void => cubePayService.configure(options);
 
-/** {@link CubePayService.preload} of the default service. */
+/** Calls {@link CubePayService.preload} on the default service. */
 export const preload = (): Promise<void> => cubePayService.preload();

@@ -1,6 +1,6 @@
 /**
- * Payments as React has them, for version 18 and later. Rendering it on a server touches no browser API; nothing is
- * loaded before the customer comes near the button.
+ * Payments for React 18 and later. Server rendering uses no browser API. Nothing is loaded before the customer approaches the
+ * button.
  *
  * ```tsx
  * import { PayButton } from "cubepay-checkout/react";

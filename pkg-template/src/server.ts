@@ -1,7 +1,6 @@
 /**
- * What a shop's server needs: the endpoint that makes sessions, payments that are captured and delivered once, and a
- * client of the CubePay API. Web standards only, so that it runs on Node, Bun, Deno and edge runtimes alike; nothing
- * happens at import.
+ * Server-side CubePay: an endpoint that creates sessions, payments that are captured and delivered once, and a client for
+ * the CubePay API. It only uses web standards, so it runs on Node, Bun, Deno and edge runtimes. Importing it has no side effects.
  *
  * ```ts
  * // lib/payments.ts
@@ -14,7 +13,7 @@
  *   store: postgresStore(new Pool({ connectionString: process.env.DATABASE_URL })),
  *   price: ({ body }) => ({ amount: "50.00", currency: "USD", reference: String(body.orderId) }),
  *   onPaid: async (payment) => {
- *     console.log("the money for", payment.reference, "is yours");
+ *     console.log("the money for", payment.reference, "has arrived");
  *   },
  * });
  *
@@ -25,23 +24,23 @@
  * @module cubepay-checkout/server
  */
 
-export { CubePayApiError, type CubePayApiErrorCode } from "./server/api-error.js";
-export type { Capture, CaptureState, CaptureStatus } from "./server/capture.js";
+export { CubePayApiError, type CubePayApiErrorCode } from "./server/upstream/api-error.js";
+export type { Capture, CaptureState, CaptureStatus } from "./server/upstream/capture.js";
 export {
   createCubePayClient,
   type CaptureRequest,
   type CubePayClient,
   type CubePayClientOptions,
   type SessionRequest,
-} from "./server/client.js";
-export type { Charge, Price, PriceContext } from "./server/charge.js";
-export { cubePayFromEnv, type CubePayEnvironment } from "./server/environment.js";
-export type { PaymentSessionHandlers } from "./server/endpoint.js";
-export type { CreatedPaymentSession, PaymentSession, PaymentSessionStatus } from "./server/payment-session.js";
-export { createPaymentSessions, type EndpointOptions, type PaymentSessionsOptions, type SessionCreated } from "./server/payment-sessions.js";
+} from "./server/upstream/client.js";
+export type { Charge, Price, PriceContext } from "./server/sessions/charge.js";
+export { cubePayFromEnv, type CubePayEnvironment } from "./server/checks/environment.js";
+export type { PaymentSessionHandlers } from "./server/sessions/endpoint.js";
+export type { CreatedPaymentSession, PaymentSession, PaymentSessionStatus } from "./server/upstream/payment-session.js";
+export { createPaymentSessions, type EndpointOptions, type PaymentSessionsOptions, type SessionCreated } from "./server/sessions/payment-sessions.js";
 export { createPayments } from "./server/payments/create-payments.js";
 export type { ExplainedAttempt, Explanation } from "./server/payments/explain.js";
-export type { JsonObject } from "./server/json-object.js";
+export type { JsonObject } from "./server/checks/json-object.js";
 export { memoryStore } from "./server/payments/memory-store.js";
 export type { Payment, PaymentCapture, PaymentRecord, PaymentStatus } from "./server/payments/payment.js";
 export type {
@@ -55,4 +54,4 @@ export type {
 } from "./server/payments/payments.js";
 export type { ReviewReason } from "./server/payments/review.js";
 export type { NewPaymentRecord, PaymentKey, PaymentStore, Schedule } from "./server/payments/store.js";
-export { RefusedPayment } from "./server/refused-payment.js";
+export { RefusedPayment } from "./server/answers/refused-payment.js";

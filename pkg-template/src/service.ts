@@ -4,31 +4,29 @@ import { classified, errorOf } from "./errors.js";
 import { registry } from "./registry.js";
 import type { CubePayOptions, PaymentRequest, PaymentResult } from "./types.js";
 
-/** The options, and the types of their values. The core checks the values, when the page is there. */
-const types: Record<string, string> = {
-  // Nobody's option is called `constructor`.
-  __proto__: null as never,
+/** The options and the types of their values. The core validates the values, because some checks need the page. */
+const types: Record<keyof CubePayOptions, string> = {
   merchantId: "string",
   sessionEndpoint: "string",
-  headers: "object or function",
   credentials: "string",
   sdkUrl: "string",
   sdkIntegrity: "string",
   nonce: "string",
   container: "string or object",
+  wasmUrl: "string or object",
+  headers: "object or function",
   rpcEndpoints: "object",
   theme: "object",
-  wasmUrl: "string or object",
   sessionTimeoutMs: "number",
   sdkTimeoutMs: "number",
   maxAttempts: "number",
 };
 
-/** Bundlers replace this by its value, in this spelling only; where none did, there may be no `process`, and it throws. */
+/** Bundlers replace exactly this expression by its value. Without a replacement there may be no `process`, and it throws. */
 let merchantIdOfBuild = () => process.env.NEXT_PUBLIC_CUBEPAY_MERCHANT_ID;
 
 /**
- * Takes payments with one set of options. `cubePayService` is the one that most applications need.
+ * Takes payments with one set of options. `cubePayService` is an instance that suits most applications.
  *
  * @example
  * ```ts
@@ -38,51 +36,51 @@ let merchantIdOfBuild = () => process.env.NEXT_PUBLIC_CUBEPAY_MERCHANT_ID;
  * ```
  */
 export class CubePayService {
-  // The methods are arrow functions, which keep this object even when they are taken off it (`const { executePayment } =
-  // cubePayService`) or called through a proxy, such as Vue's `reactive`.
+  // The methods are arrow functions, which keep `this` when destructured (`const { executePayment } = cubePayService`) or called
+  // through a proxy, such as Vue's `reactive`.
   #options: CubePayOptions = {};
 
   /**
-   * A service with options of its own.
-   * @throws {CubePayError} `invalid_request`, for an option that is unknown or of the wrong type.
+   * Creates a service with its own options.
+   * @throws {CubePayError} `invalid_request`, if an option is unknown or has the wrong type.
    */
   constructor(options?: CubePayOptions) {
     this.configure(options);
   }
 
   /**
-   * Sets options, on top of those set before; `undefined` sets one back to its default. They hold from the next payment.
-   * @throws {CubePayError} `invalid_request`, for an option that is unknown or of the wrong type.
+   * Sets options and keeps those set before. `undefined` restores the default. Takes effect at the next payment.
+   * @throws {CubePayError} `invalid_request`, if an option is unknown or has the wrong type.
    */
   readonly configure = (options: CubePayOptions | undefined): void => {
     for (const [key, value] of Object.entries(options ?? {})) {
-      const takes = types[key];
-      if (value != null && !takes?.includes(typeof value) || !takes)
+      const takes = Object.hasOwn(types, key) && types[key as keyof CubePayOptions];
+      if (!takes || (value != null && !takes.split(" or ").includes(typeof value)))
         throw errorOf("invalid_request", takes ? `${key} must be of type ${takes}` : `Unknown option: ${key}. Known: ${Object.keys(types)}`);
     }
     this.#options = { ...this.#options, ...options };
   };
 
   /**
-   * Takes one payment: makes the session at the merchant's endpoint, opens the modal, and waits for its end.
+   * Takes one payment: creates the session at the merchant's endpoint, opens the modal, and waits until it ends.
    * @returns the transaction hash, once the session is funded.
-   * @throws {CubePayClosedError} when the customer closed the modal; {@link CubePayError} for all else. `outcome` says
-   * whether money can have moved.
+   * @throws {CubePayClosedError} if the customer closed the modal; {@link CubePayError} for all other failures. `outcome`
+   * says whether money can have moved.
    */
   readonly executePayment = async (request: PaymentRequest): Promise<PaymentResult> => {
     const startedAt = performance.now();
     const shared = registry();
     const lease = {};
-    // Before the core is there, only pages with TLS have a UUID to give; the core gives one everywhere.
+    // Before the core is loaded, only secure contexts can create a UUID. The core can create one everywhere.
     let requestId: string | undefined = crypto.randomUUID?.();
     let core: Core | undefined;
-    // No `await` before the guard: two calls of one tick must not both pass it.
+    // There must be no `await` before the guard, because two calls in one tick must not both pass it.
     try {
-      // As it is now: what the caller changes while the core loads is not this payment's.
+      // Copies the request, so that changes while the core loads do not affect this payment.
       const given = typeof request == "object" && request ? { ...request } : request;
       requestId = given?.requestId ?? requestId;
       assertPage();
-      if (shared.payment) throw errorOf("payment_in_progress", "Await the payment under way");
+      if (shared.payment) throw errorOf("payment_in_progress", "Await the payment in progress");
       shared.payment = lease;
       const options = this.#currentOptions();
       core = await this.#core(options, given?.signal);
@@ -94,7 +92,7 @@ export class CubePayService {
     }
   };
 
-  /** Fetches the core and the SDK ahead of the click, such as when the pointer comes near the button. Never rejects. */
+  /** Loads the core and the SDK before the click, for example on hover. Never rejects. */
   readonly preload = async (): Promise<void> => {
     try {
       assertPage();
@@ -102,7 +100,7 @@ export class CubePayService {
       const core = await this.#core(options);
       await core.preload(options);
     } catch {
-      // The payment meets the same failure, and tells it.
+      // The payment tries again and reports the error.
     }
   };
 
@@ -111,7 +109,7 @@ export class CubePayService {
     try {
       options.merchantId ??= merchantIdOfBuild();
     } catch {
-      // To throw takes 30 µs: once is enough.
+      // An exception takes 30 µs, so it is not repeated.
       merchantIdOfBuild = () => undefined;
     }
     return options;
@@ -123,7 +121,7 @@ export class CubePayService {
         reject(errorOf("aborted", "Aborted before the modal opened", { name: "AbortError", cause: signal!.reason }));
       const failed = (cause: any) =>
         reject(errorOf("core_load_failed", `Failed to load the CubePay core: ${cause?.message ?? cause}. A CSP needs 'wasm-unsafe-eval'`, { retryable: true, cause }));
-      // What is no time is for the core to refuse, like what is no signal.
+      // The core rejects invalid timeouts and signals.
       const timer = setTimeout(failed, options.sdkTimeoutMs! >= 2 ? options.sdkTimeoutMs : 20_000, "timeout");
       signal?.addEventListener?.("abort", abort);
       if (signal?.aborted) abort();

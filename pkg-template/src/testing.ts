@@ -1,6 +1,6 @@
 /**
- * CubePay without CubePay: a sandbox API and a sandbox SDK for development and end-to-end tests, and a fake for unit
- * tests. Nothing happens at import, on a server neither.
+ * CubePay without the service: a sandbox API and a sandbox SDK for development and end-to-end tests, and a fake for unit tests.
+ * Importing it has no side effects, including on a server.
  *
  * ```ts
  * import { executePayment } from "cubepay-checkout";

@@ -1,4 +1,4 @@
-// The hand-written half of the package: TypeScript entries in two module forms, their types, and the files beside them.
+// Builds the hand-written half of the package: TypeScript entries in two module formats, their types, and the files beside them.
 
 import { createHash } from "node:crypto";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,14 +13,14 @@ const forms = [
   { format: "esm", extension: ".js" },
   { format: "cjs", extension: ".cjs" },
 ];
-/** For Metro, which bundles for Expo and React Native: the entries that load the core. Their types are the usual ones. */
+/** A format for Metro, the bundler of Expo and React Native, of the entries that load the core. The ESM types serve it too. */
 const metro = { format: "esm", extension: ".metro.js" };
-/** Metro's bundles are scripts, in which `import.meta` is a syntax error. */
+/** Metro's bundles are classic scripts, where `import.meta` is a syntax error. */
 const withoutImportMeta = { "import.meta.url": "undefined" };
 /**
- * Entries, by their source below `pkg-template/src/`: `server/node.ts` becomes `server/node.js`, `.cjs`, `.d.ts` and
- * `.d.cts`. The main one is downloaded by every page, so it alone is minified. Those that load the core have a form for
- * Metro too. Only an entry with `platform: "node"` may import Node's own modules.
+ * The entries, by their source in `pkg-template/src/`: `server/node.ts` becomes `server/node.js`, `.cjs`, `.d.ts` and
+ * `.d.cts`. Only the main one is minified, because every page downloads it. Entries that load the core also have a form for
+ * Metro. Only an entry with `platform: "node"` may import Node's own modules.
  */
 const entries = [
   { file: "index.ts", minify: true, forms: [...forms, metro] },
@@ -35,9 +35,9 @@ const entries = [
 
 const builtName = (file, extension) => file.replace(/\.(tsx?|js)$/, extension);
 
-/** Keeps what is loaded later, and every other entry, out of the bundle of an entry. */
-const apart = (entry, extension) => ({
-  name: "apart",
+/** Keeps the lazily loaded core files and all other entries out of an entry's bundle. */
+const externals = (entry, extension) => ({
+  name: "externals",
   setup(build) {
     build.onResolve({ filter: /^\.\/core\/(load|hint)\.js$/ }, ({ path }) => {
       const form = extension === metro.extension && path.endsWith("load.js") ? builtName(path, extension) : path;
@@ -53,7 +53,7 @@ const apart = (entry, extension) => ({
   },
 });
 
-/** A module `virtual:name` that exports texts. */
+/** A module `virtual:name` that exports these strings. */
 const texts = (name, exported) => ({
   name,
   setup(build) {
@@ -64,13 +64,13 @@ const texts = (name, exported) => ({
   },
 });
 
-/** The sandbox SDK is a script of its own, which the testing entry carries as text. */
+/** The sandbox SDK, a separate script that the testing entry embeds as a string. */
 const sandboxSdk = (source) => texts("sandbox-sdk", { source });
 
-/** The sandbox's page, which the program carries as text. */
+/** The sandbox's page, which the program embeds as strings. */
 const sandboxPage = (page) => texts("sandbox-page", page);
 
-/** `npx cubepay-sandbox`: one file, with its server library in it and that library's licence beside it. */
+/** Builds `npx cubepay-sandbox`: one file with the server library bundled, and the library's licence beside it. */
 async function buildSandbox(shared, sdkText) {
   const { build } = await import("esbuild");
   const folder = source("sandbox/page");
@@ -125,16 +125,16 @@ export async function buildEntries() {
           isMetro: String(extension === metro.extension),
           ...(extension === metro.extension && withoutImportMeta),
         },
-        // What the CommonJS form says of `import.meta` is dead code there.
+        // The CommonJS form never runs its code with `import.meta`.
         logOverride: { "empty-import-meta": "silent" },
-        plugins: [apart(file, extension), sandboxSdk(sdkText)],
+        plugins: [externals(file, extension), sandboxSdk(sdkText)],
       });
     }
   }
 
   await buildSandbox(shared, sdkText);
 
-  for (const { extension } of forms) keepImportAsItIs(pkg(`index${extension}`));
+  for (const { extension } of forms) restoreBundlerComments(pkg(`index${extension}`));
 
   await writeCore(inProject("build/core"), pkg("core"));
   copyFileSync(inProject("build/core/cubepay_checkout.d.ts"), pkg("core/cubepay_checkout.d.ts"));
@@ -145,7 +145,7 @@ export async function buildEntries() {
   for (const file of ["CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) copyIfThere(inProject(file), pkg(file));
 }
 
-/** The declarations of the entries, and those that they refer to. The rest is the entries' own business. */
+/** The declaration files of the entries, and those that they import. The others are internal and not published. */
 function publicDeclarations(folder) {
   const found = new Set(entries.map(({ file }) => builtName(file, ".d.ts")));
   for (const file of found) {
@@ -155,19 +155,19 @@ function publicDeclarations(folder) {
   return found;
 }
 
-/** What the glue needs and Jest's jsdom lacks, or has in a form that Node's own fetch API does not take. */
-const webApisOfNode = `const { AbortController, Headers, queueMicrotask, Request, Response, TextDecoder, TextEncoder } = require("node:vm").runInThisContext("globalThis");`;
+/** APIs that the glue needs. Jest's jsdom lacks some of them, and Node's `fetch` does not accept jsdom's versions of others. */
+const nodeWebApis = `const { AbortController, Headers, queueMicrotask, Request, Response, TextDecoder, TextEncoder } = require("node:vm").runInThisContext("globalThis");`;
 
-/** A custom section of a wasm file that has a name and nothing else. */
+/** A custom section of a wasm file with a name and no data. */
 function emptySection(name) {
   const content = Buffer.from(name);
   return Buffer.concat([Buffer.of(0, content.length + 1, content.length), content]);
 }
 
 /**
- * The core as a page loads it: the loader with the glue in it, the hint, the wasm, and its copy for hosts where the file is
- * not found. The glue stands there by itself too, for who wants the core alone; `load.cjs` is for Jest, `load.metro.js` for
- * Metro.
+ * Writes the core as a page loads it: the loader with the glue bundled, the hint, the wasm, and a copy of the wasm for hosts that
+ * do not serve the file. The glue is also a file of its own, for users of the core alone. `load.cjs` is for Jest, `load.metro.js`
+ * for Metro.
  */
 export async function writeCore(from, to) {
   const { build } = await import("esbuild");
@@ -194,39 +194,39 @@ export async function writeCore(from, to) {
     define: { ...loader.define, ...withoutImportMeta },
   });
   await build({ ...minified, bundle: true, entryPoints: [source("core/hint.ts")], outfile: join(to, "hint.js") });
-  await build({ ...loader, entryPoints: [source("core/load-cjs.ts")], outfile: join(to, "load.cjs"), format: "cjs", platform: "node", banner: { js: webApisOfNode } });
+  await build({ ...loader, entryPoints: [source("core/load-cjs.ts")], outfile: join(to, "load.cjs"), format: "cjs", platform: "node", banner: { js: nodeWebApis } });
   writeFileSync(join(to, "cubepay_checkout_bg.wasm"), wasm);
   writeFileSync(join(to, "inline.js"), `export const wasm = "${wasm.toString("base64")}";\n`);
 }
 
 /**
- * The glue without its own ways to find and compile the wasm: the loader hands it a module. One instance serves all entries
- * that share this loader, such as the one before and the one after a hot reload: the glue's closures belong to the instance
- * that made them, and another in its place would be called with addresses that mean something else in its memory.
+ * The glue without its own code to find and compile the wasm: the loader passes it a module. All entries that share this loader,
+ * such as those before and after a hot reload, share one instance. The glue's closures hold addresses in the memory of the
+ * instance that created them, so a second instance must not replace it.
  */
 function startedByTheLoader(text) {
   const byTheLoader = `export default async (module) => {
       const instance = await WebAssembly.instantiate(module, __wbg_get_imports());
       if (!wasm) __wbg_finalize_init(instance, module);
     };`;
-  // Futures then go on by way of a promise. Test runners' fake timers may replace `queueMicrotask`, and never a promise.
+  // Without `queueMicrotask`, futures continue in a promise. Fake timers of test runners replace `queueMicrotask`, not promises.
   return replaced(replaced(text, /async function __wbg_load\([^]*$/, byTheLoader), /const ret = arg0\.queueMicrotask;\s+return ret;/, "");
 }
 
 function replaced(glue, pattern, by) {
-  if (!pattern.test(glue)) throw new Error(`The glue has no ${pattern}: wasm-bindgen writes it in another way now`);
+  if (!pattern.test(glue)) throw new Error(`The glue has no ${pattern}: wasm-bindgen's output has changed. Adapt scripts/build/entries.mjs`);
   return glue.replace(pattern, () => by);
 }
 
-/** Minifying drops the comments that keep bundlers from taking apart an import of an address known only at run time. */
-function keepImportAsItIs(file) {
+/** Restores the comments, which minifying drops, that stop bundlers from resolving an import whose URL is known only at run time. */
+function restoreBundlerComments(file) {
   const text = readFileSync(file, "utf8");
-  const kept = text.replace("import(`${", "import(/*@vite-ignore*//*webpackIgnore:true*//*turbopackIgnore:true*/`${");
-  if (kept === text) throw new Error(`${file} has no import of a computed address any more`);
-  writeFileSync(file, kept);
+  const restored = text.replace("import(`${", "import(/*@vite-ignore*//*webpackIgnore:true*//*turbopackIgnore:true*/`${");
+  if (restored === text) throw new Error(`${file} no longer has an import of a computed URL. Adapt scripts/build/entries.mjs`);
+  writeFileSync(file, restored);
 }
 
-/** Type declarations, once for each module form: a CommonJS file may not get its types from an ES module. */
+/** Writes type declarations, once for each module format: TypeScript rejects types of an ES module for a CommonJS file. */
 async function writeTypes() {
   const types = inProject("build/types");
   rmSync(types, { recursive: true, force: true });
@@ -240,7 +240,7 @@ async function writeTypes() {
   }
 }
 
-/** The tables of payments, for those who apply their migrations themselves. */
+/** Writes the SQL of the payment tables, for merchants who run their own migrations. */
 async function writeSchemas() {
   const { postgresSchema } = await import(pathToFileURL(pkg("server/postgres.js")).href);
   const { sqliteSchema } = await import(pathToFileURL(pkg("server/sqlite.js")).href);

@@ -1,4 +1,4 @@
-// Two commands may build at the same time, such as `npm start` beside `npm test`: the second waits for the first.
+// A lock for builds. Two commands may build at the same time, such as `npm start` and `npm test`: the second waits for the first.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -6,13 +6,13 @@ import { inProject } from "../project.mjs";
 
 const lock = inProject("build/lock");
 
-/** Does the work while no other process of this project does any under this lock. */
+/** Runs `work` while holding the lock. Waits while another process of this project holds it. */
 export async function alone(work) {
   mkdirSync(inProject("build"), { recursive: true });
-  let told = false;
+  let isWaiting = false;
   while (!take()) {
-    if (!told) console.log("another command is building; waiting for it …");
-    told = true;
+    if (!isWaiting) console.log("another command is building; waiting for it …");
+    isWaiting = true;
     await sleep(200);
   }
   try {
@@ -41,7 +41,7 @@ function holder() {
   }
 }
 
-/** A build that was killed leaves its lock behind. */
+/** Whether a process still runs. A build that was killed leaves its lock behind. */
 function isAlive(pid) {
   try {
     return pid > 0 && process.kill(pid, 0);

@@ -1,5 +1,5 @@
-// The sandbox's token, compiled. `node scripts/build/test-usdc.mjs` writes the artefact that is committed beside its
-// source; a test compiles it again and compares.
+// Compiles the sandbox's token. `node scripts/build/test-usdc.mjs` writes the artefact that is committed beside its
+// source; a test recompiles the source and compares.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,15 +11,15 @@ export const artefact = inProject("pkg-template/src/sandbox/chain/test-usdc.ts")
 
 const require = createRequire(import.meta.url);
 const settings = {
-  // One that every anvil knows.
+  // Every version of anvil supports it.
   evmVersion: "cancun",
   optimizer: { enabled: true, runs: 200 },
-  // Without the hash of the sources' paths and texts, the same code gives the same bytes.
+  // Without the metadata hash, which depends on source paths, the same code gives the same bytes.
   metadata: { appendCBOR: false, bytecodeHash: "none" },
   outputSelection: { "*": { TestUsdc: ["abi", "evm.bytecode.object"] } },
 };
 
-/** The text of the artefact, compiled from the source and OpenZeppelin's contracts in node_modules. */
+/** The artefact's text, compiled from the source and OpenZeppelin's contracts in node_modules. */
 export function compileTestUsdc() {
   const solc = require("solc");
   const input = { language: "Solidity", sources: { "TestUsdc.sol": { content: readFileSync(source, "utf8") } }, settings };

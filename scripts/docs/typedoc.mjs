@@ -1,4 +1,4 @@
-// TypeDoc, installed once a machine. It cannot work with the compiler that the project uses, and brings one of its own.
+// TypeDoc, installed once per machine. It does not support the project's TypeScript version and is installed with its own.
 
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
@@ -9,7 +9,7 @@ import { step } from "../report.mjs";
 
 const manifests = ["package.json", "package-lock.json"];
 
-/** Runs it on the entries of the package. An export that is not documented is a failure, and so is any other warning. */
+/** Runs TypeDoc on the package's entries. Rejects on any warning, such as an undocumented export. */
 export async function typedoc(...args) {
   const folder = await installed();
   const program = join(folder, "node_modules/typedoc/bin/typedoc");
@@ -17,7 +17,7 @@ export async function typedoc(...args) {
   await run(process.execPath, [program, "--options", inProject("docs/site/typedoc.json"), ...args], { quiet: true, cwd: root, env });
 }
 
-/** The folder gets its name once all is in it: an interrupted installation is none. */
+/** Resolves with the folder of the installation. It gets its final name last, so an interrupted installation is not used. */
 async function installed() {
   const hash = createHash("sha256");
   for (const file of manifests) hash.update(readFileSync(inProject("docs/site", file)));
@@ -28,12 +28,12 @@ async function installed() {
 
 async function install(folder) {
   mkdirSync(toolCache, { recursive: true });
-  const begun = mkdtempSync(join(toolCache, "docs-"));
+  const unfinished = mkdtempSync(join(toolCache, "docs-"));
   try {
-    for (const file of manifests) cpSync(inProject("docs/site", file), join(begun, file));
-    await run("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"], { quiet: true, cwd: begun });
-    if (!existsSync(folder)) renameSync(begun, folder);
+    for (const file of manifests) cpSync(inProject("docs/site", file), join(unfinished, file));
+    await run("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"], { quiet: true, cwd: unfinished });
+    if (!existsSync(folder)) renameSync(unfinished, folder);
   } finally {
-    rmSync(begun, { recursive: true, force: true });
+    rmSync(unfinished, { recursive: true, force: true });
   }
 }

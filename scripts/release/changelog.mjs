@@ -1,8 +1,8 @@
-// The changelog's sections, by Keep a Changelog: what is not released yet, then a section with a date for each release.
+// Reads the changelog, which follows Keep a Changelog: an Unreleased section, then a dated section for each release.
 
 const heading = /^## \[([^\]]+)\](?: - (\S+))?[ \t]*$/gm;
 
-/** The sections in their order: name, date, and text without the heading. */
+/** The sections in order: name, date, and text without the heading. */
 function sections(changelog) {
   const found = [...changelog.matchAll(heading)];
   return found.map(({ 0: line, 1: name, 2: date, index }, at) => ({
@@ -14,13 +14,13 @@ function sections(changelog) {
 
 const releases = (changelog) => sections(changelog).filter(({ name }) => name !== "Unreleased");
 
-/** The newest release: `{ version, date }`. `undefined` before the first. */
+/** The latest release: `{ version, date }`. `undefined` before the first. */
 export function newestRelease(changelog) {
   const [newest] = releases(changelog);
   return newest && { version: newest.name, date: newest.date };
 }
 
-/** What a release brought. Throws when the changelog does not tell, or not when. */
+/** A release's notes. Throws if the section is missing, empty or has no date. */
 export function notesOf(changelog, version) {
   const section = releases(changelog).find(({ name }) => name === version);
   if (!section) throw new Error(`The changelog has no section [${version}]`);
@@ -30,11 +30,11 @@ export function notesOf(changelog, version) {
   return section.text;
 }
 
-/** The changelog with what was not released yet as a release of this version and date. */
+/** The changelog with its Unreleased section turned into a release of this version and date. */
 export function withRelease(changelog, version, date) {
   const all = sections(changelog);
-  if (all.some(({ name }) => name === version)) throw new Error(`The changelog tells of ${version} already`);
+  if (all.some(({ name }) => name === version)) throw new Error(`The changelog already has a section [${version}]`);
   const news = all.find(({ name }) => name === "Unreleased")?.text;
-  if (!news) throw new Error("The changelog has nothing under [Unreleased]: say what this release brings");
+  if (!news) throw new Error("The changelog has nothing under [Unreleased]: describe the release there");
   return changelog.replace(/^## \[Unreleased\][ \t]*$/m, `## [Unreleased]\n\n## [${version}] - ${date}`);
 }

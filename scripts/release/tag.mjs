@@ -1,5 +1,5 @@
-// What the release workflow asks of a tag: `node scripts/release/tag.mjs v0.2.0` fails unless all files have that version
-// and the changelog tells what it brings, and prints that.
+// Checks a tag for the release workflow: `node scripts/release/tag.mjs v0.2.0` fails unless all files have that version. It
+// prints the release's notes from the changelog, and fails if there are none.
 
 import { main } from "../report.mjs";
 import { notesOf } from "./changelog.mjs";
@@ -10,6 +10,6 @@ main(async () => {
   const [tag] = process.argv.slice(2);
   const texts = readAll();
   const version = versionOf(texts);
-  if (tag !== `v${version}`) throw new Error(`The tag is ${tag}, and the version ${version}`);
+  if (tag !== `v${version}`) throw new Error(`The tag is ${tag}, but the version is ${version}`);
   console.log(notesOf(texts["CHANGELOG.md"], version));
 });

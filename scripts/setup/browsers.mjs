@@ -1,4 +1,4 @@
-// The three engines that the tests run in, and their WebDriver programs.
+// The three browsers that the tests run in, and their WebDriver programs.
 
 import { existsSync, readdirSync } from "node:fs";
 import { ask, which } from "../process.mjs";
@@ -6,7 +6,7 @@ import { installPackages } from "./system.mjs";
 
 const firstOf = (...programs) => programs.map(which).find(Boolean);
 
-/** Debian keeps WebKitGTK's test browser beside the library, not on the PATH. */
+/** Debian installs WebKitGTK's test browser beside the library, not on the PATH. */
 function findMiniBrowser() {
   for (const architecture of existsSync("/usr/lib") ? readdirSync("/usr/lib").filter((name) => name.includes("-linux-")) : []) {
     for (const version of ["webkit2gtk-4.1", "webkit2gtk-4.0"]) {
@@ -17,7 +17,7 @@ function findMiniBrowser() {
   return which("MiniBrowser");
 }
 
-/** Where the browsers and drivers are; `undefined` for what is not installed. */
+/** The paths of browsers and drivers; `undefined` if not installed. */
 export const programs = {
   get chromium() {
     return firstOf("chromium", "google-chrome", "google-chrome-stable", "chromium-browser");
@@ -57,7 +57,7 @@ export const webkit = {
   install: () => installPackages(["webkit2gtk-driver", "xvfb", "xauth"], "WebKitGTK, its driver or Xvfb"),
 };
 
-/** The versions in use, for reports. */
+/** The installed versions, for reports. */
 export const versions = () => ({
   chromium: ask(programs.chromium, ["--version"]),
   firefox: ask(programs.firefox, ["--version"]),

@@ -1,4 +1,4 @@
-// The databases that the stores of payments are tested with.
+// The databases that the payment stores are tested with.
 
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -7,7 +7,7 @@ import { run, which } from "../process.mjs";
 import { inProject, toolCache } from "../project.mjs";
 import { installPackages } from "./system.mjs";
 
-/** The folder with PostgreSQL's programs; `undefined` when it is not installed. Debian keeps them off the PATH. */
+/** The folder with PostgreSQL's programs; `undefined` if not installed. Debian does not put them on the PATH. */
 export function postgresPrograms() {
   const versions = "/usr/lib/postgresql";
   const installed = existsSync(versions) ? readdirSync(versions).sort((one, other) => Number(other) - Number(one)) : [];
@@ -21,7 +21,7 @@ export const postgres = {
   install: () => withoutCluster(() => installPackages(["postgresql"], "PostgreSQL")),
 };
 
-/** Debian's package makes a database cluster and starts it. The tests start servers of their own, so this one makes none. */
+/** Debian's package creates and starts a database cluster by default. The tests start their own servers, so none is needed. */
 async function withoutCluster(install) {
   const folder = "/etc/postgresql-common/createcluster.d";
   const setting = join(folder, "cubepay-checkout-tests.conf");
@@ -39,7 +39,7 @@ async function withoutCluster(install) {
 
 const manifests = ["package.json", "package-lock.json"].map((file) => inProject("tests/support/better-sqlite", file));
 
-/** Where better-sqlite3 is, or will be, for this version of Node. */
+/** The folder of better-sqlite3 for this version of Node, installed or not. */
 export function betterSqliteFolder() {
   const hash = createHash("sha256");
   for (const file of manifests) hash.update(readFileSync(file));
@@ -47,35 +47,35 @@ export function betterSqliteFolder() {
 }
 
 /**
- * It has an installation of its own: where no prebuilt one can be downloaded it is compiled, which takes a minute or two,
- * and `npm ci` would do that in every clone and after every change of the lock file.
+ * Installed in the user's cache, not in `node_modules`. If no prebuilt binary can be downloaded, it is compiled, which takes one
+ * or two minutes; `npm ci` would compile it in every clone and after every change of the lock file.
  */
 export const betterSqlite = {
   name: "better-sqlite3",
   present: () => existsSync(betterSqliteFolder()),
   async install() {
     mkdirSync(toolCache, { recursive: true });
-    const begun = mkdtempSync(join(toolCache, "better-sqlite-"));
+    const unfinished = mkdtempSync(join(toolCache, "better-sqlite-"));
     try {
-      for (const file of manifests) cpSync(file, join(begun, file.split("/").at(-1)));
-      const npmCi = () => run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { quiet: true, cwd: begun, env: withHeaders() });
+      for (const file of manifests) cpSync(file, join(unfinished, file.split("/").at(-1)));
+      const npmCi = () => run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { quiet: true, cwd: unfinished, env: withHeaders() });
       if (which("python3") && which("make") && which("c++")) await npmCi();
       else {
-        // A prebuilt one needs no compiler, and so no root.
+        // A prebuilt binary needs no compiler, and installing a compiler needs root.
         await npmCi().catch(async () => {
-          await installPackages(["python3", "make", "g++"], "What better-sqlite3 is compiled with");
+          await installPackages(["python3", "make", "g++"], "A compiler for better-sqlite3");
           await npmCi();
         });
       }
-      // The folder gets its name once all is in it: an interrupted installation is none.
-      if (!this.present()) renameSync(begun, betterSqliteFolder());
+      // The folder gets its final name last, so an interrupted installation is not used.
+      if (!this.present()) renameSync(unfinished, betterSqliteFolder());
     } finally {
-      rmSync(begun, { recursive: true, force: true });
+      rmSync(unfinished, { recursive: true, force: true });
     }
   },
 };
 
-/** The headers that came with Node, so that node-gyp need not download them. */
+/** An environment that points node-gyp at the headers installed with Node, so that it does not download them. */
 function withHeaders() {
   const prefix = dirname(dirname(process.execPath));
   if (process.env.npm_config_nodedir || !existsSync(join(prefix, "include/node/node.h"))) return process.env;

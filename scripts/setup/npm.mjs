@@ -10,7 +10,7 @@ const fingerprint = () => createHash("sha256").update(readFileSync(inProject("pa
 
 export const npmPackages = {
   name: "npm packages",
-  // Comparing the lock file that was installed takes milliseconds; asking npm takes seconds.
+  // Comparing the lock file's hash takes milliseconds; running npm takes seconds.
   present: () => existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint(),
   async install() {
     await run("npm", ["ci", "--no-audit", "--no-fund"], { quiet: true, cwd: inProject() });

@@ -1,8 +1,7 @@
-// Everything that turns Rust into a browser package: the wasm32 target, wasm-pack, wasm-bindgen, rustfmt and clippy.
+// The Rust tools: the wasm32 target, wasm-pack, wasm-bindgen, rustfmt, clippy, and programs that cargo compiles for the tests.
 //
-// The ordinary way comes first. `rustup target add` and `rustup component add` need Rust's own download server; where
-// only package registries answer, Debian's "web" packages bring a recent rustc with the source of the standard
-// library, and the library is compiled for wasm32 from that.
+// `rustup target add` and `rustup component add` are tried first; they need Rust's download server. If it cannot be reached,
+// Debian's "web" packages are installed: a recent rustc with the source of the standard library, which is compiled for wasm32.
 
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
@@ -14,12 +13,12 @@ import { hasPackage, installPackages } from "./system.mjs";
 
 const target = "wasm32-unknown-unknown";
 const linkerVariable = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER";
-/** The name under which rustup is told of Debian's toolchain. */
+/** The name of Debian's toolchain in rustup. */
 const debianToolchain = "debian";
 const debianPackages = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "rustfmt-web"];
 const wasmPackVersion = "0.15.1";
 
-/** rustup's folder is used even when this shell was opened before rustup put it on the PATH. */
+/** Puts rustup's folder on the PATH, for shells that were opened before rustup was installed. */
 export function findCargo() {
   const folder = join(process.env.CARGO_HOME || join(homedir(), ".cargo"), "bin");
   if (existsSync(folder) && !process.env.PATH.split(delimiter).includes(folder)) process.env.PATH += delimiter + folder;
@@ -27,13 +26,13 @@ export function findCargo() {
 
 const rustupToolchains = () => (ask("rustup", ["toolchain", "list"]) ?? "").split("\n").map((line) => line.split(" ")[0]);
 
-/** Whether the toolchain in use has the standard library for wasm32. */
+/** Whether the active toolchain has the standard library for wasm32. */
 function hasTarget() {
   const folder = ask("rustc", ["--print", "target-libdir", "--target", target]);
   return Boolean(folder) && existsSync(folder) && readdirSync(folder).some((file) => /^libcore-.*\.rlib$/.test(file));
 }
 
-/** Uses Debian's toolchain for the rest of this process and its children, if it is there and complete. */
+/** Selects Debian's toolchain for this process and its children if it is installed and complete. Returns whether it is. */
 function takeDebianToolchain() {
   if (!existsSync("/usr/bin/rustc")) return false;
   const before = process.env.RUSTUP_TOOLCHAIN;
@@ -47,7 +46,7 @@ function takeDebianToolchain() {
   return false;
 }
 
-/** Debian's toolchain brings no wasm linker: rustup's toolchains and Debian's `lld` do. */
+/** Finds a wasm linker for Debian's toolchain, which has none. rustup's toolchains and Debian's `lld` package have one. */
 function takeLinker() {
   if (process.env[linkerVariable]) return true;
   const folders = [join(process.env.RUSTUP_HOME || join(homedir(), ".rustup"), "toolchains")].filter(existsSync);
@@ -59,7 +58,7 @@ function takeLinker() {
   return Boolean(linker);
 }
 
-/** Compiles the standard library for wasm32 from Debian's source and puts it where rustc looks. */
+/** Compiles the standard library for wasm32 from Debian's source and copies it to rustc's library folder. */
 async function buildStandardLibrary() {
   const crate = mkdtempSync(join(tmpdir(), "cubepay-std-"));
   try {
@@ -72,10 +71,10 @@ async function buildStandardLibrary() {
       env: { ...process.env, RUSTC_BOOTSTRAP: "1", CARGO_TARGET_DIR: join(crate, "target") },
     });
     const built = join(crate, "target", target, "release/deps");
-    const place = ask("rustc", ["--print", "target-libdir", "--target", target]);
-    mkdirSync(place, { recursive: true });
+    const libraries = ask("rustc", ["--print", "target-libdir", "--target", target]);
+    mkdirSync(libraries, { recursive: true });
     for (const file of readdirSync(built)) {
-      if (file.endsWith(".rlib") && !file.startsWith("libstd_for_wasm")) cpSync(join(built, file), join(place, file));
+      if (file.endsWith(".rlib") && !file.startsWith("libstd_for_wasm")) cpSync(join(built, file), join(libraries, file));
     }
   } finally {
     rmSync(crate, { recursive: true, force: true });
@@ -117,21 +116,21 @@ export const wasmTarget = {
   name: `Rust with the ${target} target`,
   present: () => hasTarget() || takeDebianToolchain(),
   async install() {
-    if (!which("cargo")) throw new NeedsPerson("Rust is missing.", ["# install Rust with rustup, as rustup.rs describes"]);
+    if (!which("cargo")) throw new NeedsPerson("Rust is not installed.", ["# install Rust with rustup, as rustup.rs describes"]);
     if (which("rustup")) {
       try {
         if (!ask("rustup", ["show", "active-toolchain"])) await run("rustup", ["toolchain", "install", "stable"], { quiet: true });
         await run("rustup", ["target", "add", target], { quiet: true });
         if (hasTarget()) return;
       } catch {
-        console.log("  rustup could not download it; taking Debian's packages instead");
+        console.log("  rustup could not download the target; using Debian's packages instead");
       }
     }
     await installFromDebian();
   },
 };
 
-/** rustfmt and clippy of the toolchain in use. */
+/** rustfmt and clippy of the active toolchain. */
 export const lints = {
   name: "rustfmt and clippy",
   present: () => Boolean(ask("cargo", ["fmt", "--version"]) && ask("cargo", ["clippy", "--version"])),
@@ -145,8 +144,8 @@ export const lints = {
 };
 
 /**
- * A program that cargo compiles from the crate registry. One that is installed already serves when `accepts` says so.
- * It is built into a folder of its own, so that nothing of the person's is replaced.
+ * A program that cargo compiles from the crate registry. An installed one is used if `accepts` returns true for its version.
+ * The compiled program has its own folder, so it never replaces what the user has installed.
  */
 function cargoProgram({ crate, program, version, accepts, locked, unoptimised = false }) {
   const folder = () => join(toolCache, `${crate}-${version()}`);
@@ -155,9 +154,9 @@ function cargoProgram({ crate, program, version, accepts, locked, unoptimised = 
       return `${program} ${version()}`;
     },
     present() {
-      const kept = join(folder(), "bin");
-      if (existsSync(join(kept, program))) {
-        process.env.PATH = kept + delimiter + process.env.PATH;
+      const cached = join(folder(), "bin");
+      if (existsSync(join(cached, program))) {
+        process.env.PATH = cached + delimiter + process.env.PATH;
         return true;
       }
       return accepts((ask(program, ["--version"]) ?? "").match(/\d+\.\d+\.\d+/)?.[0]);
@@ -170,13 +169,13 @@ function cargoProgram({ crate, program, version, accepts, locked, unoptimised = 
   };
 }
 
-// The generated glue and the program that generates it must be of one version, to the last digit.
+// The wasm-bindgen crate and the program that generates the glue must have exactly the same version.
 export const wasmBindgen = cargoProgram({
   crate: "wasm-bindgen-cli",
   program: "wasm-bindgen",
   version: () => lockedCrateVersion("wasm-bindgen"),
   accepts: (found) => found === lockedCrateVersion("wasm-bindgen"),
-  // Its own lock file can name releases that the registry does not serve.
+  // Its lock file can name versions that a registry mirror does not have.
   locked: false,
 });
 
@@ -202,16 +201,6 @@ export const cargoDeny = cargoProgram({
   version: () => "0.20.2",
   accepts: (found) => found !== undefined && found.localeCompare("0.18.0", undefined, { numeric: true }) >= 0,
   locked: true,
-  // It works for less than a second: to optimise it would take minutes more than it ever saves.
-  unoptimised: true,
-});
-
-export const cargoFuzz = cargoProgram({
-  crate: "cargo-fuzz",
-  program: "cargo-fuzz",
-  version: () => "0.13.2",
-  accepts: (found) => found !== undefined && found.localeCompare("0.12.0", undefined, { numeric: true }) >= 0,
-  locked: true,
-  // It only starts other programs.
+  // cargo-deny runs for less than a second; optimising it would take minutes.
   unoptimised: true,
 });

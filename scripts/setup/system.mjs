@@ -1,4 +1,4 @@
-// The system's package manager: Debian's (and its relatives').
+// The system's package manager: apt, on Debian and its derivatives.
 
 import { ask, run, which } from "../process.mjs";
 import { NeedsPerson } from "../report.mjs";
@@ -6,8 +6,8 @@ import { NeedsPerson } from "../report.mjs";
 let listsAreFresh = false;
 
 /**
- * Installs Debian packages, as root. Where this may not be done (another user, another system), throws
- * {@link NeedsPerson} with what to run instead.
+ * Installs Debian packages. Without root, or on another system, throws {@link NeedsPerson} with the commands to run.
+ * `purpose` is the subject of its message.
  */
 export async function installPackages(packages, purpose) {
   if (!which("apt-get")) {
@@ -30,7 +30,7 @@ export async function installPackages(packages, purpose) {
   await run("apt-get", ["install", "--no-install-recommends", "-y", ...packages], { quiet: true, env });
 }
 
-/** Whether Debian's package manager has this package in its lists. */
+/** Whether apt's package lists contain this package. */
 export async function hasPackage(name) {
   if (!which("apt-cache")) return false;
   if (!listsAreFresh && process.getuid?.() === 0) {
@@ -40,16 +40,9 @@ export async function hasPackage(name) {
   return Boolean(ask("apt-cache", ["show", name]));
 }
 
-/** A C compiler, which the Rust tools are built with. */
+/** A C compiler, which building the Rust tools needs. */
 export const cCompiler = {
   name: "C compiler",
   present: () => Boolean(which("cc")),
   install: () => installPackages(["gcc", "libc6-dev"], "A C compiler"),
-};
-
-/** A C++ compiler, which libFuzzer is built with. */
-export const cppCompiler = {
-  name: "C++ compiler",
-  present: () => Boolean(which("c++")),
-  install: () => installPackages(["g++"], "A C++ compiler"),
 };

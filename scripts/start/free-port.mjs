@@ -1,4 +1,4 @@
-// A port for a program that has to be told its port.
+// Finds a free port for a program that cannot choose one itself.
 
 import { once } from "node:events";
 import { createServer } from "node:net";
@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 const host = "127.0.0.1";
 const portsToTry = 20;
 
-/** This loopback port, or the next one that is free. */
+/** This loopback port, or the next free one of the 20 after it. */
 export async function freePortFrom(firstPort) {
   for (let port = firstPort; ; port += 1) {
     const server = createServer();

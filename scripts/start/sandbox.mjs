@@ -1,22 +1,22 @@
-// The sandbox beside the demo shop: the program that the package publishes, in a process of its own.
+// Starts the sandbox for the demo shop: the published program, in a process of its own.
 
 import { spawn } from "node:child_process";
 import { inProject, root } from "../project.mjs";
 
 const program = inProject("pkg/sandbox/cubepay-sandbox.js");
-// A sandbox does not start in production, and a demo is never in production.
+// The sandbox does not start with NODE_ENV=production, and a demo never runs in production.
 const { NODE_ENV: _, ...environment } = process.env;
 
 /**
- * Puts a child process in a process group of its own: Ctrl-C in a terminal then reaches the parent alone, which ends its
- * children in order.
+ * Puts a child process in its own process group. Ctrl-C in a terminal then signals only the parent, which ends its children
+ * in order.
  */
 export const apart = { detached: process.platform !== "win32", windowsHide: true };
 
 /**
- * Starts the sandbox for a shop on this port; `args` are options of `npx cubepay-sandbox`. `listening` resolves with its
- * `url`, `apiKey` and, on a chain, `chainUrl`, or with `undefined` when it has ended instead. `sdk` is the file that it
- * writes. What it prints is passed on, but for the lines that say how to point a shop at it.
+ * Starts the sandbox for a shop on this port; `args` are options of `npx cubepay-sandbox`. `listening` resolves with the
+ * sandbox's `url`, `apiKey` and, on a chain, `chainUrl`, or with `undefined` if the sandbox exits first. `sdk` is the SDK file
+ * that the sandbox writes. Its output is printed here, except the instructions for pointing a shop at it.
  */
 export function startSandbox(shopPort, args = []) {
   const sdk = `build/demo/${shopPort}/vendor/cubist-pay-client-sdk.umd.js`;
@@ -43,7 +43,7 @@ export function startSandbox(shopPort, args = []) {
   return { child, sdk: inProject(sdk), listening };
 }
 
-/** What the greeting says. */
+/** Reads the addresses and the API key from the sandbox's greeting. */
 function addresses(greeting) {
   const [, url] = /^The sandbox is at (\S+)/m.exec(greeting);
   const [, apiKey] = /^ +CUBEPAY_API_KEY=(.*)$/m.exec(greeting);

@@ -1,21 +1,21 @@
-// Processes that end together: at Ctrl-C, or when one of them ends.
+// Ends processes together: on Ctrl-C, or when one of them exits.
 
-const patienceMs = 5_000;
+const killAfterMs = 5_000;
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 const hasEnded = (child) => child.exitCode !== null || child.signalCode !== null;
 
-/** Ends a child process, gently and then not. Resolves once it has ended. */
+/** Ends a child process with SIGTERM, and after 5 seconds with SIGKILL. Resolves once it has exited. */
 export async function end(child) {
   if (hasEnded(child)) return;
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGTERM");
-  const timer = setTimeout(() => child.kill("SIGKILL"), patienceMs);
+  const timer = setTimeout(() => child.kill("SIGKILL"), killAfterMs);
   await ended;
   clearTimeout(timer);
 }
 
-/** Resolves with the signal that asks this process to end. Repeated ones, such as npm passes on, change nothing. */
+/** Resolves with the first signal that asks this process to end. Later ones, such as npm forwards, are ignored. */
 export function interruption() {
   return new Promise((resolve) => {
     for (const signal of signals) process.on(signal, resolve);
@@ -23,8 +23,8 @@ export function interruption() {
 }
 
 /**
- * Resolves once all of these child processes have ended, which they do when `interrupted` resolves or one of them ends:
- * with the name of that one, or `undefined` after an interruption.
+ * Waits until `interrupted` resolves or one of these child processes exits, then ends the others. Resolves with the name of the
+ * process that exited, or `undefined` after an interruption.
  */
 export async function together(children, interrupted) {
   const firstToEnd = Object.entries(children).map(async ([name, child]) => {

@@ -1,4 +1,4 @@
-//! How a checkout is set up: what the merchant may say, and what holds after checking it.
+//! The options of a checkout: as the merchant sets them, and after validation.
 
 use js_sys::{Function, Object};
 use wasm_bindgen::JsValue;
@@ -15,13 +15,13 @@ const SDK_URL: &str = "/vendor/cubist-pay-client-sdk.umd.js";
 const SESSION_TIMEOUT_MS: u32 = 15_000;
 const SDK_TIMEOUT_MS: u32 = 20_000;
 const MAX_ATTEMPTS: u32 = 3;
-/// Timers of browsers hold 31 bits; a longer one would ring at once.
+/// Browser timers hold 31 bits. A longer delay would fire immediately.
 const LARGEST: u32 = i32::MAX as u32;
 
 /// Headers for your endpoint, such as a CSRF token.
 #[derive(Debug, Clone)]
 pub enum HeaderSource {
-    /// The same for every payment: an object of strings, or a `Headers`.
+    /// The same headers for every payment: an object of strings, or a `Headers`.
     Fixed(Object),
     /// A function that returns such an object, or a promise of one. It is called once per payment. If it fails, so does the
     /// payment, with [`ErrorKind::InvalidRequest`]; if it does not settle within
@@ -78,7 +78,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// The options as JavaScript writes them.
+    /// The options as a JavaScript object.
     pub(crate) fn to_js(&self) -> JsValue {
         let text = |text: &Option<String>| text.as_deref().into();
         let headers = self.headers.as_ref().map(|headers| match headers {
@@ -127,7 +127,7 @@ const FIELDS: [Field; 14] = [
     ("container", "text|element", "a CSS selector or an element"),
     ("rpcEndpoints", "object", "an object"),
     ("theme", "object", "an object"),
-    // The entry's: the core is there already when it reads the others.
+    // Used by the entry only. The core is already loaded when it reads the options.
     ("wasmUrl", "text|address", "a string or a URL"),
     ("sessionTimeoutMs", "count", WHOLE),
     ("sdkTimeoutMs", "count", WHOLE),
@@ -135,19 +135,19 @@ const FIELDS: [Field; 14] = [
 ];
 const CREDENTIALS: &str = "\"omit\", \"same-origin\" or \"include\"";
 
-/// Options that were checked, with the defaults in place and absolute addresses.
+/// Validated options, with defaults filled in and absolute URLs.
 pub(crate) struct Config {
     pub session_endpoint: String,
     pub sdk_url: String,
     pub session_timeout_ms: u32,
     pub sdk_timeout_ms: u32,
     pub max_attempts: u32,
-    /// The options as they were given.
+    /// The options as the merchant set them.
     pub options: JsValue,
 }
 
 impl Config {
-    /// Checks everything that can be checked before the merchant's endpoint is called or the SDK runs.
+    /// Checks everything that can be checked before the session endpoint is called or the SDK runs.
     pub(crate) fn for_payment(options: JsValue) -> Result<Self, Failure> {
         let config = Self::for_loading(options)?;
         if js::get_string(&config.options, "merchantId").is_none_or(|id| is_blank(&id)) {
@@ -157,7 +157,7 @@ impl Config {
         Ok(config)
     }
 
-    /// The same, without what only a payment needs: for a preload, which happens before the page may be complete.
+    /// The checks for a preload. They leave out what only a payment needs, because the page may be incomplete.
     pub(crate) fn for_loading(options: JsValue) -> Result<Self, Failure> {
         check(&options, "configure", &FIELDS)?;
         if let Some(mode) = js::get_string(&options, "credentials")
@@ -169,7 +169,7 @@ impl Config {
             Some(address) => document::resolve(&address, option),
             None => document::resolve(default, option),
         };
-        // The cast saturates: what is longer than a timer holds is as long as that.
+        // The cast saturates: a longer time is reduced to the longest that a timer holds.
         let count = |option, default| match js::get(&options, option).and_then(|count| count.as_f64()) {
             Some(count) => (count as u32).min(LARGEST),
             None => default,

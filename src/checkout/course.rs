@@ -1,4 +1,4 @@
-//! How far a payment has come: what its observers are told, what its errors must say, and the receipt once there is one.
+//! The state of a payment in progress: its events, the details for its errors, and its receipt once there is one.
 
 use wasm_bindgen::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::payment::step::Step;
 extern "C" {
     fn begin(course: &JsValue);
     #[wasm_bindgen(js_name = reached)]
-    fn tell(course: &JsValue, step: &str);
+    fn report(course: &JsValue, step: &str);
 
     #[cfg(feature = "npm")]
     #[wasm_bindgen(js_name = underWay)]
@@ -34,19 +34,19 @@ extern "C" {
     );
 }
 
-/// One payment, as its caller has handed it over: an object with `request` and `options`, and, from the npm package,
-/// `startedAt`, and how to settle its promise. What becomes known of the payment is kept there, where no panic loses it.
+/// A payment in progress. Wraps the object that the caller passes in: `request`, `options` and, from the npm package,
+/// `startedAt` and the functions that settle its promise. The state is kept in that object because it must survive a panic.
 #[derive(Clone)]
 pub(crate) struct Course(JsValue);
 
 impl Course {
-    /// Begins it: from here on it has an idempotency key, so that every error can say which payment it is about.
-    pub(crate) fn begin(handed_over: JsValue) -> Self {
-        begin(&handed_over);
-        Self(handed_over)
+    /// Begins the payment. From here on it has an idempotency key, which every error can name.
+    pub(crate) fn begin(payment: JsValue) -> Self {
+        begin(&payment);
+        Self(payment)
     }
 
-    /// The one that was begun last: a page has one payment at a time.
+    /// The most recent payment. A page has one payment at a time.
     #[cfg(feature = "npm")]
     pub(crate) fn under_way() -> Self {
         Self(under_way())
@@ -68,7 +68,7 @@ impl Course {
         js::get_string(&self.0, "requestId").unwrap_or_default()
     }
 
-    /// When the call was made, on `performance`'s clock.
+    /// When the payment was started, on `performance`'s clock.
     pub(crate) fn started_at(&self) -> f64 {
         self.get("startedAt").as_f64().unwrap_or_default()
     }
@@ -78,7 +78,7 @@ impl Course {
         js::set(&self.0, "paymentSessionId", &id.into());
     }
 
-    /// Called before the SDK is: whatever happens in there, money can have moved.
+    /// Called before the SDK opens the modal. From here on money can have moved, whatever the SDK does.
     pub(crate) fn modal_opening(&self) {
         js::set(&self.0, "opened", &JsValue::TRUE);
     }
@@ -88,7 +88,7 @@ impl Course {
         !self.get("opened").is_undefined()
     }
 
-    /// There is a hash: nothing that fails afterwards may lose it.
+    /// Stores the receipt as soon as there is a hash, so that no later failure loses it.
     pub(crate) fn paid(&self, receipt: &JsValue) {
         js::set(&self.0, "receipt", receipt);
     }
@@ -96,23 +96,23 @@ impl Course {
     pub(crate) fn reached(&self, step: Step) {
         #[cfg(feature = "panic-injection")]
         crate::panic_injection::panic_if_asked_to(step);
-        tell(&self.0, step.as_str());
+        report(&self.0, step.as_str());
     }
 
-    /// Completes an error with what is known of the payment.
+    /// Adds the ids of this payment to an error.
     pub(crate) fn failed(&self, mut error: Failure) -> Failure {
         error.request_id = self.request_id();
         error.payment_session_id = js::get_string(&self.0, "paymentSessionId");
         error
     }
 
-    /// The outcome of a payment that a bug of ours has ended.
+    /// The outcome of a payment that an internal error has ended.
     #[cfg(feature = "npm")]
     pub(crate) fn outcome(&self) -> Outcome {
         if self.has_opened() { Outcome::Unknown } else { Outcome::Unpaid }
     }
 
-    /// Resolves the promise, if there is a receipt.
+    /// Resolves the promise if there is a receipt.
     #[cfg(feature = "npm")]
     pub(crate) fn resolve(&self) -> bool {
         resolve_with(&self.0)

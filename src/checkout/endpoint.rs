@@ -1,4 +1,4 @@
-//! The merchant's session endpoint: making a session, and looking it up where the endpoint allows it.
+//! The merchant's session endpoint: creates a session, and looks it up if the endpoint allows that.
 
 use js_sys::{Function, Object};
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,7 +7,7 @@ use web_sys::Headers;
 use crate::checkout::config::Config;
 use crate::checkout::course::Course;
 use crate::checkout::order::Order;
-use crate::page::fetch::{Call, NoReply, Reply, exchange};
+use crate::page::fetch::{FetchError, Request, Response, exchange};
 use crate::page::scope::{Scope, is_late};
 use crate::page::{document, js};
 use crate::payment::address::may_see_token;
@@ -16,32 +16,32 @@ use crate::payment::retry;
 use crate::payment::session::{CreatedSession, SessionState};
 use crate::payment::text::{joined, milliseconds};
 
-/// How long the look-up after the modal may keep a customer waiting, in milliseconds.
+/// The time limit for the look-up after the modal, in milliseconds. The customer waits for it.
 const LONGEST_LOOKUP: u32 = 5_000;
 
-const EXPECTED: &str = ". It must answer paymentSessionId and paymentSessionToken";
+const EXPECTED: &str = ". It must return paymentSessionId and paymentSessionToken";
 
-/// A session of the merchant's.
+/// A session that the merchant's endpoint created.
 pub(crate) struct Session {
     pub created: CreatedSession,
-    /// All that the endpoint answered, the token among it.
+    /// The endpoint's whole response body, including the token.
     pub answer: JsValue,
-    /// The HTTP status of that answer.
+    /// The HTTP status of that response.
     pub http_status: u16,
-    /// The request that looks it up, where the endpoint said where.
-    lookup: Option<Call>,
+    /// The look-up request, if the endpoint sent a `Location`.
+    lookup: Option<Request>,
 }
 
-/// Makes the session. Every attempt carries the same idempotency key, so that none can make a second session.
+/// Creates the session. Every attempt has the same idempotency key, so retries cannot create a second session.
 pub(crate) async fn create(config: &Config, order: &Order, course: &Course, scope: &Scope) -> Result<Session, Failure> {
     let headers = resolve_headers(config, scope).await?;
     let call = post(config, order, &headers);
     let mut attempt = 1;
     loop {
         let (failure, wait) = match exchange(&call, Some(scope)).await {
-            Ok(reply) if reply.is_success() => return open(config, &headers, reply, course),
-            Ok(reply) => refused(config, &reply, attempt),
-            Err(no_reply) => (unreached(config, no_reply), Some(usual_wait(attempt))),
+            Ok(response) if response.is_success() => return open(config, &headers, response, course),
+            Ok(response) => rejected(config, &response, attempt),
+            Err(error) => (connection_failure(config, error), Some(backoff(attempt))),
         };
         match wait {
             Some(wait) if attempt < config.max_attempts && scope.sleep(wait).await.is_ok() => attempt += 1,
@@ -50,33 +50,35 @@ pub(crate) async fn create(config: &Config, order: &Order, course: &Course, scop
     }
 }
 
-fn usual_wait(attempt: u32) -> u32 {
+fn backoff(attempt: u32) -> u32 {
     retry::wait_after(attempt, js_sys::Math::random())
 }
 
-fn unreached(config: &Config, no_reply: NoReply) -> Failure {
+fn connection_failure(config: &Config, error: FetchError) -> Failure {
     let unavailable = |what: &str, how: &str, end: &str| {
         let reason = joined(&[&config.session_endpoint, what, how, end]);
         Failure::from(ErrorKind::SessionUnavailable { status: None, reason })
     };
-    match no_reply {
-        NoReply::TimedOut => unavailable(" did not answer within ", &milliseconds(config.session_timeout_ms), ""),
-        NoReply::Network(cause) => unavailable(" could not be reached (", &js::describe(&cause), ")").caused_by(cause),
+    match error {
+        FetchError::TimedOut => unavailable(" did not answer within ", &milliseconds(config.session_timeout_ms), ""),
+        FetchError::Network(cause) => {
+            unavailable(" could not be reached (", &js::describe(&cause), ")").caused_by(cause)
+        }
     }
 }
 
-/// Why there is no session, and how long to wait for another attempt, in milliseconds, if one is worth it.
-fn refused(config: &Config, reply: &Reply, attempt: u32) -> (Failure, Option<u32>) {
-    let status = reply.status;
-    let reason = own_words(reply).unwrap_or_else(|| joined(&[&config.session_endpoint, " gave no session"]));
+/// Why there is no session, and the delay before the next attempt in milliseconds, if a retry is worthwhile.
+fn rejected(config: &Config, response: &Response, attempt: u32) -> (Failure, Option<u32>) {
+    let status = response.status;
+    let reason = endpoint_message(response).unwrap_or_else(|| joined(&[&config.session_endpoint, " sent no session"]));
     let kind = if (400..500).contains(&status) {
         ErrorKind::SessionRejected { status, reason }
     } else {
         ErrorKind::SessionUnavailable { status: Some(status), reason }
     };
     let wait = if retry::is_transient(status) {
-        let wait = retry_after(reply).unwrap_or_else(|| usual_wait(attempt));
-        // Nobody waits that long before a button.
+        let wait = retry_after(response).unwrap_or_else(|| backoff(attempt));
+        // No customer waits longer than this.
         (wait <= retry::LONGEST_RETRY_AFTER).then_some(wait)
     } else {
         None
@@ -84,34 +86,35 @@ fn refused(config: &Config, reply: &Reply, attempt: u32) -> (Failure, Option<u32
     (kind.into(), wait)
 }
 
-fn retry_after(reply: &Reply) -> Option<u32> {
-    let header = reply.header("retry-after")?;
+fn retry_after(response: &Response) -> Option<u32> {
+    let header = response.header("retry-after")?;
     retry::retry_after_seconds(&header).or_else(|| until_date(&header))
 }
 
-/// Milliseconds from now to an HTTP date; `None` when it is not a date.
+/// Milliseconds from now to an HTTP date; `None` if it is not a date.
 fn until_date(date: &str) -> Option<u32> {
     let milliseconds = js::until_date(date);
-    // The cast saturates: a date in the past is no wait.
+    // The cast saturates: a date in the past means no delay.
     (!milliseconds.is_nan()).then_some(milliseconds as u32)
 }
 
-/// The endpoint's own message: `{ "error": string }` as the service writes it, or `{ "message": string }`.
-fn own_words(reply: &Reply) -> Option<String> {
-    let json = reply.json()?;
-    let words = js::get_string(&json, "error").or_else(|| {
+/// The endpoint's own message: `{ "error": string }` as the service sends it, `{ "error": { "message": string } }`, or `{
+/// "message": string }`.
+fn endpoint_message(response: &Response) -> Option<String> {
+    let json = response.json()?;
+    let message = js::get_string(&json, "error").or_else(|| {
         js::get(&json, "error")
             .and_then(|error| js::get_string(&error, "message"))
             .or_else(|| js::get_string(&json, "message"))
     });
-    words.map(|words| js::describe(&words.into())).filter(|words| !words.is_empty())
+    message.map(|message| js::describe(&message.into())).filter(|message| !message.is_empty())
 }
 
-/// Reads the session out of the answer.
-fn open(config: &Config, headers: &Headers, reply: Reply, course: &Course) -> Result<Session, Failure> {
-    let malformed = |reason: String| Failure::from(ErrorKind::SessionMalformed { status: reply.status, reason });
+/// Reads the session from the response.
+fn open(config: &Config, headers: &Headers, response: Response, course: &Course) -> Result<Session, Failure> {
+    let malformed = |reason: String| Failure::from(ErrorKind::SessionMalformed { status: response.status, reason });
     let no_object = || malformed(joined(&["the body is not a JSON object", EXPECTED]));
-    let answer = reply.json().filter(JsValue::is_object).ok_or_else(no_object)?;
+    let answer = response.json().filter(JsValue::is_object).ok_or_else(no_object)?;
     let text = |field: &str| js::get_string(&answer, field);
     let created = CreatedSession::read(text).map_err(|field| {
         let failure = malformed(joined(&[field, " is missing, empty or not a string", EXPECTED]));
@@ -121,35 +124,36 @@ fn open(config: &Config, headers: &Headers, reply: Reply, course: &Course) -> Re
     if created.state.is_dead() {
         return Err(ErrorKind::SessionEnded { status: created.state.status.unwrap_or_default() }.into());
     }
-    let lookup = lookup(config, headers, &reply, &created);
-    Ok(Session { created, answer, http_status: reply.status, lookup })
+    let lookup = lookup(config, headers, &response, &created);
+    Ok(Session { created, answer, http_status: response.status, lookup })
 }
 
-/// The look-up that the answer's `Location` allows.
-fn lookup(config: &Config, headers: &Headers, reply: &Reply, created: &CreatedSession) -> Option<Call> {
-    let answered = if reply.url.is_empty() { &config.session_endpoint } else { &reply.url };
-    let url = document::resolve_against(&reply.header("location")?, answered)?;
+/// The look-up request for the response's `Location`, if that URL may receive the token.
+fn lookup(config: &Config, headers: &Headers, response: &Response, created: &CreatedSession) -> Option<Request> {
+    let answered = if response.url.is_empty() { &config.session_endpoint } else { &response.url };
+    let url = document::resolve_against(&response.header("location")?, answered)?;
     if !may_see_token(&url, answered, &config.session_endpoint) {
         return None;
     }
     let headers = Headers::new_with_headers(headers).ok()?;
-    // A token that no header can hold cannot be looked up with.
+    // A token that is not a valid header value cannot be used for a look-up.
     headers.set("authorization", &joined(&["Bearer ", created.token.reveal()])).ok()?;
     let settings = settings(config, &headers);
     js::set(&settings, "redirect", &"error".into());
     js::set(&settings, "cache", &"no-store".into());
-    Some(Call { url, settings, limit_ms: config.session_timeout_ms.min(LONGEST_LOOKUP) })
+    Some(Request { url, settings, limit_ms: config.session_timeout_ms.min(LONGEST_LOOKUP) })
 }
 
 impl Session {
-    /// Looks the session up, once, if the endpoint said where. Gives nothing when that fails or tells of another one.
+    /// Looks the session up once, if the endpoint sent a `Location`. Returns `None` if that fails or the response is about
+    /// another session.
     pub(crate) async fn look_up(&self) -> Option<(SessionState, JsValue)> {
-        // The caller's signal has no part in it: from here on money can have moved.
-        let reply = exchange(self.lookup.as_ref()?, None).await.ok()?;
-        if !reply.is_success() {
+        // The caller's signal does not apply here, because money can have moved.
+        let response = exchange(self.lookup.as_ref()?, None).await.ok()?;
+        if !response.is_success() {
             return None;
         }
-        let answer = reply.json().filter(JsValue::is_object)?;
+        let answer = response.json().filter(JsValue::is_object)?;
         let state = SessionState::read(|field| js::get_string(&answer, field));
         if state.id.as_ref().is_some_and(|id| *id != self.created.id) {
             return None;
@@ -158,12 +162,12 @@ impl Session {
     }
 }
 
-fn post(config: &Config, order: &Order, headers: &Headers) -> Call {
+fn post(config: &Config, order: &Order, headers: &Headers) -> Request {
     let _ = headers.set("content-type", "application/json");
     let settings = settings(config, headers);
     js::set(&settings, "method", &"POST".into());
     js::set(&settings, "body", &order.body);
-    Call { url: config.session_endpoint.clone(), settings, limit_ms: config.session_timeout_ms }
+    Request { url: config.session_endpoint.clone(), settings, limit_ms: config.session_timeout_ms }
 }
 
 fn settings(config: &Config, headers: &Headers) -> Object {
@@ -174,7 +178,7 @@ fn settings(config: &Config, headers: &Headers) -> Object {
     settings
 }
 
-/// The merchant's headers, asked for once a payment.
+/// The merchant's headers, read once per payment.
 async fn resolve_headers(config: &Config, scope: &Scope) -> Result<Headers, Failure> {
     let given = match js::get(&config.options, "headers") {
         None => Object::new().into(),
@@ -183,7 +187,7 @@ async fn resolve_headers(config: &Config, scope: &Scope) -> Result<Headers, Fail
             None => headers,
         },
     };
-    // The browser's own constructor takes plain objects, `Headers` and lists of pairs, and checks names and values.
+    // The browser's constructor accepts plain objects, `Headers` and lists of pairs, and validates names and values.
     Headers::new_with_headers(given.unchecked_ref()).map_err(|cause| {
         invalid(joined(&["headers must be an object of header names and values: ", &js::describe(&cause)]))
             .caused_by(cause)

@@ -1,4 +1,4 @@
-//! Checking an object that a caller wrote against the fields that it may have, with errors that name the field.
+//! Checks an object from the caller against its allowed fields, with errors that name the field.
 
 use wasm_bindgen::JsValue;
 
@@ -6,11 +6,11 @@ use crate::page::js;
 use crate::payment::error::{Failure, invalid};
 use crate::payment::text::joined;
 
-/// A field: its name; what it may hold, by the names of `kinds` in `page/values.js`, or nothing where it may hold anything; and
-/// how messages call that.
+/// A field: its name; the kinds of values that it may hold, from `kinds` in `page/values.js` (empty for any value); and the
+/// description of those values for messages.
 pub(crate) type Field = (&'static str, &'static str, &'static str);
 
-/// Checks an object: `what` is how messages call it. An absent field, `undefined` and `null` are the default.
+/// Checks an object. `what` names it in messages. Absent fields, `undefined` and `null` select the default.
 pub(crate) fn check(object: &JsValue, what: &str, fields: &[Field]) -> Result<(), Failure> {
     let table = fields.iter().fold(String::new(), |table, (name, kinds, _)| joined(&[&table, " ", name, ":", kinds]));
     let wrong = js::misfit(object, &table);

@@ -1,4 +1,4 @@
-//! The life of one payment, from the call to the hash.
+//! The lifecycle of one payment, from the call to the transaction hash.
 
 mod config;
 mod course;
@@ -108,14 +108,14 @@ impl Checkout {
     }
 }
 
-/// Loads the SDK's script ahead of a payment, in a page.
+/// Loads the SDK's script before a payment. Requires a page.
 pub(crate) fn preload(options: JsValue) -> Result<Promise, Failure> {
     let config = Config::for_loading(options)?;
     Ok(script::preload(&config))
 }
 
-/// Takes one payment, of which the course has the request and the options, as JavaScript writes them. The caller has the
-/// right to be the one payment on this page.
+/// Takes one payment. The request and the options in `course` are JavaScript objects. The caller must hold the page's
+/// payment guard.
 pub(crate) async fn pay(course: &Course) -> Result<JsValue, Failure> {
     let request = course.request();
     check_fields(&request)?;
@@ -144,7 +144,7 @@ pub(crate) async fn pay(course: &Course) -> Result<JsValue, Failure> {
             let ended = paid_before(&session, course);
             (session, ended)
         }
-        // Whatever failed, and whoever the last step told: they may have aborted it.
+        // The caller may have aborted the payment during the last event, whatever else failed.
         (_, Some(aborted)) => return Err(aborted),
         (Err(Early::Failed(failure)), None) => return Err(failure),
         // From here on only the SDK settles the payment.
@@ -157,10 +157,10 @@ pub(crate) async fn pay(course: &Course) -> Result<JsValue, Failure> {
     reconcile(&session, ended, course).await
 }
 
-/// Why a payment does not come to its modal.
+/// Why a payment ends before its modal opens.
 enum Early {
     Failed(Failure),
-    /// Nobody can pay into its session any more, and somebody may have before.
+    /// The session accepts no more payments, and may have been paid earlier.
     Over(Session),
 }
 
@@ -170,8 +170,8 @@ impl From<Failure> for Early {
     }
 }
 
-/// A payment before this one has used the same `requestId`, and was paid. The modal stays closed, because it would let
-/// the customer pay twice.
+/// Handles a session that an earlier payment with the same `requestId` has paid. The modal stays closed, because the
+/// customer could pay twice.
 fn paid_before(session: &Session, course: &Course) -> Result<Receipt, Failure> {
     course.reached(Step::SessionCreated);
     let state = &session.created.state;
@@ -184,7 +184,7 @@ fn paid_before(session: &Session, course: &Course) -> Result<Receipt, Failure> {
     Err(Failure::from(malformed).with_outcome(Outcome::Unknown))
 }
 
-/// How the modal ended: the hash counts from the moment that it is seen.
+/// The result of the modal. The hash is stored in the course as soon as it is known.
 fn paid_in_modal(session: &Session, ended: Ending, course: &Course) -> Result<Receipt, Failure> {
     let token = &session.created.token;
     let (kind, cause) = match ended {
@@ -204,8 +204,8 @@ fn paid_in_modal(session: &Session, ended: Ending, course: &Course) -> Result<Re
     Err(if cause.is_undefined() { error } else { error.caused_by(cause) })
 }
 
-/// The session is looked up once: a look-up can only add to a receipt, and where there is none, the session may be paid all
-/// the same.
+/// Looks the session up once. The look-up adds to a receipt. If there is no receipt, it tells whether the session was paid
+/// nevertheless.
 async fn reconcile(session: &Session, ended: Result<Receipt, Failure>, course: &Course) -> Result<JsValue, Failure> {
     let receipt = match (ended, session.look_up().await) {
         (Ok(receipt), None) => receipt,
@@ -222,7 +222,7 @@ async fn reconcile(session: &Session, ended: Result<Receipt, Failure>, course: &
                 receipt.add_session(&answer, session);
                 receipt
             }
-            // Without a hash there is nothing to resolve with, but "no money can have moved" would be untrue.
+            // Without a hash there is no receipt, but the outcome "unpaid" would be wrong.
             None if state.may_be_paid() => return Err(error.with_outcome(Outcome::Unknown)),
             None => return Err(error),
         },

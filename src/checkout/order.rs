@@ -1,4 +1,4 @@
-//! One payment as it is sent: checked, and written as JSON.
+//! A payment as it is sent: validated and written as JSON.
 
 use js_sys::JsString;
 use wasm_bindgen::prelude::*;
@@ -10,14 +10,14 @@ use crate::payment::minor_units;
 use crate::payment::money::{Amount, Currency};
 use crate::payment::text::joined;
 
-/// A payment that was checked.
+/// A validated payment.
 pub(crate) struct Order {
-    /// The JSON that the merchant's endpoint gets.
+    /// The JSON body for the merchant's endpoint.
     pub body: JsString,
 }
 
 impl Order {
-    /// Checks the request, and writes the body for the merchant's endpoint.
+    /// Validates the request and writes the body for the merchant's endpoint.
     pub(crate) fn of(request: &JsValue, request_id: &str) -> Result<Self, Failure> {
         check_request_id(request_id)?;
         let code = js::get_string(request, "currency").unwrap_or_else(|| "USD".into());
@@ -39,7 +39,7 @@ fn amount(request: &JsValue) -> Amount {
     let given = js::get(request, "amount").unwrap_or_default();
     match given.as_f64() {
         Some(number) => Amount::Number(number),
-        // An empty text is no amount, and neither is what is no text.
+        // Empty text is not a valid amount. It stands in for values of other types.
         None => Amount::Decimal(js::text(&given).unwrap_or_default()),
     }
 }

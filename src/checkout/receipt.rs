@@ -1,4 +1,4 @@
-//! What a successful payment gives.
+//! The result of a successful payment.
 
 use js_sys::Object;
 use serde::de::DeserializeOwned;
@@ -15,7 +15,7 @@ use crate::payment::error::{CheckoutError, ErrorKind, Failure};
 pub struct PaymentReceipt {
     /// The hash of the funding transaction, as CubePay gave it: `0x…`. Never blank.
     pub transaction_hash: String,
-    /// The session as last known.
+    /// The session in its last known state.
     pub session: PaymentSession,
     /// What the SDK returned beside the hash; an empty object if it returned nothing. Its fields are the SDK's own.
     pub details: Object,
@@ -78,15 +78,15 @@ impl PaymentSession {
     }
 }
 
-/// The receipt of a payment, as JavaScript gets it, while it is made. Its course has it from the moment that a hash is seen:
-/// nothing that fails afterwards may lose it.
+/// The receipt under construction, as a JavaScript object. The course stores it as soon as there is a hash, so that no
+/// later failure loses it.
 pub(crate) struct Receipt {
     receipt: Object,
     fields: Object,
 }
 
 impl Receipt {
-    /// A receipt with the session as the merchant's endpoint made it.
+    /// Creates a receipt from the session that the merchant's endpoint created.
     pub(crate) fn new(hash: &str, session: &Session, course: &Course) -> Self {
         let fields = session.created.token.redact_object(&session.answer);
         let receipt = js::object(&[
@@ -99,24 +99,24 @@ impl Receipt {
         Self { receipt, fields }
     }
 
-    /// Adds what the SDK told beside the hash.
+    /// Adds the details and the session that the SDK returned.
     pub(crate) fn add_resolved(&self, resolved: &JsValue, session: &Session) {
         if let Some(details) = js::get(resolved, "details").filter(JsValue::is_object) {
             js::set(&self.receipt, "details", &session.created.token.redact_object(&details));
         }
-        if let Some(told) = js::get(resolved, "session").filter(JsValue::is_object) {
-            self.add_session(&told, session);
+        if let Some(reported) = js::get(resolved, "session").filter(JsValue::is_object) {
+            self.add_session(&reported, session);
         }
     }
 
-    /// Adds what a later source tells of the session.
-    pub(crate) fn add_session(&self, told: &JsValue, session: &Session) {
-        Object::assign(&self.fields, &session.created.token.redact_object(told));
-        // Whatever the source says, it is this session.
+    /// Adds the fields of a later response.
+    pub(crate) fn add_session(&self, reported: &JsValue, session: &Session) {
+        Object::assign(&self.fields, &session.created.token.redact_object(reported));
+        // The response may name another session or none.
         js::set(&self.fields, "paymentSessionId", &session.created.id.as_str().into());
     }
 
-    /// The status of the session, as far as it is known.
+    /// The last known status of the session.
     pub(crate) fn status(&self) -> Option<String> {
         js::get_string(&self.fields, "status")
     }
@@ -127,7 +127,7 @@ impl Receipt {
 }
 
 impl PaymentReceipt {
-    /// What Rust frontends get.
+    /// The receipt for Rust frontends.
     pub(crate) fn from_js(receipt: &JsValue) -> Self {
         let object = |field| Object::from(js::get(receipt, field).unwrap_or_else(|| Object::new().into()));
         let text = |object: &JsValue, field| js::get_string(object, field).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! One payment, as the caller asks for it.
+//! One payment, as the caller requests it.
 
 use std::fmt;
 use std::rc::Rc;
@@ -120,7 +120,7 @@ impl fmt::Debug for PaymentRequest {
     }
 }
 
-/// An event, as JavaScript sees it, for an observer in Rust.
+/// Converts a JavaScript event for an observer in Rust.
 fn event_of(event: &JsValue) -> Option<ProgressEvent> {
     let name = js::get_string(event, "type")?;
     Some(ProgressEvent {
@@ -131,11 +131,11 @@ fn event_of(event: &JsValue) -> Option<ProgressEvent> {
     })
 }
 
-/// What an observer in Rust is for JavaScript.
+/// A Rust observer that JavaScript can call.
 type Callback = Closure<dyn Fn(JsValue)>;
 
 impl PaymentRequest {
-    /// The request as JavaScript writes it, and what must live for as long as its observer is called.
+    /// The request as a JavaScript object, and the observer, which must be kept alive until the payment ends.
     pub(crate) fn to_js(&self) -> (JsValue, Option<Callback>) {
         let observer = self.on_progress.clone().map(|observer| {
             Callback::new(move |event| {
@@ -171,12 +171,12 @@ const FIELDS: [Field; 6] = [
     ("onProgress", "function", "a function"),
 ];
 
-/// Checks a request for its form.
+/// Checks the field names and types of a request.
 pub(crate) fn check_fields(request: &JsValue) -> Result<(), Failure> {
     check(request, "executePayment", &FIELDS)
 }
 
-/// Whether this can be an idempotency key.
+/// Checks that a text can be an idempotency key.
 pub(crate) fn check_request_id(id: &str) -> Result<(), Failure> {
     let (mut length, mut is_printable, mut is_blank) = (0, true, true);
     for character in id.chars() {
@@ -196,7 +196,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_id_is_taken_or_refused_as_the_vectors_say() {
+    fn request_ids_are_accepted_or_rejected_as_in_the_vectors() {
         let vectors: serde_json::Value =
             serde_json::from_str(include_str!("../../tests/vectors/request-ids.json")).unwrap();
         for case in vectors["cases"].as_array().unwrap() {

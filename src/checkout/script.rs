@@ -1,4 +1,4 @@
-//! The SDK's script, and the errors of what keeps it from loading; `page/document.js` has the tag.
+//! The SDK's script, and the errors if it fails to load. `page/document.js` handles the script tag.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -17,13 +17,13 @@ extern "C" {
     fn preload_sdk(url: &str, options: &JsValue, limit_ms: u32) -> Promise;
 }
 
-/// Loads the SDK's script, unless its global is there. `since` is when the payment began.
+/// Loads the SDK's script unless its global exists. `since` is when the payment began.
 pub(crate) async fn load(config: &Config, since: f64, scope: &Scope) -> Result<(), Failure> {
     let loaded = load_sdk(&config.sdk_url, &config.options, since, config.sdk_timeout_ms, scope.handle());
     loaded.await.map(drop).map_err(|problem| failure(config, &problem))
 }
 
-/// Loads the script ahead of a payment, which meets a failure again.
+/// Loads the script before a payment. Errors are ignored, because the payment tries again and reports them.
 pub(crate) fn preload(config: &Config) -> Promise {
     preload_sdk(&config.sdk_url, &config.options, config.sdk_timeout_ms)
 }
@@ -39,7 +39,7 @@ fn failure(config: &Config, problem: &JsValue) -> Failure {
         "policy" => blocked(joined(&[
             "the page's Content-Security-Policy (",
             &text("detail"),
-            "). Allow the address there, or configure({ nonce })",
+            "). Allow the URL there, or configure({ nonce })",
         ])),
         "trusted types" => {
             blocked("Trusted Types. Allow the policy in the page's CSP: trusted-types cubepay-checkout".into())

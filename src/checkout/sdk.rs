@@ -1,4 +1,4 @@
-//! The vendor's SDK: initialised once per setting, opened once per payment, whatever variant of it is there.
+//! The vendor's SDK, in any of its variants: initialised once per configuration, opened once per payment.
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -13,13 +13,13 @@ use crate::payment::session::CreatedSession;
 use crate::payment::step::Step;
 use crate::payment::text::{is_blank, joined, milliseconds};
 
-/// The name of the error with which the SDK tells of a customer who closed the modal.
+/// The name of the SDK's error when the customer closes the modal.
 const CLOSED: &str = "CubePayClosedError";
 
 #[wasm_bindgen(module = "/src/page/registry.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = settingOf)]
-    fn setting_of(url: &str, options: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = instanceKeyOf)]
+    fn instance_key_of(url: &str, options: &JsValue) -> JsValue;
 }
 
 #[wasm_bindgen(module = "/src/page/document.js")]
@@ -30,16 +30,16 @@ extern "C" {
 /// An SDK that can open its modal.
 pub(crate) struct Sdk {
     open: Function,
-    setting: JsValue,
+    instance_key: JsValue,
 }
 
-/// Loads the SDK and initialises it, unless that was done before for the same setting and element.
+/// Loads and initialises the SDK, unless that was already done for the same configuration and element.
 pub(crate) async fn ready(config: &Config, course: &Course, scope: &Scope) -> Result<Sdk, Failure> {
-    let setting = setting_of(&config.sdk_url, &config.options);
+    let instance_key = instance_key_of(&config.sdk_url, &config.options);
     let mut known = None;
     if let Some(container) = document::find_container(&config.options)? {
-        // An `init` that a payment before this one left behind may have failed since; this payment tries its own.
-        known = finish(config, registry::find_sdk(&setting, &container), scope).await.ok().flatten();
+        // An `init` that an earlier payment started may have failed since. This payment then calls its own.
+        known = finish(config, registry::find_sdk(&instance_key, &container), scope).await.ok().flatten();
         if known.is_some() {
             prepare(&container, &config.options);
         }
@@ -48,29 +48,29 @@ pub(crate) async fn ready(config: &Config, course: &Course, scope: &Scope) -> Re
         Some(open) => open,
         None => {
             script::load(config, course.started_at(), scope).await?;
-            initialise(config, &setting, scope).await?
+            initialise(config, &instance_key, scope).await?
         }
     };
     course.reached(Step::SdkReady);
-    Ok(Sdk { open, setting })
+    Ok(Sdk { open, instance_key })
 }
 
-async fn initialise(config: &Config, setting: &JsValue, scope: &Scope) -> Result<Function, Failure> {
-    // It may have been given up while the `init` of an earlier payment, or the script, was waited for.
+async fn initialise(config: &Config, instance_key: &JsValue, scope: &Scope) -> Result<Function, Failure> {
+    // The payment may have been aborted while waiting for the script or for an earlier payment's `init`.
     if let Some(aborted) = scope.aborted() {
         return Err(aborted);
     }
     let container = document::container(&config.options)?;
     let options = prepare(&container, &config.options);
-    let opener = registry::initialise_sdk(setting, &container, &options);
+    let opener = registry::initialise_sdk(instance_key, &container, &options);
     let failure = match finish(config, opener, scope).await {
         Ok(Some(open)) => return Ok(open),
-        Ok(None) => ErrorKind::SdkInitFailed("it gave nothing with an `open` method".into()).into(),
+        Ok(None) => ErrorKind::SdkInitFailed("no `open` method found".into()).into(),
         Err(failure) => failure,
     };
-    // An `init` that its caller has given up goes on, and may serve the next payment.
+    // An `init` continues after its payment was aborted, and the next payment may use it.
     if scope.aborted().is_none() {
-        registry::forget_sdk(setting);
+        registry::forget_sdk(instance_key);
     }
     Err(failure)
 }
@@ -80,7 +80,7 @@ async fn finish(config: &Config, opener: Promise, scope: &Scope) -> Result<Optio
     match scope.wait(&opener, Some(config.sdk_timeout_ms)).await {
         Ok(opener) => Ok(opener.dyn_into().ok()),
         Err(reason) if is_late(&reason) => {
-            let reason = joined(&["it did not end within ", &milliseconds(config.sdk_timeout_ms)]);
+            let reason = joined(&["it did not finish within ", &milliseconds(config.sdk_timeout_ms)]);
             Err(ErrorKind::SdkInitFailed(reason).into())
         }
         Err(cause) => Err(Failure::from(ErrorKind::SdkInitFailed(js::describe(&cause))).caused_by(cause)),
@@ -89,16 +89,16 @@ async fn finish(config: &Config, opener: Promise, scope: &Scope) -> Result<Optio
 
 /// How the modal ended.
 pub(crate) enum Ending {
-    /// It resolved with this.
+    /// The promise resolved with this value.
     Resolved(JsValue),
-    /// The customer closed it.
+    /// The customer closed the modal.
     Closed(JsValue),
-    /// It threw, or rejected with anything else.
+    /// The SDK threw, or the promise rejected with any other error.
     Failed(JsValue),
 }
 
 impl Sdk {
-    /// Opens the modal, and waits for however long the customer takes.
+    /// Opens the modal and waits for the customer, without a time limit.
     pub(crate) async fn open(&self, session: &CreatedSession, course: &Course) -> Ending {
         let ticket = js::object(&[
             ("paymentSessionId", session.id.as_str().into()),
@@ -116,15 +116,15 @@ impl Sdk {
             Ok(value) => Ending::Resolved(value),
             Err(error) if js::get_string(&error, "name").as_deref() == Some(CLOSED) => Ending::Closed(error),
             Err(error) => {
-                registry::distrust_sdk(&self.setting);
+                registry::distrust_sdk(&self.instance_key);
                 Ending::Failed(error)
             }
         }
     }
 }
 
-/// The transaction hash in what the modal resolved with: the bare hash, `transactionHash`, the older
-/// `fundingTransactionHash`, or the latter in its session.
+/// Finds the transaction hash in the value that the modal resolved with: the value itself, or its `transactionHash` or
+/// older `fundingTransactionHash`, or either of them in its `session` or `details`.
 pub(crate) fn transaction_hash(resolved: &JsValue) -> Option<String> {
     let in_object = |object: &JsValue| {
         ["transactionHash", "fundingTransactionHash"].iter().find_map(|key| usable(js::get_string(object, key)))

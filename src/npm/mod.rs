@@ -19,15 +19,16 @@ use crate::payment::text::joined;
 #[global_allocator]
 static ALLOCATOR: LockedAllocator<FreeListAllocator> = LockedAllocator::new(FreeListAllocator::new());
 
-/// Takes one payment, as the entry hands it over: `request`, `options`, `requestId`, `startedAt` on `performance`'s clock,
-/// and `resolve(result)` and `reject(code, message, fields)` for its promise. The entry holds the one-payment guard meanwhile.
+/// Takes one payment. The entry passes `request`, `options`, `requestId`, `startedAt` on `performance`'s clock, and
+/// `resolve(result)` and `reject(code, message, fields)` for its promise. The entry holds the payment guard meanwhile.
 #[wasm_bindgen]
 pub fn pay(payment: JsValue) {
     if !js::EXISTS {
         return;
     }
     let course = Course::begin(payment);
-    // In a Rust frontend that links this crate, the hook is the application's: so it is not set when the module starts.
+    // Set here and not when the module starts, because in a Rust frontend that links this crate the hook belongs to the
+    // application.
     panic::set_hook(Box::new(settle));
     spawn_local(async move {
         match checkout::pay(&course).await {
@@ -37,7 +38,7 @@ pub fn pay(payment: JsValue) {
     });
 }
 
-/// Loads the SDK's script ahead of a payment. Never rejects; gives nothing where the options are wrong.
+/// Loads the SDK's script before a payment. Never rejects. Returns nothing if the options are invalid.
 #[wasm_bindgen]
 pub fn preload(options: JsValue) -> Option<Promise> {
     if !js::EXISTS {
@@ -46,8 +47,8 @@ pub fn preload(options: JsValue) -> Option<Promise> {
     checkout::preload(options).ok()
 }
 
-/// A panic stops the core in the middle of a step; here it is made sure that no promise stays pending, that no hash is lost,
-/// and that the next call runs on a fresh core.
+/// A panic stops the core in the middle of a step. This hook settles the promise, keeps a known hash, and makes the next
+/// call run on a fresh core.
 fn settle(info: &PanicHookInfo<'_>) {
     let place = info.location().map_or("", |location| location.file());
     let reason = joined(&[info.payload_as_str().unwrap_or("a panic"), " in ", place]);

@@ -1,13 +1,13 @@
-// What begins and ends with a payment, as the page sees it: what it waits for, its events, its promise. In JavaScript, because
-// timers, callbacks and timelines are the page's, and because it outlives a core that a panic ended. What happens in a
-// payment, what follows from a wait that was given up, and what errors say, is not decided here.
+// The beginning and end of a payment in the page: its waits, its events and its promise. In JavaScript, because timers, callbacks
+// and timelines belong to the page, and because this state must survive a core that panicked. The steps of a payment, what a
+// timeout means for it and the wording of errors are decided elsewhere.
 
 import { adopted, get, getText, text } from "./values.js";
 
-/** Milliseconds on a clock that never goes back. */
+/** Milliseconds on a monotonic clock. */
 export const now = () => globalThis.performance?.now?.() ?? Date.now();
 
-/** The reason of a wait whose time was up, or whose scope has ended. */
+/** The rejection reason of a wait that timed out or whose scope has ended. */
 const late = new Error("given up by cubepay-checkout");
 
 export const isLate = (reason) => reason === late;
@@ -17,21 +17,21 @@ function create(fields) {
   return scope;
 }
 
-/** The scope of a payment's beginning. It ends when the caller's signal is aborted, and with `end`. */
+/** The scope for the first part of a payment. It ends when the caller's signal is aborted or `end` is called. */
 export function beginScope(signal) {
   const scope = create({ signal });
   try {
     signal?.addEventListener("abort", scope.stop);
   } catch {
-    // An imitation of a signal is looked at, at least.
+    // An imitation of a signal may not accept listeners. Its `aborted` is still read.
   }
   if (isAborted(scope)) end(scope);
   return scope;
 }
 
 /**
- * The scope of one exchange, within another or on its own: it ends when so much time is up, and then a request with these settings
- * is aborted.
+ * The scope of one HTTP exchange, with or without an outer scope. It ends after this many milliseconds, and then aborts a request
+ * that was made with these settings.
  */
 export function within(outer, settings, milliseconds) {
   const controller = new AbortController();
@@ -42,23 +42,23 @@ export function within(outer, settings, milliseconds) {
   return scope;
 }
 
-/** Whether the caller has given up. */
+/** Whether the caller has aborted the payment. */
 export const isAborted = ({ signal, ended }) => ended || !!get(signal, "aborted");
 
-/** Ends a scope and all that waits in it. */
+/** Ends a scope and every wait in it. */
 export function end(scope) {
   scope.ended = true;
   clearTimeout(scope.timer);
   try {
     scope.signal?.removeEventListener("abort", scope.stop);
   } catch {
-    // As above.
+    // See `beginScope`.
   }
   scope.outer?.waits.delete(scope.stop);
   for (const giveUp of scope.waits) giveUp();
 }
 
-/** Runs `start(resolve, reject)` until it settles, the scope ends, or the time is up, if there is one. */
+/** Runs `start(resolve, reject)` until it settles, the scope ends, or the optional time limit has passed. */
 const waiting = ({ waits, ended, controller }, milliseconds, start, whenLate) =>
   new Promise((resolve, reject) => {
     const done = (settle) => (value) => {
@@ -72,18 +72,18 @@ const waiting = ({ waits, ended, controller }, milliseconds, start, whenLate) =>
     });
     const timer = milliseconds >= 0 && setTimeout(whenLate ? done(resolve) : giveUp, milliseconds);
     waits.add(giveUp);
-    // Also in a scope that has ended: somebody has to hear of a promise that rejects.
+    // Also in a scope that has ended, because a promise that rejects needs a handler.
     start?.(done(resolve), done(reject));
     if (ended) giveUp();
   });
 
 /**
- * Waits for a value, which may be a promise or any thenable: for so long at most, or until the scope ends. Rejects with what
- * `isLate` knows when that takes too long.
+ * Waits for a value, a promise or any thenable. Rejects when the time limit has passed or the scope ends, with a reason that
+ * `isLate` recognises.
  */
 export const wait = (scope, value, milliseconds) => waiting(scope, milliseconds, (resolve, reject) => adopted(value).then(resolve, reject));
 
-/** Waits. Rejects when the scope ends before. */
+/** Waits this many milliseconds. Rejects if the scope ends first. */
 export const sleep = (scope, milliseconds) => waiting(scope, milliseconds, undefined, true);
 
 function randomByte() {
@@ -94,7 +94,7 @@ function randomByte() {
   }
 }
 
-/** A random UUID. Pages without TLS, such as a shop tried over a local network, have no `randomUUID`. */
+/** A random UUID. Insecure contexts, such as a shop tested over a local network, have no `randomUUID`. */
 function randomUuid() {
   try {
     return crypto.randomUUID();
@@ -103,12 +103,15 @@ function randomUuid() {
   }
 }
 
-/** The course that was begun last. A core that a panic ended has forgotten it. */
+/** The most recent course. It survives a core that panicked. */
 let last;
 
 export const underWay = () => last;
 
-/** Begins a course: its id is the request's, the caller's, or a random one; its start is now, unless the caller noted it. */
+/**
+ * Begins a course. The request's own id takes precedence over the caller's, then a random one. The start is now, unless the
+ * caller recorded it.
+ */
 export function begin(course) {
   last = course;
   course.requestId = getText(course.request, "requestId") ?? text(course.requestId) ?? randomUuid();
@@ -116,22 +119,22 @@ export function begin(course) {
 }
 
 /**
- * Puts a User Timing measure on the timeline. The measure of the payment before is taken off, so that a page that pays ten
- * thousand times keeps five entries, not fifty thousand.
+ * Adds a User Timing measure, and removes the previous payment's, so that a page that takes ten thousand payments keeps five
+ * entries instead of fifty thousand.
  */
 function measure(name, start, end, detail) {
   try {
     performance.clearMeasures(name);
     performance.measure(name, { start, end, detail });
   } catch {
-    // A payment needs no timeline.
+    // A payment works without a timeline.
   }
 }
 
-/** Tells that a step was reached. What the observer throws goes to the console, not into the payment. */
+/** Reports a step. An error in the observer goes to the console and does not affect the payment. */
 export function reached({ request, requestId, paymentSessionId, startedAt }, type) {
   const end = now();
-  // A tenth of a millisecond is as fine as browsers measure.
+  // Browsers measure no finer than a tenth of a millisecond.
   const event = { type, requestId, ...(paymentSessionId && { paymentSessionId }), elapsedMs: Math.round((end - startedAt) * 10) / 10 };
   measure(type, startedAt, end, event);
   const observer = get(request, "onProgress");
@@ -142,13 +145,13 @@ export function reached({ request, requestId, paymentSessionId, startedAt }, typ
   }
 }
 
-/** Resolves the promise, if there is a receipt. */
+/** Resolves the promise if there is a receipt. */
 export function resolve({ receipt, resolve }) {
   if (receipt) resolve(receipt);
   return !!receipt;
 }
 
-/** Rejects the promise, for which the caller makes the error. Only the first time that a promise is settled counts. */
+/** Rejects the promise. The caller creates the error. Settling a settled promise has no effect. */
 export function reject({ requestId, paymentSessionId, reject }, code, message, name, retryable, outcome, status, cause) {
   const fields = { name, retryable, outcome, requestId };
   if (paymentSessionId) fields.paymentSessionId = paymentSessionId;

@@ -1,6 +1,6 @@
-// The page: its addresses, the element that the modal lives in, the SDK's script. There is one tag for each address of a
-// script, whoever put it there, and engines have their ways with tags that failed. What is wrong is told by a word, or as
-// `{ what, detail, cause }`; which error that is, and what a person should do about it, is not decided here.
+// The page: its URLs, the element for the modal, the SDK's script tag. Each URL has one tag, whichever script inserted it, and
+// browsers treat tags that failed differently. Functions here report a problem as a word or as `{ what, detail, cause }`. The
+// core chooses the error and its advice.
 
 import { beginScope, isLate, now, wait } from "./course.js";
 import { failedByHint, failedIn, globalSdk, markStale, nextMode, scriptUrl, takeStale } from "./registry.js";
@@ -9,20 +9,23 @@ import { describe, get, keysOf } from "./values.js";
 export const isPage = () => get(globalThis, "document") !== undefined;
 
 /**
- * An absolute address that can be fetched, or `undefined`. A relative one is resolved as the page itself does, unless there is
- * another base. `blob:` and `data:` are how a page brings a script of its own; a browser extension's page has a scheme of its own.
+ * An absolute URL that can be fetched, or `undefined`. Resolves a relative URL against `base`, which defaults to the document's
+ * base. Pages may provide their own script through `blob:` or `data:`. Pages of browser extensions have their own scheme.
  */
 export function resolve(address, base) {
   try {
     const { protocol, username, href } = new URL(address, base ?? document.baseURI);
-    // An address with a password in it cannot be fetched.
+    // URLs with credentials cannot be fetched.
     if ((/^(https?|blob|data):$/.test(protocol) || protocol == location.protocol) && !username) return href;
   } catch {
-    // It is no address.
+    // The URL is malformed.
   }
 }
 
-/** The element for the modal: `undefined` for the default one while it is absent; "gone", "absent" or "malformed" for a configured one. */
+/**
+ * The element for the modal. For the default element: `undefined` if it is absent. For a configured one: "gone", "absent" or
+ * "malformed" if it cannot be used.
+ */
 export function find(container, id) {
   if (container === undefined) return document.getElementById(id) ?? undefined;
   if (typeof container == "string") {
@@ -32,21 +35,21 @@ export function find(container, id) {
       return "malformed";
     }
   }
-  // An element of another document, such as a frame's, is not in this page. What only looks like an element may throw.
+  // An element of another document, such as a frame's, is not in this page. An imitation of an element may throw.
   return get(container, "isConnected") === true && get(container, "ownerDocument") === document ? container : "gone";
 }
 
-/** Puts the default element at the end of the body. */
+/** Appends the default element to the body. */
 export function create(id) {
   const element = document.createElement("div");
   element.id = id;
-  // Libraries of dialogs, such as Radix, take the pointer away from the whole body while one of theirs is open.
+  // Dialog libraries such as Radix disable pointer events on the body while a dialog is open.
   element.style.pointerEvents = "auto";
   document.body.appendChild(element);
   return element;
 }
 
-/** The theme as text: without what throws when it is read. */
+/** The theme as text, without properties that throw when read. */
 function themeOf(theme) {
   const texts = {};
   for (const name of keysOf(theme)) if (get(theme, name) !== undefined) texts[name] = describe(get(theme, name));
@@ -54,37 +57,37 @@ function themeOf(theme) {
 }
 
 /**
- * Sets the theme's CSS custom properties on the container, where the SDK's Shadow DOM inherits them, and gives the options of
- * the SDK's `init`.
+ * Sets the theme's CSS custom properties on the container, where the SDK's Shadow DOM inherits them. Returns the options for the
+ * SDK's `init`.
  */
 export function prepare(container, { merchantId, rpcEndpoints, theme: given }) {
   const theme = given && themeOf(given);
   try {
     for (const name in theme) if (name.startsWith("--")) container.style.setProperty(name, theme[name]);
   } catch {
-    // What only looks like an element takes no style.
+    // An imitation of an element may have no `style`.
   }
   return { merchantId, container, ...(rpcEndpoints && { rpcEndpoints }), ...(theme && { theme }) };
 }
 
-/** How often a tag of unknown state is looked at, in milliseconds. */
+/** The polling interval for a tag of unknown state, in milliseconds. */
 const poll = 50;
-/** How long after its download a script may take until it runs, in milliseconds, before it counts as dead. */
+/** How long a script may take to run after its download, in milliseconds, before it is considered failed. */
 const grace = 500;
-/** The report of a CSP violation may come a little after the error event. */
+/** The longest delay from the error event to the report of a CSP violation, in milliseconds. */
 const report = 50;
 
-/** The tag that a payment or a preload stopped waiting for. Its state stays known to the next one. */
-let left;
+/** The tag that the previous payment or preload stopped waiting for. The next one continues to use it. */
+let abandoned;
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const tagOf = (url) => [...document.scripts].find(({ src }) => src == url);
 
-/** Loads the SDK's script, unless its global is there. `since` is when the payment began. */
+/** Loads the SDK's script unless its global exists. `since` is when the payment began. */
 export async function loadSdk(url, { sdkIntegrity: integrity, nonce }, since, milliseconds, scope) {
   if (!globalSdk()) {
-    // Given up or not, the tag is not lost: a slow script is not injected a second time.
-    const before = takeLeft(url) ?? watch(tagOf(url), url, true);
+    // A tag stays in use after its payment was aborted, so that a slow script is not injected twice.
+    const before = takeAbandoned(url) ?? watch(tagOf(url), url, true);
     const search = { url, integrity, nonce, since, before, tag: before, over: false };
     try {
       await wait(scope, arrival(search), milliseconds);
@@ -92,26 +95,26 @@ export async function loadSdk(url, { sdkIntegrity: integrity, nonce }, since, mi
       throw isLate(error) ? { what: "late" } : error;
     } finally {
       search.over = true;
-      if (search.tag) keep(search.tag);
+      if (search.tag) abandon(search.tag);
     }
   }
-  // The SDK that is in the page may have come through another tag.
+  // The SDK in the page may come from another tag.
   if (integrity && tagOf(url)?.integrity != integrity) throw { what: "unverified" };
 }
 
-/** The same, ahead of a payment, which meets a failure again. */
+/** Loads the script before a payment. Errors are ignored here, because the payment tries again and reports them. */
 export const preloadSdk = (url, options, milliseconds) => loadSdk(url, options, now(), milliseconds, beginScope()).catch(() => {});
 
-/** Has the browser ask for a file anew, past whatever it remembers of it. A failure is for those who then use the file. */
+/** Bypasses the HTTP cache and replaces its entry. Errors are ignored, because the script tag reports them. */
 const refetch = async (url) => {
   try {
     await fetch(new Request(url, { cache: "reload" }));
   } catch {
-    // As said.
+    // See above.
   }
 };
 
-/** Waits until the global is there, or cannot come any more. */
+/** Waits until the global exists or all attempts have failed. */
 async function arrival(search) {
   while (!globalSdk()) {
     if (!search.tag) {
@@ -125,21 +128,21 @@ async function arrival(search) {
     if (globalSdk()) break;
     forget(tag, event);
     search.tag = undefined;
-    // Its end was missed, and it left no global: it is as good as absent.
+    // The tag finished before it was watched and left no global, so it is treated as absent.
     if (event == "missed") continue;
-    // It was asked for before this payment, which may fare better with a tag of its own.
+    // The tag was inserted before this payment. A new one may succeed.
     if (tag == search.before) {
       tag.release();
       continue;
     }
-    const problem = await whyNot(tag, event, search);
+    const problem = await failureOf(tag, event, search);
     if (!failedByHint(tag.element.crossOrigin, search.since)) throw problem;
   }
   search.tag?.release();
   search.tag = undefined;
 }
 
-/** Watches a tag of somebody else's, whose events may have passed. For one of our own this never ends. */
+/** Watches a tag from another script, whose events may already have fired. For our own tags this never resolves. */
 async function missed(search) {
   const { tag } = search;
   let endedAt;
@@ -151,8 +154,8 @@ async function missed(search) {
   return new Promise(() => {});
 }
 
-/** Why a tag came to nothing: a policy of the page's is told from a failure of the network. */
-async function whyNot(tag, event, { integrity }) {
+/** Why a tag failed. Distinguishes the page's policies from network errors. */
+async function failureOf(tag, event, { integrity }) {
   if (event == "load") return { what: "no sdk" };
   await pause(report);
   tag.release();
@@ -160,47 +163,49 @@ async function whyNot(tag, event, { integrity }) {
   return { what: integrity ? "absent or changed" : "absent" };
 }
 
-/** Takes a tag that came to nothing out of the page, so that the next payment starts from nothing. */
+/** Removes a failed tag, so that the next payment starts without it. */
 function forget(tag, event) {
   if (event == "error") failedIn(tag.element.crossOrigin);
-  // It came, and the browser would not run it, or it is no SDK.
+  // The script was downloaded, but the browser did not run it or it is not an SDK.
   if (event != "error" || wasAnsweredWell(tag.url)) markStale();
   if (event != "error") tag.release();
   tag.element.remove();
 }
 
-/** Hands a tag on to the next payment. */
-function keep(tag) {
-  if (left != tag) left?.release();
-  left = tag;
+/** Leaves a tag to the next payment. */
+function abandon(tag) {
+  if (abandoned != tag) abandoned?.release();
+  abandoned = tag;
 }
 
-/** The tag that was left, if it may still load. One that failed meanwhile, or that another script changed, is taken out. */
-function takeLeft(url) {
-  const tag = left;
-  left = undefined;
+/**
+ * The tag left by an earlier payment, if it may still load. Removes a tag that has failed since, or that another script changed.
+ */
+function takeAbandoned(url) {
+  const tag = abandoned;
+  abandoned = undefined;
   if (!tag) return;
   const { element, foreign, event } = tag;
-  const isHere = tag.url == url && element.isConnected;
+  const isInPage = tag.url == url && element.isConnected;
   const isChanged = element.src != url || (!foreign && element.type);
-  if (isHere && !isChanged && !event) return tag;
+  if (isInPage && !isChanged && !event) return tag;
   tag.release();
-  if (isHere) forget(tag, "error");
+  if (isInPage) forget(tag, "error");
 }
 
-/** Puts a tag of our own into the page. */
+/** Inserts a script tag of our own. */
 function insert({ url, integrity, nonce, since }) {
   let what = "refused";
   try {
     const element = document.createElement("script");
     element.async = true;
-    // Browsers hide a nonce from the attribute, not from the property.
+    // Browsers hide the nonce from the attribute, but not from the property.
     nonce ??= document.querySelector("script[nonce]")?.nonce;
     if (nonce) element.nonce = nonce;
     if (integrity) element.integrity = integrity;
     const { origin } = new URL(url);
     const isOurs = origin != "null" && origin == new URL(document.baseURI).origin;
-    // The integrity of another origin's script can be checked only when that origin allows it.
+    // The integrity of a cross-origin script can only be checked in a CORS request.
     const mode = isOurs ? nextMode(since) : integrity && "anonymous";
     if (mode) element.crossOrigin = mode;
     what = "trusted types";
@@ -219,7 +224,7 @@ function watch(element, url, foreign) {
   if (!element) return;
   const tag = { element, url, foreign };
   const onViolation = ({ blockedURI, disposition, effectiveDirective }) => {
-    // What is blocked for another origin may be reported by its origin alone.
+    // A violation may report a cross-origin URL as its origin only.
     const isOurs = blockedURI == url || (blockedURI && url.startsWith(`${blockedURI}/`));
     if (isOurs && disposition != "report") tag.blocked = effectiveDirective;
   };
@@ -234,7 +239,7 @@ function watch(element, url, foreign) {
   return tag;
 }
 
-/** What the browser's timeline says of an address. Where it cannot be asked, nothing. */
+/** The resource timing entries of a URL; empty where the timeline is unavailable. */
 function timeline(url) {
   try {
     return performance.getEntriesByName(url, "resource");
@@ -243,9 +248,9 @@ function timeline(url) {
   }
 }
 
-/** Whether the timeline says that the address was answered well, or does not tell the status. */
+/** Whether the URL was answered with 2xx, or the browser does not expose the status. */
 const wasAnsweredWell = (url) =>
   timeline(url).some(({ responseStatus: status }) => status === undefined || (status >= 200 && status < 300));
 
-/** Whether the page is complete and the timeline says that the address was fetched, well or not. */
+/** Whether the page is complete and the URL was requested, successfully or not. */
 const wasFetched = (url) => document.readyState == "complete" && timeline(url).some(({ responseEnd }) => responseEnd > 0);

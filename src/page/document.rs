@@ -1,4 +1,4 @@
-//! The page: its addresses, the element that the modal lives in.
+//! The page: its URLs and the element for the modal.
 
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -30,12 +30,12 @@ pub enum Container {
     Element(Element),
 }
 
-/// Fails where there is no page, such as on a server.
+/// Fails if there is no page, for example on a server.
 pub(crate) fn check() -> Result<(), Failure> {
     if js::EXISTS && is_page() { Ok(()) } else { Err(ErrorKind::UnsupportedEnvironment.into()) }
 }
 
-/// The absolute form of an option that is an address.
+/// Resolves an option that is a URL.
 pub(crate) fn resolve(address: &str, option: &str) -> Result<String, Failure> {
     resolve_in_page(address, None).ok_or_else(|| {
         let sentence =
@@ -44,12 +44,12 @@ pub(crate) fn resolve(address: &str, option: &str) -> Result<String, Failure> {
     })
 }
 
-/// The absolute form of an address that is relative to another.
+/// Resolves a URL against another one.
 pub(crate) fn resolve_against(address: &str, base: &str) -> Option<String> {
     resolve_in_page(address, Some(base))
 }
 
-/// The element for the modal, or why there is none. The default one may be absent: it is made when it is needed.
+/// Finds the element for the modal. `None` means that the default element is absent and will be created when needed.
 pub(crate) fn find_container(options: &JsValue) -> Result<Option<JsValue>, Failure> {
     let container = js::get(options, "container").unwrap_or_default();
     let found = find(&container, DEFAULT_CONTAINER);
@@ -68,7 +68,7 @@ pub(crate) fn find_container(options: &JsValue) -> Result<Option<JsValue>, Failu
     }
 }
 
-/// The element for the modal; the default one is put at the end of the body when it is absent.
+/// The element for the modal. Creates the default one at the end of the body if it is absent.
 pub(crate) fn container(options: &JsValue) -> Result<JsValue, Failure> {
     match find_container(options)? {
         Some(element) => Ok(element),

@@ -1,6 +1,5 @@
-//! One HTTP exchange with a time limit, given up cleanly.
+//! One HTTP exchange with a time limit, aborted when its scope ends.
 
-use gloo_net::http::Response;
 use js_sys::{JsString, Object};
 use wasm_bindgen::prelude::*;
 
@@ -9,22 +8,22 @@ use crate::page::scope::{Scope, is_late};
 
 #[wasm_bindgen]
 extern "C" {
-    // gloo-net's own `send` panics when a fetch that somebody wrapped rejects with anything but an Error, and its request
-    // builder costs a kilobyte; its `Response` is what is read.
+    // gloo-net's `send` panics when a wrapped fetch rejects with anything but an Error, and its request builder costs a
+    // kilobyte. Its `Response` is used to read the status.
     #[wasm_bindgen(catch, js_name = fetch)]
     fn send(request: &web_sys::Request) -> Result<JsValue, JsValue>;
 }
 
-/// What a server answered.
-pub(crate) struct Reply {
+/// The response of a server.
+pub(crate) struct Response {
     pub status: u16,
-    /// The address that answered, after redirects.
+    /// The URL that answered, after redirects.
     pub url: String,
     headers: JsValue,
     pub body: JsString,
 }
 
-impl Reply {
+impl Response {
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
@@ -39,37 +38,37 @@ impl Reply {
     }
 }
 
-/// Why there is no answer.
-pub(crate) enum NoReply {
+/// Why there is no response.
+pub(crate) enum FetchError {
     /// The request could not be sent, or the connection broke.
     Network(JsValue),
-    /// It took too long.
+    /// The time limit has passed.
     TimedOut,
 }
 
-/// A request to be sent, with the settings of `fetch`.
-pub(crate) struct Call {
+/// A request to send, with the settings for `fetch`.
+pub(crate) struct Request {
     pub url: String,
     pub settings: Object,
     pub limit_ms: u32,
 }
 
-/// Sends a request and reads the whole answer. It is given up with the outer scope.
-pub(crate) async fn exchange(call: &Call, outer: Option<&Scope>) -> Result<Reply, NoReply> {
-    let scope = Scope::within(outer, &call.settings, call.limit_ms);
-    let reply = read(call, &scope).await;
-    reply.map_err(|reason| if is_late(&reason) { NoReply::TimedOut } else { NoReply::Network(reason) })
+/// Sends a request and reads the whole response. Aborted when the outer scope ends.
+pub(crate) async fn exchange(request: &Request, outer: Option<&Scope>) -> Result<Response, FetchError> {
+    let scope = Scope::within(outer, &request.settings, request.limit_ms);
+    let response = read(request, &scope).await;
+    response.map_err(|reason| if is_late(&reason) { FetchError::TimedOut } else { FetchError::Network(reason) })
 }
 
-async fn read(call: &Call, scope: &Scope) -> Result<Reply, JsValue> {
-    let request = web_sys::Request::new_with_str_and_init(&call.url, call.settings.unchecked_ref())?;
-    // A fetch that somebody replaced may give anything.
-    let given = scope.wait(&send(&request)?, None).await?;
+async fn read(request: &Request, scope: &Scope) -> Result<Response, JsValue> {
+    let request = web_sys::Request::new_with_str_and_init(&request.url, request.settings.unchecked_ref())?;
+    // A fetch that another script replaced may return anything.
+    let fetched = scope.wait(&send(&request)?, None).await?;
     let no_response = || JsValue::from("fetch gave no Response: in tests, use installFakeCubePay()");
-    js::get(&given, "status").filter(|status| status.as_f64() > Some(0.0)).ok_or_else(no_response)?;
-    let headers = js::get(&given, "headers").ok_or_else(no_response)?;
-    let url = js::get_string(&given, "url").unwrap_or_default();
-    let response: web_sys::Response = given.unchecked_into();
+    js::get(&fetched, "status").filter(|status| status.as_f64() > Some(0.0)).ok_or_else(no_response)?;
+    let headers = js::get(&fetched, "headers").ok_or_else(no_response)?;
+    let url = js::get_string(&fetched, "url").unwrap_or_default();
+    let response: web_sys::Response = fetched.unchecked_into();
     let body = scope.wait(&response.text()?.into(), None).await?.unchecked_into();
-    Ok(Reply { status: Response::from(response).status(), url, headers, body })
+    Ok(Response { status: gloo_net::http::Response::from(response).status(), url, headers, body })
 }

@@ -1,5 +1,5 @@
-//! The page's mechanics: one of browsers' or of foreign scripts each, cleaned up when it is dropped. The JavaScript beside
-//! these files is where something exists only because browsers and other scripts are as they are.
+//! The page's mechanics. Each file handles one concern of browsers or of foreign scripts, and cleans up when it is dropped.
+//! The JavaScript beside these files exists only because of how browsers and other scripts behave.
 
 pub(crate) mod document;
 pub(crate) mod fetch;

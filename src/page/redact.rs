@@ -1,4 +1,4 @@
-//! Keeps the session token out of everything that leaves the payment: results, messages, causes.
+//! Removes the session token from everything that leaves the payment: results, messages, causes.
 
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
@@ -14,12 +14,12 @@ extern "C" {
 }
 
 impl SessionToken {
-    /// A copy of an object's own properties, without the token, however deep it stands.
+    /// Copies an object's own properties, without the token at any depth.
     pub(crate) fn redact_object(&self, object: &JsValue) -> Object {
         redact_object(object, self.reveal())
     }
 
-    /// What was thrown, as it is when the token is nowhere in it; else its text without the token.
+    /// The thrown value, unchanged unless it contains the token; otherwise its text without the token.
     pub(crate) fn redact_cause(&self, cause: &JsValue) -> JsValue {
         redact_cause(cause, self.reveal())
     }

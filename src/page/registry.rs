@@ -1,4 +1,4 @@
-//! What all copies of this package on one page share; `registry.js` says how, and why in JavaScript.
+//! State shared by all copies of this package on one page. `registry.js` explains how, and why it is in JavaScript.
 
 use js_sys::{Object, Promise};
 use wasm_bindgen::prelude::*;
@@ -11,31 +11,32 @@ extern "C" {
     #[wasm_bindgen(js_name = giveBack)]
     fn give_back(lease: &JsValue);
 
-    /// What opens the SDK that was initialised for this setting; `undefined` if there is none, or its container has left
-    /// the page, or its global was replaced. Rejects with what its `init` rejected with.
+    /// Returns a function that opens the SDK instance for this key; `undefined` if there is none, if its container has left
+    /// the page, or if the SDK's global was replaced. Rejects if its `init` rejected.
     #[wasm_bindgen(js_name = findSdk)]
-    pub(crate) fn find_sdk(setting: &JsValue, container: &JsValue) -> Promise;
+    pub(crate) fn find_sdk(instance_key: &JsValue, container: &JsValue) -> Promise;
 
-    /// Initialises the SDK, and gives what opens it: `undefined` if neither it nor what `init` gave has an `open`.
+    /// Initialises the SDK and returns a function that opens it; `undefined` if neither the global nor the result of `init`
+    /// has an `open`.
     #[wasm_bindgen(js_name = initialiseSdk)]
-    pub(crate) fn initialise_sdk(setting: &JsValue, container: &JsValue, options: &JsValue) -> Promise;
+    pub(crate) fn initialise_sdk(instance_key: &JsValue, container: &JsValue, options: &JsValue) -> Promise;
 
-    /// Forgets an SDK that failed, so that the next payment initialises a new one.
+    /// Removes an SDK instance that failed, so that the next payment creates a new one.
     #[wasm_bindgen(js_name = forgetSdk)]
-    pub(crate) fn forget_sdk(setting: &JsValue);
+    pub(crate) fn forget_sdk(instance_key: &JsValue);
 
-    /// Marks an SDK whose modal failed: the next payment initialises it anew, if it lets itself be.
+    /// Marks an SDK whose modal failed. The next payment initialises it again, if the SDK allows that.
     #[wasm_bindgen(js_name = distrustSdk)]
-    pub(crate) fn distrust_sdk(setting: &JsValue);
+    pub(crate) fn distrust_sdk(instance_key: &JsValue);
 }
 
-/// The right to be the one payment on this page; given back when it is dropped.
+/// The right to be the only payment on this page, released when dropped.
 pub(crate) struct PaymentGuard {
     lease: JsValue,
 }
 
 impl PaymentGuard {
-    /// Takes the right. The npm package's entry does this itself, before the core is loaded.
+    /// Acquires the right. The npm package's entry does this itself, before the core is loaded.
     pub(crate) fn take() -> Result<Self, Failure> {
         let lease = Object::new().into();
         if take(&lease) { Ok(Self { lease }) } else { Err(ErrorKind::PaymentInProgress.into()) }

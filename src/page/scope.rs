@@ -1,4 +1,4 @@
-//! Waiting, and giving it up: what a payment has begun ends with the payment.
+//! Cancellable waits: everything that a payment started ends with it.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -21,42 +21,42 @@ extern "C" {
     #[wasm_bindgen(js_name = sleep)]
     fn sleep_in(scope: &JsValue, milliseconds: u32) -> Promise;
 
-    /// Whether this is how a wait ended whose time was up, or whose scope has ended.
+    /// Whether a wait was rejected because it timed out or its scope ended.
     #[wasm_bindgen(js_name = isLate)]
     pub(crate) fn is_late(reason: &JsValue) -> bool;
 }
 
-/// What waits in a scope is given up when the caller's signal is aborted, and when the scope is dropped.
+/// All waits in a scope end when the caller's signal is aborted or the scope is dropped.
 pub(crate) struct Scope {
     handle: JsValue,
     signal: JsValue,
 }
 
 impl Scope {
-    /// A scope that ends with this signal, or `undefined` for none.
+    /// A scope that ends with this signal; `undefined` for no signal.
     pub(crate) fn new(signal: JsValue) -> Self {
         Self { handle: begin(&signal), signal }
     }
 
-    /// The scope of one exchange, within another or on its own: it ends after this time, and aborts a request with these
-    /// settings when it is given up.
+    /// The scope of one HTTP exchange, with or without an outer scope. It ends after this many milliseconds, and then
+    /// aborts a request that was made with these settings.
     pub(crate) fn within(outer: Option<&Self>, settings: &JsValue, milliseconds: u32) -> Self {
         let none = JsValue::UNDEFINED;
         let outer = outer.map_or(&none, |outer| &outer.handle);
         Self { handle: begin_within(outer, settings, milliseconds), signal: none.clone() }
     }
 
-    /// Waits for a value, which may be a promise or any thenable: for so long at most, or until the scope ends.
+    /// Waits for a value, a promise or any thenable. Rejects when the time limit has passed or the scope ends.
     pub(crate) fn wait(&self, value: &JsValue, milliseconds: Option<u32>) -> Promise {
         wait_in(&self.handle, value, milliseconds)
     }
 
-    /// Waits. Fails when the scope ends before.
+    /// Waits this many milliseconds. Rejects if the scope ends first.
     pub(crate) fn sleep(&self, milliseconds: u32) -> Promise {
         sleep_in(&self.handle, milliseconds)
     }
 
-    /// The error of a payment that its caller has given up.
+    /// The error if the caller has aborted the payment.
     pub(crate) fn aborted(&self) -> Option<Failure> {
         is_aborted(&self.handle).then(|| {
             let error = Failure::from(ErrorKind::Aborted);

@@ -1,64 +1,66 @@
-// Values of scripts that we do not know: reading them, searching them for the session token, and what JSON keeps of them.
-// Nothing here throws because of a value, unless it says so. What a value means, what is wrong with it, and which values
-// are searched, is not decided here.
+// Reads values from unknown scripts, redacts the session token from them, and writes metadata as JSON. No value makes these
+// functions throw, except where documented. The core decides what a value means and which values are redacted.
 
-/** The longest text that is taken from a foreign value into a message. */
+/** The longest excerpt of a foreign value in a message, in characters. */
 const longestText = 300;
-/** The longest string that is copied into the core's memory: a string that fills it would end the core. */
+/** The longest string copied into the core's memory, in characters. A string that fills the memory would crash the core. */
 const longestCopy = 1 << 24;
 
-/** A property; `undefined` when it is absent, `null`, or reading it throws. What is no object is asked for none: a throw takes 50 µs. */
+/**
+ * A property; `undefined` if it is absent or `null`, or if reading it throws. Optional chaining avoids a throw on `undefined`,
+ * which takes 50 µs.
+ */
 export function get(object, key) {
   try {
     return object?.[key] ?? undefined;
   } catch {
-    // What throws shows nothing.
+    // A property that throws is treated as absent.
   }
 }
 
-/** Sets a property of an object of our own. */
+/** Sets a property of our own object. */
 export function set(object, key, value) {
   try {
     object[key] = value;
   } catch {
-    // A page can have put a setter on all objects.
+    // The page may have defined a setter on `Object.prototype`.
   }
 }
 
-/** A string, unless it is longer than anything that has a meaning here. */
+/** The value if it is a string of reasonable length. */
 export const text = (value) => (typeof value == "string" && value.length <= longestCopy ? value : undefined);
 
-/** A property that is such a string. */
+/** The property if it is such a string. */
 export const getText = (object, key) => text(get(object, key));
 
-/** A header of an answer, of which a page's own `fetch` may have made anything. */
+/** A header of a response. A page that replaced `fetch` may return anything. */
 export function getHeader(headers, name) {
   try {
     return text(headers.get(name));
   } catch {
-    // What throws has no header.
+    // A header that throws is treated as absent.
   }
 }
 
 /**
- * Milliseconds from now to an HTTP date, which ends in "GMT"; `NaN` for anything else. `Date.parse` alone takes "-5" and "1.5"
- * for dates in Chromium 156.
+ * Milliseconds from now to an HTTP date, which ends in "GMT"; `NaN` for anything else. `Date.parse` alone accepts "-5" and "1.5"
+ * in Chromium 156.
  */
 export const untilDate = (text) => (/GMT$/.test(text) ? Date.parse(text) - Date.now() : NaN);
 
-/** The value of a JSON text; `undefined` for what is no JSON. */
+/** Parses JSON; `undefined` if it is invalid. */
 export function parse(json) {
   try {
     return JSON.parse(json);
   } catch {
-    // No JSON has this value.
+    // The text is not JSON.
   }
 }
 
-/** A promise of our own for any value: a promise of another realm and a thenable settle it once, and a value at once. */
+/** Wraps any value in a promise of our own. It settles once, even for a promise of another realm or a thenable. */
 export const adopted = (value) => new Promise((resolve) => resolve(value));
 
-/** The beginning of a text, on one line, to stand within a sentence. */
+/** The beginning of a text on one line, for use inside a sentence. */
 function shortened(text) {
   const characters = [...text.trimStart().slice(0, 2 * longestText + 2)];
   const line = characters.slice(0, longestText).join("").replace(/\p{Cc}/gu, " ");
@@ -67,7 +69,7 @@ function shortened(text) {
 
 const isObject = (value) => typeof value == "object" && !!value;
 
-/** A sentence about a thrown or rejected value, of a bounded length. */
+/** Describes a thrown or rejected value in a sentence of limited length. */
 export function describe(value) {
   const [message, name] = [getText(value, "message"), getText(value, "name")];
   try {
@@ -76,11 +78,11 @@ export function describe(value) {
     if (!isObject(value)) return value == null ? "no reason given" : shortened(String(value));
     return shortened(name ?? text(JSON.stringify(value)) ?? "an object without a message");
   } catch {
-    return isObject(value) ? "an object without a message" : "a value without a text";
+    return isObject(value) ? "an object without a message" : "a value without text";
   }
 }
 
-/** A revoked proxy of an array cannot say that it is one. */
+/** `Array.isArray` throws for a revoked proxy. */
 function isArray(value) {
   try {
     return Array.isArray(value);
@@ -89,7 +91,7 @@ function isArray(value) {
   }
 }
 
-/** What the fields of a table may hold. */
+/** The kinds of values that a field may hold. */
 const kinds = {
   text: (value) => typeof value == "string",
   number: (value) => typeof value == "number",
@@ -107,14 +109,15 @@ export function keysOf(object) {
   try {
     return Object.keys(object);
   } catch {
-    // A proxy that does not show them.
+    // The proxy hides its keys.
     return [];
   }
 }
 
 /**
- * What is wrong with an object whose fields are these, written as "name:kind|kind name:kind": the name of a property of its own
- * that is no field, and of all fields, as a sentence ends; or the position of the first field that holds something else; or, for what is no object, one past the last.
+ * Checks an object against fields written as "name:kind|kind name:kind". Returns the end of a sentence that names the first
+ * unknown property and all fields; or the index of the first field with a wrong value; or, if the value is not an object, the
+ * number of fields.
  */
 export function misfit(object, table) {
   const fields = table.trim().split(" ").map((field) => field.split(":"));
@@ -129,18 +132,18 @@ export function misfit(object, table) {
 }
 
 const redacted = "[redacted]";
-/** What a value refers to is searched up to this number of objects; a larger one counts as holding the token. */
+/** The search for the token visits this many objects at most. A larger value is treated as containing the token. */
 const largest = 5_000;
-/** What errors have on their prototypes, or hide from enumeration, beside what they own. */
+/** Properties that errors inherit or that are not enumerable. */
 const hidden = ["message", "stack", "name", "cause", "errors"];
 
-/** How a token stands in plain text, in JSON, and in an address. */
+/** How a token can be written in plain text, in JSON and in a URL. */
 function forms(token) {
   const all = [token, JSON.stringify(token).slice(1, -1)];
   try {
     all.push(encodeURIComponent(token));
   } catch {
-    // Half a character has no form in an address.
+    // An unpaired surrogate cannot be encoded in a URL.
   }
   return all;
 }
@@ -154,28 +157,28 @@ function holds(value, token) {
   const found = (value) => {
     if (typeof value == "string") return sought.some((form) => value.includes(form));
     if ((typeof value != "object" && typeof value != "function") || !value || seen.has(value)) return false;
-    // What the page shows is not in an error for referring to it.
+    // DOM nodes and windows are not searched, because an error that refers to one does not contain the token.
     if (get(value, "nodeType") || get(value, "window") === value) return false;
     if (seen.add(value).size > largest) return true;
-    // By name: a value can come from another frame.
+    // Compares by name, because the value may come from another frame.
     if (/ (Map|Set)\]/.test(Object.prototype.toString.call(value))) return [...value].flat().some(found);
     return [...Reflect.ownKeys(value), ...hidden].some((key) => found(key) || found(get(value, key)));
   };
   try {
     return found(value);
   } catch {
-    // A proxy of which not even the keys can be had.
+    // The proxy hides its keys.
     return true;
   }
 }
 
-/** A copy of an object's own properties, without the token, however deep it stands. */
+/** Copies an object's own properties, without the token at any depth. */
 export function redactObject(object, token) {
   const copy = {};
   try {
     Object.assign(copy, object);
   } catch {
-    // A getter that throws ends the copy early; what was copied until then stays.
+    // A getter that throws ends the copy early. Properties copied before it are kept.
   }
   delete copy.paymentSessionToken;
   if (!holds(copy, token)) return copy;
@@ -186,7 +189,7 @@ export function redactObject(object, token) {
   }
 }
 
-/** What was thrown, as it is when the token is nowhere in it; else its text without the token. */
+/** The thrown value, unchanged unless it contains the token; otherwise its text without the token. */
 export function redactCause(cause, token) {
   if (!holds(cause, token)) return cause;
   const text = (value) => (typeof value == "string" ? without(value, token) : "");
@@ -196,7 +199,7 @@ export function redactCause(cause, token) {
   return error;
 }
 
-/** How many decimals the browser gives a currency; 2, as most have, where it has no `Intl`. */
+/** The decimals of a currency according to the browser; 2 where there is no `Intl`. */
 export function minorUnits(currency) {
   try {
     return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
@@ -206,8 +209,9 @@ export function minorUnits(currency) {
 }
 
 /**
- * The order as JSON: what JSON keeps of the metadata, so that no getter, `toJSON` or prototype of the caller's reaches our
- * fields, which are set on top of it. `undefined` for metadata that is no object in JSON. Throws what writing it throws.
+ * The body of the session request as JSON. The metadata passes through JSON first, so that no getter, `toJSON` or prototype of
+ * the caller affects our fields, which are set on top. `undefined` if the metadata is not an object in JSON. Throws if
+ * serialising it throws.
  */
 export function bodyOf(metadata = {}, amount, currency, requestId) {
   const json = JSON.stringify(metadata);

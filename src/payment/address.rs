@@ -1,7 +1,8 @@
-//! Addresses, as `URL` writes them: which of them may be sent the session's token.
+//! Decides which URLs may receive the session token. URLs are in the serialised form of the `URL` interface.
 
-/// Whether a look-up at this address may carry the token: it goes to the address that answered, whatever the query, and only
-/// within the origin of the configured endpoint. Behind a proxy, another path of the same origin can be another application.
+/// Whether a look-up at `url` may carry the token. The URL must match the one that answered, apart from the query, and must
+/// have the origin of the configured endpoint. Behind a proxy, another path of the same origin can belong to another
+/// application.
 pub(crate) fn may_see_token(url: &str, answered: &str, endpoint: &str) -> bool {
     without_query(url) == without_query(answered) && origin(url) == origin(endpoint)
 }
@@ -11,7 +12,7 @@ fn without_query(url: &str) -> &str {
     before(url, url.bytes().position(|byte| matches!(byte, b'?' | b'#')))
 }
 
-/// Scheme, host and port: all before the third slash.
+/// Scheme, host and port: everything before the third slash.
 fn origin(url: &str) -> &str {
     let mut slashes = 0;
     before(
@@ -34,7 +35,7 @@ mod tests {
     const ENDPOINT: &str = "https://shop.example/api/payment-sessions";
 
     #[test]
-    fn the_token_goes_to_the_address_that_answered_with_any_query() {
+    fn the_token_is_sent_to_the_url_that_answered_with_any_query() {
         for query in ["", "?id=ps_1", "?id=ps_1#later", "#later", "?next=https://elsewhere.example/"] {
             assert!(may_see_token(&format!("{ENDPOINT}{query}"), ENDPOINT, ENDPOINT), "{query}");
         }
@@ -43,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn the_token_goes_to_no_other_address() {
+    fn the_token_is_not_sent_to_any_other_url() {
         for url in [
             "https://shop.example/api/orders?id=ps_1",
             "https://shop.example/api/payment-sessions/ps_1",

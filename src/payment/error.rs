@@ -1,4 +1,4 @@
-//! What can go wrong with a payment, and what the caller can do about it.
+//! How a payment can fail, and what the caller can do about it.
 
 use std::fmt;
 
@@ -131,11 +131,11 @@ pub enum ErrorKind {
     Internal(String),
 }
 
-/// What to do where the outcome is unknown.
+/// The advice for errors with an unknown outcome.
 pub(crate) const MAY_BE_PAID: &str = "The customer may have paid: look it up on the server before charging again";
 
 impl ErrorKind {
-    /// What happened and what to do. Not by `write!`, which brings formatting in general into the wasm: a kilobyte.
+    /// What happened, then what to do. Built without `write!`, whose formatting code would add a kilobyte to the wasm.
     pub(crate) fn message(&self) -> String {
         match self {
             Self::Closed => "The customer closed the CubePay modal".into(),
@@ -251,7 +251,7 @@ impl ErrorKind {
         }
     }
 
-    /// What follows from the kind alone.
+    /// The outcome that this kind of error implies.
     fn outcome(&self) -> Outcome {
         match self {
             Self::SdkOpenFailed(_) | Self::SdkResultMalformed => Outcome::Unknown,
@@ -260,7 +260,7 @@ impl ErrorKind {
     }
 }
 
-/// A status, as a sentence ends with it.
+/// An HTTP status, formatted for the end of a sentence.
 fn http(status: Option<u16>) -> String {
     status.map(|status| joined(&[" (HTTP ", &decimal(status.into()), ")"])).unwrap_or_default()
 }
@@ -310,20 +310,20 @@ impl CheckoutError {
         self.kind.code()
     }
 
-    /// Attaches what was thrown underneath.
+    /// Attaches the value that was thrown.
     pub(crate) fn caused_by(mut self: Box<Self>, cause: JsValue) -> Box<Self> {
         self.cause = Some(cause);
         self
     }
 
-    /// Marks that money can have moved after all.
+    /// Replaces the outcome, for example when money can have moved after all.
     pub(crate) fn with_outcome(mut self: Box<Self>, outcome: Outcome) -> Box<Self> {
         self.outcome = outcome;
         self
     }
 }
 
-/// An error on its way through the crate. Boxed, because a `Result` is moved at each of the many steps of a payment.
+/// An error inside the crate. It is boxed because each step of a payment moves its `Result`.
 pub(crate) type Failure = Box<CheckoutError>;
 
 impl From<ErrorKind> for Failure {
@@ -333,7 +333,7 @@ impl From<ErrorKind> for Failure {
     }
 }
 
-/// [`ErrorKind::InvalidRequest`] with this sentence.
+/// An [`ErrorKind::InvalidRequest`] with this message.
 pub(crate) fn invalid(sentence: impl Into<String>) -> Failure {
     ErrorKind::InvalidRequest(sentence.into()).into()
 }

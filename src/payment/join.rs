@@ -1,10 +1,10 @@
-//! Two futures at once, both of which have to succeed.
+//! Runs two futures concurrently. Both must succeed.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-/// Runs both until both have succeeded or one has failed; then the other is dropped.
+/// Resolves when both futures have succeeded, or with the first error. The other future is then dropped.
 pub(crate) async fn try_join<A, B, E>(
     left: impl Future<Output = Result<A, E>>,
     right: impl Future<Output = Result<B, E>>,
@@ -48,14 +48,14 @@ mod tests {
     }
 
     #[test]
-    fn both_must_succeed_and_one_failure_is_enough() {
+    fn fails_with_the_first_error() {
         assert_eq!(poll(try_join(ready(Ok::<_, ()>(1)), ready(Ok(2)))), Poll::Ready(Ok((1, 2))));
         assert_eq!(poll(try_join(pending::<Result<(), _>>(), ready(Err::<(), _>("no")))), Poll::Ready(Err("no")));
         assert!(poll(try_join(ready(Ok::<_, ()>(1)), pending::<Result<(), ()>>())).is_pending());
     }
 
     #[test]
-    fn a_value_that_is_ready_early_is_kept_until_the_other_is_there() {
+    fn keeps_an_early_value_until_the_other_is_ready() {
         let mut turns = 0;
         let late = poll_fn(move |_| {
             turns += 1;

@@ -1,16 +1,16 @@
-//! How many decimals a currency has, by ISO 4217.
+//! The number of decimals of a currency, according to ISO 4217.
 
-/// Lines of a number of decimals and the currencies that have it. The server and the sandbox read the same file.
+/// Each line has a number of decimals and the currencies that use it. The server and the sandbox read the same file.
 ///
-/// The numbers are those of ISO 4217, list one, as published on 2026-09-17. The table has every currency of that list whose
-/// number is not 2, and those with 2 where V8 says 0: it follows CLDR, which goes by the coins that people still use. For
-/// the other currencies of the list all engines say 2, as ISO does, so the table leaves them out and `Intl` decides, as it
-/// does for withdrawn codes, and for codes that are newer than the table. The three most used are in it all the same, for
-/// `Intl` takes as long as the rest of the checks. `tests/vectors/currencies.json` has the whole list.
+/// The numbers come from ISO 4217, list one, as published on 2026-09-17. The table has every currency whose number is not
+/// 2, and those with 2 for which V8 says 0: V8 follows CLDR, which ignores coins that are no longer used. For the other
+/// currencies of the list, all engines agree with ISO on 2. The table leaves them to `Intl`, along with withdrawn codes and
+/// codes newer than the table. The three most used currencies are in the table for speed, because `Intl` takes as long as
+/// all other checks together. `tests/vectors/currencies.json` has the whole list.
 const TABLE: &[u8] = include_bytes!("minor-units.txt");
 
-/// The decimals of a currency that [`Currency::check`](super::money::Currency::check) accepts; `None` when the table does not
-/// have it.
+/// The decimals of a currency that [`Currency::check`](super::money::Currency::check) accepts; `None` if the table does not
+/// list it.
 pub(crate) fn in_table(code: &str) -> Option<u8> {
     let &[first, second, third] = code.as_bytes() else { return None };
     let wanted = u32::from_be_bytes([first, second, third, 0]);
@@ -19,7 +19,7 @@ pub(crate) fn in_table(code: &str) -> Option<u8> {
         if *byte > b' ' && *byte < b'A' {
             units = byte - b'0';
         }
-        // Codes are parted, so three letters in a row are one.
+        // Codes are separated, so three letters in a row form one code.
         last_three = (last_three | u32::from(*byte)) << 8;
         if last_three == wanted {
             return Some(units);

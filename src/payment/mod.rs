@@ -1,5 +1,5 @@
-//! What a payment is: rules that hold in any page, in plain Rust, tested without one. Only `error.rs` knows `JsValue`, as the
-//! cause that an error carries.
+//! The rules of a payment. They are plain Rust and hold in any page, so they are tested without one. Only `error.rs` knows
+//! `JsValue`, for the cause of an error.
 
 pub(crate) mod address;
 pub(crate) mod error;

@@ -1,12 +1,12 @@
-//! Amounts of money as decimal text, never changed in silence.
+//! Amounts of money as decimal text. An amount is never rounded silently.
 
 use crate::payment::error::{Failure, invalid};
 use crate::payment::text::{decimal, joined};
 
 const INEXACT: &str = "Amount is not exact as a number. Pass it as a decimal string, such as \"50.00\"";
-/// The longest amount that is accepted, in characters. No sum of money needs more.
+/// The longest amount accepted, in characters.
 const LONGEST: usize = 40;
-/// From this many minor units on, two amounts can be one and the same JavaScript number, which holds 15 digits of any decimal.
+/// From this many minor units on, two amounts can share one JavaScript number, which is exact for 15 decimal digits only.
 const TOO_LARGE: f64 = 1e15;
 
 /// An amount of money, in units of the currency: `"50.00"` USD is fifty dollars. It must be positive.
@@ -47,7 +47,7 @@ impl From<f64> for Amount {
     }
 }
 
-/// A currency and the number of decimals that it has.
+/// A currency and its number of decimals.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Currency {
     /// The ISO 4217 code, three capital letters.
@@ -57,7 +57,7 @@ pub(crate) struct Currency {
 }
 
 impl Currency {
-    /// Checks the form of a code. Which codes exist is for the service to know.
+    /// Checks the format of a code. The service decides which codes exist.
     pub(crate) fn check(code: &str) -> Result<(), Failure> {
         if code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase()) {
             return Ok(());
@@ -67,7 +67,7 @@ impl Currency {
 }
 
 impl Amount {
-    /// The amount as the decimal text that is sent.
+    /// The amount as the decimal text to send.
     pub(crate) fn in_currency(&self, currency: &Currency) -> Result<String, Failure> {
         match self {
             Self::Decimal(text) => check_decimal(text, currency).map(|()| text.clone()),
@@ -99,8 +99,8 @@ fn check_decimal(text: &str, currency: &Currency) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes a number with the currency's decimals. What arithmetic in binary adds (`0.1 + 0.2`) is rounded away; decimals
-/// that somebody meant are refused.
+/// Formats a number with the decimals of the currency. Rounds away binary noise (`0.1 + 0.2`), and rejects decimals that
+/// the caller meant.
 fn write_number(number: f64, currency: &Currency) -> Result<String, Failure> {
     if !number.is_finite() || number <= 0.0 {
         return Err(not_positive());
@@ -119,8 +119,8 @@ fn write_number(number: f64, currency: &Currency) -> Result<String, Failure> {
     }
     let minor = (scaled + 0.5) as u64;
     let noise = (scaled - minor as f64).abs();
-    // Summing a thousand prices leaves noise near one part in 10^13. It must also be far below the least decimal that
-    // anybody could mean, which decides for large amounts.
+    // Summing a thousand prices leaves noise near one part in 10^13. For large amounts the second limit matters: it is far
+    // below any decimal that a caller could mean.
     if noise > scaled * 1e-12 || noise > 1e-3 {
         return Err(too_many_decimals(currency));
     }
@@ -128,7 +128,7 @@ fn write_number(number: f64, currency: &Currency) -> Result<String, Failure> {
     let mut text = decimal(whole);
     if scale > 1 {
         text.push('.');
-        // With a leading 1 in the place of the point, so that the zeros before the decimals are written too.
+        // The scale adds a leading 1, which keeps the leading zeros of the decimals.
         text.push_str(decimal(u64::from(scale) + decimals).get(1..).unwrap_or_default());
     }
     Ok(text)
@@ -168,13 +168,13 @@ mod tests {
         serde_json::from_str(json).unwrap()
     }
 
-    /// The words of a string of them.
+    /// The space-separated words of a string.
     fn words(list: &Value) -> impl Iterator<Item = &str> {
         list.as_str().unwrap().split(' ')
     }
 
     #[test]
-    fn an_amount_is_sent_as_the_vectors_say_or_refused_for_the_reason_that_they_give() {
+    fn amounts_are_accepted_or_rejected_as_in_the_vectors() {
         let vectors = vectors(include_str!("../../tests/vectors/amounts.json"));
         for case in vectors["cases"].as_array().unwrap() {
             let amount = match case["number"].as_str() {
@@ -182,7 +182,7 @@ mod tests {
                 None => Amount::Decimal(case["text"].as_str().unwrap().to_owned()),
             };
             let code = case["currency"].as_str().unwrap();
-            // Natively there is no `Intl`, which says 2 for all of ISO 4217 that the table leaves out.
+            // Outside a browser there is no `Intl`, which returns 2 for the ISO 4217 currencies that are not in the table.
             let written = amount.in_currency(&currency(code, minor_units::in_table(code).unwrap_or(2)));
             match (case["sent"].as_str(), case["refused"].as_str()) {
                 (Some(sent), None) => {
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_currency_is_three_capital_letters() {
+    fn a_currency_code_has_three_capital_letters() {
         let vectors = vectors(include_str!("../../tests/vectors/currencies.json"));
         for code in vectors["malformed"].as_array().unwrap() {
             assert!(Currency::check(code.as_str().unwrap()).is_err(), "{code}");
@@ -215,13 +215,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_number_of_cents_survives_the_way_through_a_float(cents in 1u64..9_000_000_000_000) {
+        fn every_number_of_cents_survives_conversion_to_a_float(cents in 1u64..9_000_000_000_000) {
             let expected = format!("{}.{:02}", cents / 100, cents % 100);
             prop_assert_eq!(usd(cents as f64 / 100.0), Ok(expected));
         }
 
         #[test]
-        fn prices_that_were_summed_come_out_as_their_sum(prices in prop::collection::vec(1u64..100_000, 1..200)) {
+        fn summed_prices_are_formatted_exactly(prices in prop::collection::vec(1u64..100_000, 1..200)) {
             let sum: f64 = prices.iter().map(|cents| *cents as f64 / 100.0).sum();
             let cents: u64 = prices.iter().sum();
             prop_assert_eq!(usd(sum), Ok(format!("{}.{:02}", cents / 100, cents % 100)));
@@ -236,7 +236,7 @@ mod tests {
         }
 
         #[test]
-        fn no_number_and_no_text_panics_or_changes(bits in any::<u64>(), text in any::<String>(), units in 0u8..5) {
+        fn no_input_panics_or_is_changed(bits in any::<u64>(), text in any::<String>(), units in 0u8..5) {
             let _ = Amount::Number(f64::from_bits(bits)).in_currency(&currency("XXX", units));
             if let Ok(sent) = Amount::Decimal(text.clone()).in_currency(&currency("XXX", units)) {
                 prop_assert_eq!(sent, text);

@@ -1,16 +1,16 @@
-//! The payment session: what the merchant's endpoint answers, and what a look-up tells.
+//! The payment session, as the merchant's endpoint creates it and as a look-up returns it.
 
 use std::fmt;
 
 use crate::payment::text::is_blank;
 
-/// The secret that opens one session. It is sent to the SDK and to the merchant's own look-up, and shown nowhere. Empty
-/// for a session that is over and came without one.
+/// The secret that opens one session. It is sent only to the SDK and to the merchant's look-up, and never displayed. It is
+/// empty for a finished session that came without one.
 #[derive(Clone)]
 pub(crate) struct SessionToken(String);
 
 impl SessionToken {
-    /// The secret itself: only for the SDK, the look-up's header, and to find it in what must not hold it.
+    /// The secret itself: only for the SDK, for the look-up's header, and for redaction.
     pub(crate) fn reveal(&self) -> &str {
         &self.0
     }
@@ -22,7 +22,7 @@ impl fmt::Debug for SessionToken {
     }
 }
 
-/// A session as the merchant's `POST` answers it: its id, its token unless it is over, and where it stands.
+/// The session in the response to the merchant's `POST`: its id, its token (optional if the session is over) and its state.
 #[derive(Debug, Clone)]
 pub(crate) struct CreatedSession {
     pub id: String,
@@ -31,13 +31,13 @@ pub(crate) struct CreatedSession {
 }
 
 impl CreatedSession {
-    /// Reads the session from the fields of an answer that are strings. Fails with the name of what is not usable.
+    /// Reads the session from the string fields of a response. Fails with the name of the unusable field.
     pub(crate) fn read(text: impl Fn(&str) -> Option<String>) -> Result<Self, &'static str> {
         let usable = |field| text(field).filter(|value| !is_blank(value)).ok_or(field);
         let state = SessionState::read(&text);
         let id = usable("paymentSessionId")?;
         let token = match usable("paymentSessionToken") {
-            // Nobody opens a session that is over.
+            // A session that is over is never opened, so it needs no token.
             Err(_) if state.is_over() => String::new(),
             token => token?,
         };
@@ -45,7 +45,7 @@ impl CreatedSession {
     }
 }
 
-/// What a look-up tells of a session. Everything may be missing: a look-up only ever adds to what is known.
+/// The state of a session. Every field may be missing, because a look-up only adds to what is known.
 #[derive(Debug, Clone)]
 pub(crate) struct SessionState {
     pub id: Option<String>,
@@ -55,7 +55,7 @@ pub(crate) struct SessionState {
 }
 
 impl SessionState {
-    /// Reads the state from the fields of an answer that are strings.
+    /// Reads the state from the string fields of a response.
     pub(crate) fn read(text: impl Fn(&str) -> Option<String>) -> Self {
         Self {
             id: text("paymentSessionId"),
@@ -65,7 +65,7 @@ impl SessionState {
         }
     }
 
-    /// Whether this is an earlier stage than another status: a look-up can lag behind the modal.
+    /// Whether this status precedes another one. A look-up can lag behind the modal.
     pub(crate) fn is_behind(&self, status: Option<&str>) -> bool {
         let stage = |status| match status {
             None | Some("CREATED") => 0,
@@ -75,35 +75,35 @@ impl SessionState {
         stage(self.status.as_deref()) < stage(status)
     }
 
-    /// Whether the one-time wallet holds the money, or held it before a capture.
+    /// Whether the one-time wallet holds the money, or held it until a capture.
     pub(crate) fn is_funded(&self) -> bool {
         matches!(self.status.as_deref(), Some("FUNDED" | "CAPTURING" | "SUCCEEDED"))
     }
 
-    /// The hash of the funding transaction, for a session that is funded.
+    /// The hash of the funding transaction, if the session is funded.
     pub(crate) fn paid_hash(&self) -> Option<&str> {
         let hash = self.funding_transaction_hash.as_deref()?;
         (self.is_funded() && !is_blank(hash)).then_some(hash)
     }
 
-    /// Whether money may be moving, though no hash proves it yet.
+    /// Whether money may have moved, even if no hash proves it yet.
     pub(crate) fn may_be_paid(&self) -> bool {
-        self.is_funded() || names(&self.user_submitted_transaction_hash)
+        self.is_funded() || is_present(&self.user_submitted_transaction_hash)
     }
 
-    /// Whether no customer can pay into it any more: it is paid, cancelled, or failed.
+    /// Whether the session accepts no more payments: it is paid, cancelled or failed.
     pub(crate) fn is_over(&self) -> bool {
         self.is_funded() || matches!(self.status.as_deref(), Some("CANCELED" | "ERROR"))
     }
 
-    /// Whether it is over and no money went into it.
+    /// Whether the session is over without any payment.
     pub(crate) fn is_dead(&self) -> bool {
-        self.is_over() && !self.may_be_paid() && !names(&self.funding_transaction_hash)
+        self.is_over() && !self.may_be_paid() && !is_present(&self.funding_transaction_hash)
     }
 }
 
-/// Whether there is a transaction.
-fn names(hash: &Option<String>) -> bool {
+/// Whether a hash is present.
+fn is_present(hash: &Option<String>) -> bool {
     hash.as_deref().is_some_and(|hash| !is_blank(hash))
 }
 
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_that_is_funded_or_later_is_paid_by_its_funding_hash() {
+    fn a_funded_session_is_paid_by_its_funding_hash() {
         for status in ["FUNDED", "CAPTURING", "SUCCEEDED"] {
             let session = state(&format!(r#"{{"status":"{status}","fundingTransactionHash":"0xabc"}}"#));
             assert_eq!(session.paid_hash(), Some("0xabc"));
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cancelled_or_failed_session_is_dead_unless_it_names_a_transaction() {
+    fn a_cancelled_or_failed_session_is_dead_unless_it_has_a_transaction() {
         for status in ["CANCELED", "ERROR"] {
             let with = |more: &str| state(&format!(r#"{{"status":"{status}"{more}}}"#));
             assert!(with("").is_dead());
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_look_up_can_lag_behind_what_the_sdk_told() {
+    fn a_look_up_can_lag_behind_the_sdk() {
         assert!(state(r#"{"status":"CREATED"}"#).is_behind(Some("FUNDED")));
         assert!(state(r#"{"status":"PENDING"}"#).is_behind(Some("SUCCEEDED")));
         assert!(state("{}").is_behind(Some("PENDING")));
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn money_may_be_moving_before_a_hash_proves_it() {
+    fn a_session_may_be_paid_before_it_has_a_hash() {
         assert!(state(r#"{"status":"FUNDED","fundingTransactionHash":null}"#).may_be_paid());
         assert!(state(r#"{"status":"PENDING","userSubmittedTransactionHash":"0xabc"}"#).may_be_paid());
         assert!(!state(r#"{"status":"PENDING"}"#).may_be_paid());

@@ -1,4 +1,4 @@
-//! The steps of a payment, as its observers are told of them.
+//! The steps of a payment, reported to progress observers.
 
 use std::rc::Rc;
 
@@ -18,9 +18,9 @@ pub enum Step {
     SessionCreated,
     /// The SDK is loaded and initialised.
     SdkReady,
-    /// The modal was asked to open: from here on money can move.
+    /// The SDK was asked to open the modal. From here on money can move.
     ModalOpened,
-    /// There is a transaction hash.
+    /// The payment has a transaction hash.
     Completed,
 }
 

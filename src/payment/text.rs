@@ -1,6 +1,6 @@
-//! Text, by small means: what `str` offers for these brings its general search and formatting into the wasm, a kilobyte.
+//! Small text functions. Their counterparts in `str` would add a kilobyte of search and formatting code to the wasm.
 
-/// The parts, one after the other.
+/// Concatenates the parts.
 pub(crate) fn joined(parts: &[&str]) -> String {
     let mut text = String::new();
     for part in parts {
@@ -9,7 +9,7 @@ pub(crate) fn joined(parts: &[&str]) -> String {
     text
 }
 
-/// A number as digits.
+/// Formats a number in decimal.
 pub(crate) fn decimal(number: u64) -> String {
     let mut text = if number < 10 { String::new() } else { decimal(number / 10) };
     let digit = (number % 10) as usize;
@@ -17,12 +17,12 @@ pub(crate) fn decimal(number: u64) -> String {
     text
 }
 
-/// A time as a message tells it.
+/// Formats a duration for a message.
 pub(crate) fn milliseconds(time: u32) -> String {
     joined(&[&decimal(time.into()), " ms"])
 }
 
-/// Whether a text is empty, but for the white space of ASCII.
+/// Whether a text is empty or contains only ASCII white space.
 pub(crate) fn is_blank(text: &str) -> bool {
     text.trim_ascii().is_empty()
 }
@@ -35,7 +35,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_number_is_written_as_the_standard_library_would(number in any::<u64>()) {
+        fn a_number_is_formatted_as_by_the_standard_library(number in any::<u64>()) {
             for number in [number, number % 1000, 0, u64::MAX] {
                 prop_assert_eq!(decimal(number), number.to_string());
             }

@@ -18,27 +18,13 @@ const core = layers(
   ["its steps", ["checkout/endpoint", "checkout/order", "checkout/script", "checkout/sdk"]],
   ["the whole payment", ["checkout/execution", "checkout/mod", "checkout/receipt"]],
   ["the exports of the npm package", ["npm"]],
-  ["what fuzzing reaches", ["fuzzing"]],
+  ["what holds for all input", ["properties"]],
   ["its guides", ["guide"]],
   ["the crate", ["lib"]],
 );
 
-/** What both a shop's server and the sandbox check, which stands in for one. */
-const checks = [
-  "bounded-text",
-  "capture",
-  "json-object",
-  "minor-units",
-  "money",
-  "options",
-  "payment-session",
-  "production",
-  "refusal",
-  "reply",
-  "request-id",
-  "session-credentials",
-  "session-standing",
-];
+/** What CubePay's answers look like, which the sandbox gives too. */
+const documentedShapes = ["capture", "payment-session", "session-money"].map((file) => `server/upstream/${file}`);
 
 const npmPackage = {
   "what a page knows": { files: ["types", "errors", "registry"], uses: [] },
@@ -49,22 +35,27 @@ const npmPackage = {
   "the React entry": { files: ["react"], uses: ["index", "what payment buttons share", "react"] },
   "the element entry": { files: ["element"], uses: ["index", "what payment buttons share", "react", "vue", "svelte/elements"] },
   // The core's own table.
-  "the server entry": { files: ["server"], uses: ["what a store keeps", "../../../src/payment/minor-units.txt"] },
-  "the Node entry": { files: ["server/node"], uses: ["server/options", "server/refusal", "server/reply", "node:http"] },
+  "the server's checks": { files: ["server/checks"], uses: ["../../../../src/payment/minor-units.txt"] },
+  "the server's answers": { files: ["server/answers"], uses: ["the server's checks"] },
+  "CubePay's API": { files: ["server/upstream"], uses: ["the server's checks"] },
+  "the sessions": { files: ["server/sessions"], uses: ["the server's checks", "the server's answers", "CubePay's API"] },
   // What it says of a payment, the stores and the testing entry say too.
-  "what a store keeps": { files: ["server/payments/memory-store", "server/payments/payment", "server/payments/store"], uses: [...checks, "production"].map((file) => `server/${file}`) },
-  "the stores": { files: ["server/postgres", "server/sqlite", "server/stores"], uses: ["what a store keeps", "server/json-object", "server/options"] },
-  "the testing entry": { files: ["testing"], uses: [...checks.map((file) => `server/${file}`), "what a store keeps", "virtual:sandbox-sdk"] },
+  "what a store keeps": { files: ["server/payments/memory-store", "server/payments/payment", "server/payments/store"], uses: ["the server's checks"] },
+  "the payments": { files: ["server/payments"], uses: ["the server's checks", "the server's answers", "CubePay's API", "the sessions", "what a store keeps"] },
+  "the stores": { files: ["server/postgres", "server/sqlite", "server/stores"], uses: ["what a store keeps", "the server's checks"] },
+  "the server entry": { files: ["server"], uses: ["the server's checks", "the server's answers", "CubePay's API", "the sessions", "what a store keeps", "the payments"] },
+  "the Node entry": { files: ["server/node"], uses: ["the server's checks", "the server's answers", "node:http"] },
+  "the testing entry": { files: ["testing"], uses: ["the server's checks", "the server's answers", ...documentedShapes, "what a store keeps", "virtual:sandbox-sdk"] },
   // viem is imported for its types; at run time it is found by name.
   "the sandbox's chain": {
     files: ["sandbox/chain"],
-    uses: ["the testing entry", "server/refusal", "server/reply", "server/session-standing", "viem", "viem/accounts", ...["child_process", "events", "fs", "module", "os", "path", "timers/promises", "url", "util"].map((name) => `node:${name}`)],
+    uses: ["the testing entry", "the server's answers", "server/upstream/session-money", "viem", "viem/accounts", ...["child_process", "events", "fs", "module", "os", "path", "timers/promises", "url", "util"].map((name) => `node:${name}`)],
   },
   // A program: the testing entry's API, on a server.
   "the sandbox program": {
     files: ["sandbox"],
     uses: [
-      ...["json-object", "production", "reply", "session-standing"].map((file) => `server/${file}`),
+      ...["checks/json-object", "checks/production", "answers/reply", "upstream/session-money"].map((file) => `server/${file}`),
       ...["ledger", "ledger-entry", "money", "random-hex", "sandbox", "sandbox-sdk-source", "sandbox-session"].map((file) => `testing/${file}`),
       ...["node:events", "node:fs", "node:http", "node:net", "node:path", "node:timers/promises", "node:util"],
       "@hono/node-server",
@@ -73,9 +64,9 @@ const npmPackage = {
     ],
   },
   // Its page, a script of its own.
-  "the sandbox page": { files: ["sandbox/page"], uses: ["sandbox/journal", "server/session-standing", "testing/decimal", "testing/sandbox-sdk/element", "testing/sandbox-sdk/written-money"] },
+  "the sandbox page": { files: ["sandbox/page"], uses: ["sandbox/journal", "server/upstream/session-money", "testing/decimal", "testing/sandbox-sdk/element", "testing/sandbox-sdk/written-money"] },
   // A script of its own, which is served in the place of CubePay's SDK.
-  "the sandbox SDK": { files: ["testing/sandbox-sdk"], uses: ["server/session-standing", "testing/random-hex"] },
+  "the sandbox SDK": { files: ["testing/sandbox-sdk"], uses: ["server/upstream/session-money", "testing/random-hex"] },
 };
 
 /** The texts of a folder's files of these kinds, by their path below it. */

@@ -62,14 +62,14 @@ describe("the version", () => {
   it("is missed in the workspace's lock file, which needs none, when that has another", () => {
     const texts = agreeing();
     const lock = texts["package-lock.json"].replace("{\n", '{\n  "version": "7.8.8",\n');
-    assert.deepEqual(disagreements({ ...texts, "package-lock.json": lock }), ["package-lock.json has 7.8.8, and the crate 7.8.9"]);
+    assert.deepEqual(disagreements({ ...texts, "package-lock.json": lock }), ["package-lock.json has 7.8.8, but the crate has 7.8.9"]);
   });
 
   it("is missed in a file that has none any more", () => {
     const texts = agreeing();
     const manifest = texts["pkg-template/package.json"].replace(/^ {2}"version".*\n/m, "");
     const found = disagreements({ ...texts, "pkg-template/package.json": manifest });
-    assert.deepEqual(found, ["pkg-template/package.json has no version, or not where it is looked for"]);
+    assert.deepEqual(found, ["pkg-template/package.json has no version where one is expected"]);
   });
 });
 
@@ -91,7 +91,7 @@ describe("the changelog", () => {
   });
 
   it("is not released twice, and not empty", () => {
-    assert.throws(() => withRelease(changelog, "0.2.0", "2026-03-01"), /tells of 0\.2\.0 already/);
+    assert.throws(() => withRelease(changelog, "0.2.0", "2026-03-01"), /already has a section \[0\.2\.0\]/);
     assert.throws(() => withRelease(withRelease(changelog, "0.3.0", "2026-03-01"), "0.4.0", "2026-04-01"), /nothing under \[Unreleased\]/);
   });
 

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { engine } from "../e2e/browser.mjs";
+import { engine } from "../support/browser.mjs";
+import { explainedEndings } from "./explanations.mjs";
+import { History } from "./history.mjs";
 import { broken } from "./invariants.mjs";
 import { givenRequestId, hashOfSdk, sessionId } from "./names.mjs";
-import { Past } from "./past.mjs";
 import { pagePlan } from "./plan.mjs";
 import { run, summary, tell } from "./run.mjs";
 
@@ -46,7 +47,7 @@ function saidOf(changes, planned = {}, wired = {}) {
     ...changes,
   };
   const wire = { posts: [{ body: JSON.stringify({ amount: "50.00", currency: "USD", requestId }) }], lookups: [], leaks: [], ...wired };
-  return [...broken(page, plan, seen, wire, new Past(page, engine))].join("\n");
+  return [...broken(page, plan, seen, wire, new History(page, engine))].join("\n");
 }
 
 const failing = { settles: "rejects", shape: "error", way: "promise", delay: 0 };
@@ -60,11 +61,35 @@ test("a payment that keeps every promise is found to", () => {
   assert.equal(saidOf({}), "");
 });
 
+/** The codes that a payment may end with after one with these faults, which was aborted. */
+function codesAfter(faults) {
+  const page = { ...calmPage, number: 0, sdk: "instance", core: "published", ownTag: null };
+  const calm = page.payments.at(-1);
+  const history = new History(page, engine);
+  const seen = { at: 0, opens: 0, inits: [], events: [], took: 20, aborted: null, globalBefore: false, globalAfter: false };
+  history.add({ ...calm, ...faults }, { ...seen, ending: { error: { code: "aborted" } } });
+  return explainedEndings(page, calm, seen, history).map(({ code }) => code ?? "paid");
+}
+
+test("a file that an earlier payment met explains a failure of the next one, and nothing else does", () => {
+  assert.deepEqual(codesAfter({}), ["paid"]);
+  assert.deepEqual(codesAfter({ files: { wasm: "html", inline: "ok", loader: "ok" } }), ["core_load_failed", "paid"]);
+  assert.deepEqual(codesAfter({ script: { kind: "missing", delay: 0 } }), ["sdk_load_failed", "paid"]);
+});
+
+test("another attempt may follow an answer that came too late", () => {
+  const attempts = [{ kind: "ok", delay: 0 }, { kind: "status", delay: 0, status: 400, retryAfter: null, body: "none" }];
+  const rejected = failed({ code: "session_rejected", outcome: "unpaid", status: 400 });
+  const onlyPaid = /only these are explained: \[\{"paid"/;
+  assert.match(saidOf({ ...rejected, attempts: 2, opens: 0, took: 20 }, { attempts }), onlyPaid);
+  assert.doesNotMatch(saidOf({ ...rejected, attempts: 2, opens: 0, took: 60_000 }, { attempts }), /only these are explained/);
+});
+
 for (const [what, said, changes, planned, wired] of [
   ["a payment that does not settle", /does not settle/, { ending: { pending: true } }],
-  ["a hash that nobody gave", /may only end as/, { ending: { paid: "0xother", result: ofAnother } }],
-  ["a hash that was lost", /may only end as/, failed({ code: "sdk_result_malformed", outcome: "unknown", paymentSessionId: sessionId(0, 0) })],
-  ["a modal after an abort", /may only end as/, { aborted: "before the modal" }],
+  ["a hash that nobody gave", /only these are explained/, { ending: { paid: "0xother", result: ofAnother } }],
+  ["a hash that was lost", /only these are explained/, failed({ code: "sdk_result_malformed", outcome: "unknown", paymentSessionId: sessionId(0, 0) })],
+  ["a modal after an abort", /only these are explained/, { aborted: "before the modal" }],
   ["an untrue outcome", /"unpaid" although the modal had opened/, failed({ code: "sdk_open_failed", outcome: "unpaid" }), { open: failing }],
   ["an undocumented code", /not documented: oops/, failed({ code: "oops", outcome: "unpaid" })],
   ["an error of another type", /no CubePayError/, failed({ code: "aborted", outcome: "unpaid", typed: false })],

@@ -1,7 +1,8 @@
 // What must hold after every payment, whatever happened to it. Gives a sentence for each thing that does not.
 
+import { retriedStatuses } from "../vectors/vectors.mjs";
+import { afterTheModal, allowsLookup, explainedEndings, sessionRequest } from "./explanations.mjs";
 import { givenRequestId, limitsOf, maxAttemptsOf, sessionId } from "./names.mjs";
-import { afterTheModal, allowedEndings, allowsLookup, sessionRequest } from "./oracle.mjs";
 
 const codes = [
   ...["aborted", "invalid_request", "missing_merchant_id", "missing_container", "unsupported_environment", "payment_in_progress"],
@@ -19,7 +20,7 @@ function* aboutError(error, page, at, opened) {
   if (error.closed !== (error.code === "closed")) yield `isCubePayClosedError says ${error.closed} of ${error.code}`;
   if (!error.message) yield "the error says nothing";
   if (typeof error.requestId !== "string") yield `the error's requestId is ${show(error.requestId)}`;
-  const again = retryable.includes(error.code) || (error.code === "session_rejected" && [408, 425, 429].includes(error.status));
+  const again = retryable.includes(error.code) || (error.code === "session_rejected" && retriedStatuses.includes(error.status));
   if (error.retryable !== again) yield `${error.code} has retryable ${error.retryable}`;
   if (error.paymentSessionId !== undefined && error.paymentSessionId !== sessionId(page.number, at)) yield `the error is about session ${error.paymentSessionId}`;
   if (opened && !error.paymentSessionId) yield `${error.code} after the modal does not say which session`;
@@ -43,7 +44,7 @@ function* aboutEvents(plan, { events, ending, opens }, requestId) {
   if (events.some((event) => event.requestId !== requestId)) yield "an event is about another requestId";
 }
 
-function* aboutWire(plan, seen, wire, past, requestId) {
+function* aboutWire(plan, seen, wire, history, requestId) {
   const bodies = wire.posts.map(({ body }) => JSON.parse(body));
   if (bodies.some((body) => body.requestId !== bodies[0].requestId)) yield `requestIds on the wire: ${bodies.map((body) => body.requestId)}`;
   if (requestId !== undefined && bodies.length > 0 && bodies[0].requestId !== requestId) yield `${bodies[0].requestId} is on the wire, and ${requestId} is told`;
@@ -57,7 +58,7 @@ function* aboutWire(plan, seen, wire, past, requestId) {
 
   if (!seen) return;
   if (seen.attempts > maxAttemptsOf(plan)) yield `${seen.attempts} attempts`;
-  const { attempts, failure } = sessionRequest(plan, past.engine);
+  const { attempts, failure } = sessionRequest(plan, history.engine);
   const { code, status } = seen.ending.error ?? {};
   const decided = seen.opens > 0 || (failure && code === failure.code && status === failure.status);
   // With a short time limit a busy machine may take any answer too late, and another attempt is called for.
@@ -65,9 +66,9 @@ function* aboutWire(plan, seen, wire, past, requestId) {
 }
 
 /** `seen` is what the page saw, or nothing when it was left; `wire` what the server did. */
-export function* broken(page, plan, seen, wire, past) {
+export function* broken(page, plan, seen, wire, history) {
   if (!seen) {
-    yield* aboutWire(plan, undefined, wire, past);
+    yield* aboutWire(plan, undefined, wire, history);
     return;
   }
   const { ending, at } = seen;
@@ -78,17 +79,17 @@ export function* broken(page, plan, seen, wire, past) {
   const requestId = ending.error?.requestId ?? ending.result?.requestId;
   const given = plan.request.requestId ?? null;
   if (given !== null && requestId !== givenRequestId(page.number, at, given)) yield `it was given another requestId than is told: ${requestId}`;
-  const allowed = allowedEndings(page, plan, seen, past);
+  const explained = explainedEndings(page, plan, seen, history);
   const { code, outcome, status } = ending.error ?? {};
   const isIt = (one) => (one.paid ? ending.paid === one.paid : code === one.code && outcome === one.outcome && [undefined, status].includes(one.status));
-  const fits = allowed.some(isIt);
-  if (!fits) yield `it ended as ${show(ending.paid ?? ending.error)}, and may only end as ${show(allowed)}`;
+  const fits = explained.some(isIt);
+  if (!fits) yield `it ended as ${show(ending.paid ?? ending.error)}, and only these are explained: ${show(explained)}`;
   yield* ending.error ? aboutError(ending.error, page, at, seen.opens > 0) : aboutResult(ending, page, at);
   if (seen.opens > 1) yield `the modal was opened ${seen.opens} times`;
   if (seen.mostModals > 1) yield `${seen.mostModals} modals were open at once`;
   if (seen.wrongTickets > 0) yield "the modal was opened for another session";
   yield* aboutEvents(plan, seen, requestId);
-  yield* aboutWire(plan, seen, wire, past, requestId);
+  yield* aboutWire(plan, seen, wire, history, requestId);
   if (seen.guardHeld) yield "no further payment can start";
   const second = seen.second?.error;
   if (seen.second && (second?.code !== "payment_in_progress" || second.outcome !== "unpaid")) yield `the second call ended as ${show(seen.second)}`;
@@ -96,5 +97,5 @@ export function* broken(page, plan, seen, wire, past) {
   if (seen.preload && seen.preload !== "resolved") yield `preload ${seen.preload}`;
   for (const problem of seen.problems) yield problem;
   for (const place of [...seen.traces, ...(ending.holdsToken ? [ending.error ? "error" : "result"] : [])]) yield `the token is in: ${place}`;
-  if (plan.calm && at === page.payments.length - 1 && past.recovers && !ending.paid) yield "the page has not recovered";
+  if (plan.calm && at === page.payments.length - 1 && history.recovers && !ending.paid) yield "the page has not recovered";
 }

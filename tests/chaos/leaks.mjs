@@ -1,42 +1,41 @@
 // What thousands of payments leave behind in one page, by Chromium's own counts.
 
-import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { extname } from "node:path";
 import { inProject } from "../../scripts/project.mjs";
-import { startBrowser } from "../e2e/browser.mjs";
+import { startBrowser } from "../support/browser.mjs";
+import { plainSdk } from "../support/fake-sdk.mjs";
+import { serveFetch } from "../support/loopback-server.mjs";
+import { createdSession } from "../support/session-endpoint.mjs";
+import { fileResponse, folderAt } from "../support/static-site.mjs";
 
-const types = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
-const created = { paymentSessionId: "ps_1", paymentSessionToken: "token-of-the-session", status: "CREATED" };
+const uncached = { "cache-control": "no-store" };
+const packageFile = folderAt("/package/", inProject("pkg"), uncached);
 const page = '<!doctype html><link rel="icon" href="data:,"><body><script type="module" src="/leaks-page.mjs"></script>';
-const sdk = "window.CubePaySDK = { init: () => ({ open: (ticket) => window.openModal(ticket) }) };";
 
 /** The merchant's site: each of its endpoints answers in one way, for ever. */
 function site() {
   let down = false;
   const endpoints = {
-    created: [201, created],
-    "with-lookup": [201, created, { location: "?state" }],
-    "paid-after-all": [201, created, { location: "?state" }],
+    created: [201, createdSession],
+    "with-lookup": [201, createdSession, { location: "?state" }],
+    "paid-after-all": [201, createdSession, { location: "?state" }],
     refused: [409, { error: "sold out" }],
     down: [503, { error: "down" }, { "retry-after": "0" }],
     malformed: [200, {}],
   };
-  return createServer((request, response) => {
-    const { pathname, search } = new URL(request.url, "http://site");
-    const send = (status, type, body, headers) => response.writeHead(status, { "content-type": type, "cache-control": "no-store", ...headers }).end(body);
-    const json = (status, body, headers) => send(status, "application/json", JSON.stringify(body), headers);
+  const send = (status, type, body, headers) => new Response(body, { status, headers: { "content-type": type, ...uncached, ...headers } });
+  const json = (status, body, headers) => send(status, "application/json", JSON.stringify(body), headers);
+  return serveFetch((request) => {
+    const { pathname, search } = new URL(request.url);
     if (pathname === "/") return send(200, "text/html", page);
     if (pathname === "/switch") down = search === "?down";
     if (pathname === "/switch") return json(200, {});
-    if (pathname === "/sdk.js") return down ? json(404, {}) : send(200, types[".js"], sdk);
+    if (pathname === "/sdk.js") return down ? json(404, {}) : send(200, "text/javascript", plainSdk);
     const [, name] = /^\/sessions\/([^/]+)$/.exec(pathname) ?? [];
     if (search === "?state") return json(200, name === "paid-after-all" ? { status: "FUNDED", fundingTransactionHash: "0xhash" } : { status: "CREATED" });
-    if (name === "silent") return undefined;
+    if (name === "silent") return new Promise(() => {});
     if (name) return json(...endpoints[name]);
-    const file = pathname === "/leaks-page.mjs" ? inProject("tests/chaos/leaks-page.mjs") : inProject("pkg", pathname.replace("/package/", ""));
-    return existsSync(file) ? send(200, types[extname(file)], readFileSync(file)) : send(404, "text/plain", "");
+    if (pathname === "/leaks-page.mjs") return fileResponse(inProject("tests/chaos/leaks-page.mjs"), uncached);
+    return packageFile(pathname) ?? send(404, "text/plain", "");
   });
 }
 
@@ -56,13 +55,11 @@ async function holds(browser) {
  * of all the endings; `measured` is told of each.
  */
 export async function growth(stations, measured = () => {}) {
-  const server = site();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  const server = await site();
   const { browser, quit } = await startBrowser();
   try {
     await browser.manage().setTimeouts({ script: 600_000 });
-    await browser.get(`http://127.0.0.1:${server.address().port}/`);
+    await browser.get(server.origin);
     await browser.wait(() => browser.executeScript("return !!window.leaks"), 20_000, "the page's script did not run");
     const held = [];
     let payments = 0;
@@ -79,8 +76,7 @@ export async function growth(stations, measured = () => {}) {
     return held;
   } finally {
     await quit();
-    server.close();
-    server.closeAllConnections();
+    await server.close();
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { engine } from "../e2e/browser.mjs";
+import { engine } from "../support/browser.mjs";
 import { growth, table } from "./leaks.mjs";
 
 /**

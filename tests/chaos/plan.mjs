@@ -3,6 +3,7 @@
 
 import fc from "fast-check";
 import { amounts } from "./amounts.mjs";
+import { retriedStatuses } from "../vectors/vectors.mjs";
 import { malformedRequests } from "./requests.mjs";
 
 const { boolean, constant, constantFrom, integer, nat, option, record, subarray } = fc;
@@ -12,7 +13,7 @@ const kinds = (...names) => record({ kind: constantFrom(...names), delay: later 
 /** Mostly at once; else soon enough to fall among the other steps. */
 const later = weighted([5, constant(0)], [3, integer({ min: 1, max: 30 })]);
 
-const transient = constantFrom(408, 425, 429, 500, 502, 503, 504);
+const transient = constantFrom(...retriedStatuses);
 const refusal = constantFrom(400, 401, 402, 403, 404, 409, 410, 413, 422, 451);
 const strange = constantFrom(300, 304, 501, 505, 511);
 const status = record({

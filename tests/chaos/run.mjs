@@ -1,8 +1,8 @@
 // A chaos run: one browser, some pages at a time in it, one payment after the other on each.
 
-import { engine, startBrowser } from "../e2e/browser.mjs";
+import { engine, startBrowser } from "../support/browser.mjs";
 import { broken } from "./invariants.mjs";
-import { Past } from "./past.mjs";
+import { History } from "./history.mjs";
 import { faultsOf, pagePlan } from "./plan.mjs";
 import { openShop } from "./shop.mjs";
 
@@ -18,7 +18,7 @@ const tooMany = 50;
 export async function run({ seed, from = 0, payment, lanes = 6, enough, onBroken = () => {} }) {
   const counts = { pages: 0, payments: 0, faults: {}, endings: {}, attempts: 0, broken: [], woken: [] };
   const count = (of, name) => (of[name] = (of[name] ?? 0) + 1);
-  const pasts = new Map();
+  const histories = new Map();
   const open = new Map();
   let heard = Date.now();
   let finish;
@@ -30,8 +30,8 @@ export async function run({ seed, from = 0, payment, lanes = 6, enough, onBroken
     const plan = pagePlan(seed, from + counts.pages);
     counts.pages += 1;
     if (payment !== undefined) plan.payments = plan.payments.filter(({ calm }, at) => calm || at === payment);
-    pasts.delete(open.get(lane));
-    pasts.set(plan.number, new Past(plan, engine));
+    histories.delete(open.get(lane));
+    histories.set(plan.number, new History(plan, engine));
     open.set(lane, plan.number);
     return plan;
   }
@@ -39,9 +39,9 @@ export async function run({ seed, from = 0, payment, lanes = 6, enough, onBroken
   function told(page, at, seen, wire) {
     heard = Date.now();
     const plan = page.payments[at];
-    const past = pasts.get(page.number);
-    const sentences = [...broken(page, plan, seen, wire, past)];
-    if (seen?.ending && !seen.ending.pending) past.note(plan, seen);
+    const history = histories.get(page.number);
+    const sentences = [...broken(page, plan, seen, wire, history)];
+    if (seen?.ending && !seen.ending.pending) history.add(plan, seen);
     counts.payments += 1;
     counts.attempts += wire.posts.length;
     for (const fault of faultsOf(plan)) count(counts.faults, fault);

@@ -1,17 +1,16 @@
 // The server of a chaos run: pages, the built package, the SDK's file, the endpoint. A page asks it for one plan after the
 // other and tells it how each payment ended; it sees what was on the wire meanwhile.
 
-import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { filesIn, inProject } from "../../scripts/project.mjs";
+import { listening } from "../support/loopback-server.mjs";
+import { mediaType } from "../support/media-types.mjs";
 import { answer, begin, create, lookUp, textOf } from "./endpoint.mjs";
 import { tokenMark } from "./names.mjs";
 
-const host = "127.0.0.1";
-const types = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
 const html = { "content-type": "text/html" };
 const script = { "content-type": "text/javascript" };
 const json = { "content-type": "application/json" };
@@ -137,7 +136,7 @@ export async function openShop({ lanes, nextPage, told, ended, woken }) {
     const body = inCore || published.get(name);
     if (!body) return answer(response, 404);
     const what = { "core/load.js": "loader", "core/cubepay_checkout_bg.wasm": "wasm", "core/inline.js": "inline" }[name];
-    const headers = { "content-type": types[extname(name)] };
+    const headers = { "content-type": mediaType(name) };
     const plan = page.plan.payments[page.at];
     if (!what || !plan) return answer(response, 200, headers, body);
     return load(page, what, { kind: plan.files[what], delay: 0 }, body, headers, response);
@@ -155,7 +154,6 @@ ${tag}<body><div id="own"></div>`);
   async function handle(lane, request, response) {
     const { pathname, search } = new URL(request.url, "http://shop");
     if (pathname === "/lanes") {
-      const origins = ports.map((port) => `http://${host}:${port}`);
       return answer(response, 200, html, `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Lanes</title><body>
 <script>window.lanes = ${JSON.stringify(origins)};</script><script type="module" src="/lanes-page.mjs"></script>`);
     }
@@ -196,22 +194,15 @@ ${tag}<body><div id="own"></div>`);
       });
     }),
   )];
-  for (const server of servers) {
-    server.listen(0, host);
-    await once(server, "listening");
-  }
-  const [elsewherePort, ...ports] = servers.map((server) => server.address().port);
-  const elsewhereUrl = `http://${host}:${elsewherePort}/`;
+  const opened = [];
+  for (const server of servers) opened.push(await listening(server));
+  const [elsewhereOrigin, ...origins] = opened.map(({ origin }) => origin);
+  const elsewhereUrl = `${elsewhereOrigin}/`;
 
   return {
-    url: `http://${host}:${ports[0]}/lanes`,
+    url: `${origins[0]}/lanes`,
     /** Where each page is, and what it waits for, as text. */
     whereabouts: () => [...pages.values()].map((page) => `page ${page.plan.number} at payment ${page.at}, ${whereabouts(page)}`).join("; "),
-    close() {
-      for (const server of servers) {
-        server.close();
-        server.closeAllConnections();
-      }
-    },
+    close: () => Promise.all(opened.map((server) => server.close())),
   };
 }

@@ -4,10 +4,14 @@
 // index.html loads `script`, or `server` is started. A consumer without either is its commands, which check for
 // themselves. `wasm` is how it has to reach the page: "streamed", "bytes" (fetched, and not streamed) or "inline" (the
 // copy in the package). `wasmRequests` is 1 unless it says otherwise; `eager` is what its page loads before a payment,
-// `rejected` how much wasm compiles and must not be used. `required` has it ask for the CommonJS form.
+// `rejected` how much wasm compiles and must not be used. `required` has it ask for the CommonJS form. `buttons` are
+// selectors of buttons of the package, which name the order A-1. `payments` is the folder of its server's payments
+// file: the server has the session endpoint and the webhook, and is told how to reach CubePay.
 
 import { join } from "node:path";
-import { inProject, toolCache } from "../../scripts/project.mjs";
+import { frontendTarget, inProject } from "../../scripts/project.mjs";
+import { buttons } from "./buttons.mjs";
+import { servers } from "./servers.mjs";
 
 const page = { fixtures: ["page"] };
 const next = { fixtures: ["next"] };
@@ -18,7 +22,6 @@ const unbundled = { ...page, folder: ".", importMap: "./node_modules/cubepay-che
 const fromElsewhere = { ...page, folder: ".", elsewhere: true };
 
 // The first build takes minutes, and the others seconds: for that, sources and target stay where they are.
-export const frontendTarget = join(toolCache, "leptos-target");
 const rustFrontend = (fixture, program) => ({
   fixtures: [fixture],
   build: [
@@ -61,6 +64,8 @@ export const consumers = [
   { name: "Vue 3, reactive", fixtures: ["page", "vue"], build: [["vite", "build"]], folder: "dist", wasm: "streamed" },
   { name: "TypeScript, strictest", fixtures: ["typescript"], build: [["tsc", "-p", "."], ["vite", "build"]], folder: "dist", wasm: "streamed" },
   { name: "Import map, no bundler", ...unbundled, wasm: "streamed" },
+  ...buttons,
+  ...servers,
   { name: "Leptos 0.8, CSR, the crate", ...rustFrontend("leptos", "shop") },
   { name: "Yew 0.23, CSR, the crate", ...rustFrontend("yew", "yew-shop") },
 
@@ -72,8 +77,8 @@ export const consumers = [
   { name: "Host: connect-src blocks it", ...fromElsewhere, policy, wasm: "inline", wasmRequests: 0 },
   { name: "Host: no 'wasm-unsafe-eval'", ...unbundled, policy: (elsewhere) => policy(elsewhere, ""), fails: { code: "core_load_failed", setting: "'wasm-unsafe-eval'" } },
 
-  { name: "Node, import", fixtures: ["node"], build: [["node", "import.mjs"]] },
-  { name: "Node, require", fixtures: ["node"], build: [["node", "require.cjs"]] },
+  { name: "Node, import", fixtures: ["node"], build: [[process.execPath, "import.mjs"]] },
+  { name: "Node, require", fixtures: ["node"], build: [[process.execPath, "require.cjs"]] },
   { name: "Vitest 4, jsdom", fixtures: ["vitest"], build: [["vitest", "run"]] },
   { name: "Jest 30, jsdom", fixtures: ["jest"], build: [["jest"]] },
 ];

@@ -1,7 +1,8 @@
 // A customer with a browser: opens a shop, pays, and tells what the page did with the wasm.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { startBrowser } from "../e2e/browser.mjs";
+import { By } from "selenium-webdriver";
+import { startBrowser } from "../support/browser.mjs";
 
 const patience = 60_000;
 
@@ -25,21 +26,24 @@ export async function inviteCustomer() {
   return { browser, leave: quit };
 }
 
-/** Opens a page of a shop, and returns once it is alive and nothing is requested any more. */
-export async function visit(browser, url, shops) {
+/** Opens a page of a shop, and returns once `ready` is in it and nothing is requested any more. */
+export async function visit(browser, url, shops, ready) {
   await browser.get(url);
-  await until(browser, "the page is alive", `return Boolean(document.querySelector("#pay[data-ready]"))`);
+  await until(browser, "the page is alive", "return Boolean(document.querySelector(arguments[0]))", ready);
   for (let before = -1, now; before !== (now = shops.reduce((sum, { requests }) => sum + requests.length, 0)); before = now) await sleep(300);
 }
 
 /** Presses a button, pays if a modal opens, and gives what the shop's page tells of the outcome. */
-export async function press(browser, id) {
-  await browser.executeScript(`document.querySelector("#outcome").textContent = ""; document.getElementById(arguments[0]).click()`, id);
+export async function press(browser, button) {
+  const before = await browser.executeScript(`return document.querySelector("#outcome").textContent`);
+  await browser.findElement(By.css(button)).click();
   const outcome = await until(
     browser,
-    `pressing "${id}" has an outcome`,
+    `pressing ${button} has an outcome`,
     `document.querySelector("#cubepay-sdk-root")?.shadowRoot?.querySelector("[data-wallet]")?.click();
-    return document.querySelector("#outcome").textContent`,
+    const { textContent } = document.querySelector("#outcome");
+    return textContent === arguments[0] ? undefined : textContent`,
+    before,
   );
   return JSON.parse(outcome);
 }
@@ -53,10 +57,10 @@ export async function complaints(browser) {
   return entries.map(({ message }) => message);
 }
 
-async function until(browser, what, script) {
+async function until(browser, what, script, ...args) {
   const deadline = Date.now() + patience;
   while (Date.now() < deadline) {
-    const value = await browser.executeScript(script);
+    const value = await browser.executeScript(script, ...args);
     if (value) return value;
     await sleep(30);
   }

@@ -85,19 +85,28 @@ function carries(path, type, body) {
   return body.includes("_wbg_cb_unref") ? "glue" : undefined;
 }
 
+/** CubePay's API on a port of its own, for a consumer whose server calls it. `variables` are what that server has to know. */
+export async function openStandIn() {
+  const sandbox = createSandboxApi({ apiKey: "the-key-of-a-stand-in", confirmAfterMs: 0, captureAfterMs: 0 });
+  const { url, close } = await listen(sandbox.fetch);
+  return { sandbox, variables: { CUBEPAY_API_HOST: url, CUBEPAY_API_KEY: sandbox.apiKey }, close };
+}
+
 /**
- * Opens a site. `pages` answers what is not the shop's own; `hostile` may change an answer. `requests` tells what was
- * requested: `{ path, status, carries }`.
+ * Opens a site. `pages` answers what is not the shop's own, and the session endpoint too where the consumer's server has
+ * it and pays at a `standIn`; `hostile` may change an answer. `requests` tells what was requested: `{ path, status, carries }`,
+ * `orders` which orders the shop was asked to charge for.
  */
-export async function openShop({ pages, upgrades, hostile = (_, response) => response }) {
-  const sandbox = createSandboxApi({ confirmAfterMs: 0 });
-  const price = () => ({ amount: "50.00", currency: "USD" });
+export async function openShop({ pages, upgrades, standIn, hostile = (_, response) => response }) {
+  const sandbox = standIn?.sandbox ?? createSandboxApi({ confirmAfterMs: 0 });
+  const orders = [];
+  const price = ({ body }) => (orders.push(body.orderId), { amount: "50.00", currency: "USD" });
   const sessions = createPaymentSessions({ apiKey: sandbox.apiKey, apiHost: "http://127.0.0.1", fetch: sandbox.fetch, price });
   const sdk = sandboxSdkSource({ api: "/sandbox", speed: 0 });
   const requests = [];
 
   async function answer(request, path) {
-    if (path === "/api/payment-sessions") return request.method === "POST" ? sessions.POST(request) : sessions.GET(request);
+    if (path === "/api/payment-sessions" && !standIn) return request.method === "POST" ? sessions.POST(request) : sessions.GET(request);
     if (path.startsWith("/sandbox/")) return sandbox.fetch(request);
     if (path === sdkPath) return new Response(sdk, { headers: { "Content-Type": "text/javascript" } });
     if (path === "/favicon.ico") return new Response(null, { status: 204 });
@@ -125,6 +134,7 @@ export async function openShop({ pages, upgrades, hostile = (_, response) => res
   return {
     url: site.url,
     requests,
+    orders,
     /** The addresses that carried this, in order. */
     that: (kind) => requests.filter((request) => request.carries === kind).map(({ path }) => path),
     close: site.close,

@@ -43,11 +43,13 @@ export function openWorkshop(packageFolder) {
   process.once("exit", close);
   return {
     /** Makes a consumer: the fixtures one over the other, some files more, and the package in its `node_modules`. */
-    make({ name, fixtures, files = {} }) {
+    make({ name, fixtures, payments, files = {} }) {
       const folder = join(bench, name.toLowerCase().replace(/[^a-z0-9]+/g, "-"));
       cpSync(packageFolder, join(folder, "node_modules/cubepay-checkout"), { recursive: true });
       for (const fixture of fixtures) cpSync(join(here, "fixtures", fixture), folder, { recursive: true });
-      writeFileSync(join(folder, "package.json"), '{ "name": "shop", "private": true }\n');
+      if (payments) cpSync(join(here, "fixtures/payments"), join(folder, payments), { recursive: true });
+      const manifest = { name: "shop", private: true, type: payments && "module" };
+      if (!existsSync(join(folder, "package.json"))) writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
       for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
       return folder;
     },
@@ -55,15 +57,18 @@ export function openWorkshop(packageFolder) {
   };
 }
 
-const environment = () => ({
+const environment = (own) => ({
   ...process.env,
+  // The frameworks ask for a newer Node than this project: the tools bring one, where npm has it for the machine.
   PATH: join(toolFolder(), "node_modules/.bin") + delimiter + process.env.PATH,
   NEXT_TELEMETRY_DISABLED: "1",
+  ASTRO_TELEMETRY_DISABLED: "1",
   NO_COLOR: "1",
   // What the tools of this project are told is nothing that a consumer has.
   NODE_ENV: undefined,
   FORCE_COLOR: undefined,
   NODE_TEST_CONTEXT: undefined,
+  ...own,
 });
 
 /** Runs one of the tools to its end, and gives what it printed. */
@@ -71,10 +76,10 @@ export function work(folder, [program, ...args]) {
   return run(program, args, { quiet: true, cwd: folder, env: environment(), timeout: buildMilliseconds });
 }
 
-/** Starts one of the tools as a server. `output` tells what it printed so far. */
-export function serve(folder, [program, ...args]) {
+/** Starts one of the tools as a server with these variables. `output` tells what it printed so far. */
+export function serve(folder, [program, ...args], variables) {
   // A group of its own: these servers have children that outlive them.
-  const server = spawn(program, args, { cwd: folder, env: environment(), detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const server = spawn(program, args, { cwd: folder, env: environment(variables), detached: true, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   server.on("error", (error) => (output += error.message));
   for (const stream of [server.stdout, server.stderr]) stream.on("data", (chunk) => (output += chunk));

@@ -2,7 +2,7 @@
 // that crashes. Afterwards the dust settles, and the books are compared.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "../free-port.mjs";
+import { freePort } from "../support/free-port.mjs";
 import { between, chance } from "./chance.mjs";
 import { sendCustomer } from "./customers.mjs";
 import { control } from "./processes.mjs";

@@ -1,9 +1,9 @@
 // CubePay, in a process of its own that nobody kills. Written from what is known of the service, and not from the sandbox:
 // the two can only agree where both are right. It holds the truth about the money, and every fault is drawn from the seed.
 
-import { once } from "node:events";
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { listening } from "../support/loopback-server.mjs";
 import { between, chance, oneOf } from "./chance.mjs";
 
 const { seed, apiKey, faulty: beginsFaulty = false, webhooks = false, captureMs = [0, 0] } = JSON.parse(process.argv[2]);
@@ -254,6 +254,5 @@ async function answer(request, response) {
 }
 
 process.on("disconnect", () => process.exit());
-const server = createServer({ keepAliveTimeout: 60_000 }, answer).listen(0, "127.0.0.1");
-await once(server, "listening");
-process.send({ origin: `http://127.0.0.1:${server.address().port}` });
+const { origin } = await listening(createServer({ keepAliveTimeout: 60_000 }, answer));
+process.send({ origin });

@@ -1,9 +1,8 @@
 // A server of the shop: what a merchant would write, with a trap between it and its database and CubePay. It is killed.
 
-import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createAdaptorServer } from "@hono/node-server";
 import { createPayments } from "cubepay-checkout/server";
+import { serveFetch } from "../support/loopback-server.mjs";
 import { openDatabase } from "./database.mjs";
 import { Log } from "./log.mjs";
 import { Trap } from "./trap.mjs";
@@ -118,8 +117,6 @@ setInterval(() => {
 }, 50).unref();
 
 process.on("disconnect", () => process.exit());
-const server = createAdaptorServer({ fetch: answer });
-server.listen(port, "127.0.0.1");
-await once(server, "listening");
+const { origin } = await serveFetch(answer, port);
 if (watched) (await shopOf(watched)).watch({ everyMs });
-process.send({ origin: `http://127.0.0.1:${server.address().port}` });
+process.send({ origin });

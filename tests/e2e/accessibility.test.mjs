@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Key } from "selenium-webdriver";
-import { violations } from "./axe.mjs";
-import { engine } from "./browser.mjs";
+import { violations } from "../support/axe.mjs";
+import { engine } from "../support/browser.mjs";
 import { checkoutForTests } from "./checkout.mjs";
 
 // Only Chromium can be told by WebDriver which scheme to pretend; the others are looked at in the one that they start with.

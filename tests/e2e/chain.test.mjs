@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { Key } from "selenium-webdriver";
 import { AnnouncedWallet, walletId } from "./announced-wallet.mjs";
-import { violations } from "./axe.mjs";
-import { engine } from "./browser.mjs";
+import { violations } from "../support/axe.mjs";
+import { engine } from "../support/browser.mjs";
 import { checkoutForTests } from "./checkout.mjs";
 
 const price = 89.5;

@@ -2,8 +2,8 @@
 
 import { after, before, beforeEach } from "node:test";
 import { By, Key } from "selenium-webdriver";
-import { startBrowser } from "./browser.mjs";
-import { startDemo } from "./demo.mjs";
+import { startBrowser } from "../support/browser.mjs";
+import { startDemo } from "../support/demo.mjs";
 import { SandboxChain } from "./sandbox-chain.mjs";
 
 const patience = 15_000;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Key } from "selenium-webdriver";
-import { engine } from "./browser.mjs";
+import { engine } from "../support/browser.mjs";
 import { checkoutForTests } from "./checkout.mjs";
 
 const afterTheHash = ["completed", "captured", "delivered"];
@@ -56,7 +56,7 @@ describe(`from the hash to the delivery, in ${engine}`, () => {
     assert.equal(await checkout.run(`return window.isFirstPage ?? null`), null, "the page that paid is gone");
     assert.equal(await checkout.textOf("result-hash"), "", "no page got the hash");
     assert.deepEqual(await order("reference", "status", "captured", "lookups", "webhooks"), [reference, "delivered", "$89.50", "0", "0"]);
-    assert.match(await checkout.textOf("verdict"), /^No page and no webhook reported the money\..*nothing was lost/);
+    assert.match(await checkout.textOf("verdict"), /^No page and no webhook reported the payment\..*nothing was lost/);
     assert.equal((await checkout.sessions()).length, 1);
     assertCapturedOnce(await checkout.session());
 
@@ -83,7 +83,7 @@ describe(`from the hash to the delivery, in ${engine}`, () => {
     await checkout.payUntilDelivered();
 
     assert.deepEqual(await order("status", "webhooks"), ["delivered", "0"]);
-    assert.match(await checkout.textOf("verdict"), /^No webhook reported the money\. The server’s clock asked CubePay.*nothing was lost/);
+    assert.match(await checkout.textOf("verdict"), /^No webhook reported the payment\. The server’s watch\(\) checked with CubePay.*nothing was lost/);
     assertCapturedOnce(await checkout.session());
   });
 

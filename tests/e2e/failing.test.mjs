@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { engine } from "./browser.mjs";
+import { engine } from "../support/browser.mjs";
 import { checkoutForTests } from "./checkout.mjs";
 
 describe(`when something fails, in ${engine}`, () => {
@@ -62,7 +62,7 @@ describe(`when something fails, in ${engine}`, () => {
     await checkout.open("hiccup");
     await checkout.payWithAWallet();
 
-    const posts = (await checkout.requested()).filter((address) => address.includes("rehearse=502-then-fine"));
+    const posts = (await checkout.requested()).filter((address) => address.includes("simulate=502-then-fine"));
     assert.equal(posts.length, 2);
     assert.equal((await checkout.sessions()).length, 1);
   });
@@ -72,7 +72,7 @@ describe(`when something fails, in ${engine}`, () => {
     await checkout.payWithAWallet();
 
     const opened = await checkout.run(`return performance.getEntriesByType("resource")
-      .filter((entry) => entry.name.includes("rehearse=slow")).map((entry) => ({ start: entry.startTime, end: entry.responseEnd }))`);
+      .filter((entry) => entry.name.includes("simulate=slow")).map((entry) => ({ start: entry.startTime, end: entry.responseEnd }))`);
     assert.equal(opened.length, 2);
     assert.ok(opened[0].start < opened[1].end && opened[1].start < opened[0].end, JSON.stringify(opened));
   });

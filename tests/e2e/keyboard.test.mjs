@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Key } from "selenium-webdriver";
-import { engine } from "./browser.mjs";
+import { engine } from "../support/browser.mjs";
 import { checkoutForTests } from "./checkout.mjs";
 
 const onPay = `return document.activeElement.dataset.testid === "pay"`;
@@ -74,7 +74,7 @@ describe(`the keyboard alone, in ${engine}`, () => {
     await checkout.tabTo("the copy button", onCopyOf("sample"));
     await checkout.press(Key.ENTER);
     await checkout.until("the live region says so", async () =>
-      /^(The code is copied\.|Copying is not allowed here\. The text is selected\.)$/.test(await checkout.textOf("announcement")),
+      /^(Code copied\.|Copying is not allowed here\. The text is selected\.)$/.test(await checkout.textOf("announcement")),
     );
     await assertOutlined("the copy button");
   });

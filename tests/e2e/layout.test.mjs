@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { engine } from "./browser.mjs";
+import { engine } from "../support/browser.mjs";
 import { checkoutForTests } from "./checkout.mjs";
 
-const places = `return ["[data-testid=pay]", ".status", ".cases", ".timeline", ".standing", ".ending", "#sample", "#inspector"].map((selector) => {
+const places = `return ["[data-testid=pay]", ".status", ".cases", ".timeline", ".order-status", ".ending", "#sample", "#inspector"].map((selector) => {
   const { left, top, width, height } = document.querySelector(selector).getBoundingClientRect();
   return [selector, left + scrollX, top + scrollY, width, height].join(" ");
 }).filter((place) => !place.startsWith(".status"))`;

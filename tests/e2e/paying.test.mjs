@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Key } from "selenium-webdriver";
-import { engine } from "./browser.mjs";
+import { engine } from "../support/browser.mjs";
 import { checkoutForTests } from "./checkout.mjs";
 
 describe(`paying, in ${engine}`, () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { engine } from "./browser.mjs";
+import { engine } from "../support/browser.mjs";
 import { checkoutForTests } from "./checkout.mjs";
 
 /** What is wider than the page, and what can be used but does not fit what it says. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { engine } from "./browser.mjs";
+import { engine } from "../support/browser.mjs";
 import { checkoutForTests } from "./checkout.mjs";
 
 const onlyChromium = engine !== "chromium" && "only Chromium reports layout shifts, and can be told to pretend reduced motion";
@@ -58,7 +58,7 @@ describe(`what moves, in ${engine}`, { skip: onlyChromium }, () => {
         await checkout.untilModalIsGone();
         assert.deepEqual(await checkout.browser.executeAsyncScript(shifts), []);
         // What is below the window counts as well: who scrolls there must find it where it was.
-        const height = () => checkout.run(`return document.querySelector(".standing").offsetHeight`);
+        const height = () => checkout.run(`return document.querySelector(".order-status").offsetHeight`);
         const delivered = await height();
         await checkout.open("left");
         assert.equal(await height(), delivered, "at first");

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { Key } from "selenium-webdriver";
 import { inProject } from "../../scripts/project.mjs";
-import { engine } from "../e2e/browser.mjs";
-import { preloadsInView } from "./preloading.mjs";
+import { engine } from "../support/browser.mjs";
+import { preloadsInView } from "../support/button-preloading.mjs";
 import { stageForTests } from "./stage.mjs";
 
 describe(`<cubepay-button>, in ${engine}`, { concurrency: false }, () => {
@@ -168,6 +168,10 @@ describe(`<cubepay-button>, in ${engine}`, { concurrency: false }, () => {
     await press();
 
     await stage.untilAnnounced("The payment did not go through. Nothing was charged.");
+    // The order is paid already: "nothing was charged" would be untrue.
+    await stage.run(`cubePay.endpoint = 409`);
+    await press();
+    await stage.untilAnnounced("This order may already be paid. Please check before you pay again.");
     await stage.run(`document.querySelector("#pay").remove()`);
     assert.equal(await stage.run(`return document.querySelectorAll("[role=status]").length`), 0);
   });
@@ -201,15 +205,22 @@ describe(`<cubepay-button>, in ${engine}`, { concurrency: false }, () => {
     assert.match((await stage.complaints()).join(), /Failed to create payment session/);
   });
 
-  it("malformed metadata fails the payment and is named, before the endpoint is asked; malformed labels and unknown attributes are ignored", async () => {
+  it("malformed metadata and labels fail the payment and are named, before the endpoint is asked; unknown attributes are ignored", async () => {
     await open("button with malformed JSON");
     await stage.run(`addEventListener("cubepay-error", ({ detail }) => (window.message = detail.message))`);
     assert.equal(await shown(), "Pay 50.00 USD");
-    await press();
-    await stage.untilTold(["cubepay-pay", null], ["cubepay-error", "invalid_request"]);
-    assert.match(await stage.run(`return message`), /^The metadata attribute is not JSON/);
+    const refused = async (name, malformed) => {
+      await stage.run(`told.length = 0; Object.assign(document.querySelector("#pay"), arguments[0])`, malformed);
+      await press();
+      await stage.untilTold(["cubepay-pay", null], ["cubepay-error", "invalid_request"]);
+      assert.equal(await stage.run(`return message`), `${name} must be an object, or JSON such as {"key":"value"}`);
+    };
+    await refused("metadata", {});
+    for (const metadata of ["{orderId: 7}", "7", 7, "[object Object]"]) await refused("metadata", { metadata });
+    await refused("labels", { metadata: { orderId: 7 } });
+    for (const labels of ["C'est payé", '"Bezahlt."', true]) await refused("labels", { labels });
     assert.deepEqual((await stage.calls()).sessions, []);
-    await stage.run(`document.querySelector("#pay").metadata = { orderId: 7 }`);
+    await stage.run(`document.querySelector("#pay").labels = '{"paid":"Bezahlt."}'`);
     await press();
 
     await untilStatus("paid");

@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { stageForTests as stageFor } from "../react/stage.mjs";
+import { stageForTests as stageFor } from "../support/scenario-stage.mjs";
 
 const options = { bundle: true, write: false, format: "esm", target: "es2022", logLevel: "warning", define: { "process.env.NEXT_PUBLIC_CUBEPAY_MERCHANT_ID": '"merchant_element"' } };
 

@@ -5,11 +5,11 @@ import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sandboxSdkSource } from "cubepay-checkout/testing";
 import { filesIn } from "../../scripts/project.mjs";
-import { openCubePay } from "../nextjs/cubepay.mjs";
-import { payAndLeave, postPayment } from "../nextjs/customer.mjs";
+import { openCubePay } from "../support/cubepay-api.mjs";
+import { payAndLeave, postPayment } from "../support/shop-customer.mjs";
 import { Database } from "../support/better-sqlite.mjs";
 import { courseOfAnOrder, inviteShopper, until } from "../support/shopper.mjs";
-import { installExpressVue } from "./application.mjs";
+import { installExample } from "./application.mjs";
 
 /** All that a merchant has written. */
 const written = ["server", "shared", "src", ".env.development", "index.html", "package.json", "tsconfig.json", "vite.config.ts"];
@@ -37,7 +37,7 @@ describe("the Express and Vue example, installed from the tarball", { concurrenc
     async () => {
       cubePay = await openCubePay({ apiKey: "key_of_the_shop", captureAfterMs: 4_000 });
       account = { CUBEPAY_API_KEY: "key_of_the_shop", CUBEPAY_API_HOST: cubePay.origin, VITE_CUBEPAY_MERCHANT_ID: "merchant_of_the_shop" };
-      application = await installExpressVue();
+      application = await installExample();
       customer = await inviteShopper({ payButton: "cubepay-button:defined" });
     },
     { timeout: 600_000 },
@@ -69,12 +69,12 @@ describe("the Express and Vue example, installed from the tarball", { concurrenc
     let database;
     before(
       async () => {
-        const sources = application.sources(...written);
+        const sources = application.sources(written);
         application.hostSdk(sandboxSdkSource({ api: cubePay.origin, speed: 0 }));
         await application.build(account);
         shop = await application.start(account);
         database = new Database(join(application.folder, ".data/shop.db"));
-        assert.equal(application.sources(...written), sources, "no source file changed");
+        assert.equal(application.sources(written), sources, "no source file changed");
       },
       { timeout: 180_000 },
     );
@@ -92,7 +92,7 @@ describe("the Express and Vue example, installed from the tarball", { concurrenc
     it("`npm start` refuses the sandbox's key and says what to set", { timeout: 120_000 }, async () => {
       await assert.rejects(
         application.start({ ...account, CUBEPAY_API_KEY: "sandbox-api-key" }),
-        /did not serve[^]*apiKey is the sandbox's, which everybody knows[^]*Set CUBEPAY_API_KEY/,
+        /did not serve[^]*apiKey is the sandbox's, which is public[^]*Set CUBEPAY_API_KEY/,
       );
     });
 

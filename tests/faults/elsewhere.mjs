@@ -1,10 +1,10 @@
 // Another origin than the shop's, with the raw socket in hand: connections that break, answers that are no HTTP.
 
-import { createServer } from "node:http";
 import { once } from "node:events";
 import { after, before } from "node:test";
-import { freePort } from "../free-port.mjs";
-import { token } from "../page/world.mjs";
+import { freePort } from "../support/free-port.mjs";
+import { serve } from "../support/loopback-server.mjs";
+import { createdSession } from "../support/session-endpoint.mjs";
 
 export const cors = {
   "access-control-allow-origin": "*",
@@ -12,11 +12,9 @@ export const cors = {
   "access-control-expose-headers": "Location, Retry-After",
 };
 
-const made = JSON.stringify({ paymentSessionId: "ps_1", paymentSessionToken: token, status: "CREATED" });
-
 /** Answers as a session endpoint that lets every origin call. */
 export function session(request, response, headers) {
-  response.writeHead(201, { ...cors, "content-type": "application/json", ...headers }).end(made);
+  response.writeHead(201, { ...cors, "content-type": "application/json", ...headers }).end(JSON.stringify(createdSession));
 }
 
 /** Writes bytes as they are, and then ends the connection or, with `tear`, breaks it when they have left. */
@@ -37,7 +35,8 @@ export const head = (status, headers = {}) =>
 /** The server, for the tests of one file. `answer` is set by each row; `asked` is what came, preflights apart. */
 export function elsewhere() {
   const elsewhere = { answer: session, preflight: true, asked: [], origin: undefined, nobody: undefined };
-  const server = createServer(async (request, response) => {
+  let server;
+  const answer = async (request, response) => {
     let body = "";
     request
       .setEncoding("utf8")
@@ -47,19 +46,15 @@ export function elsewhere() {
     if (request.method === "OPTIONS") return response.writeHead(elsewhere.preflight ? 204 : 403, elsewhere.preflight ? cors : {}).end();
     elsewhere.asked.push({ path: request.url, method: request.method, authorization: request.headers.authorization, body });
     elsewhere.answer(request, response);
-  });
+  };
 
   before(async () => {
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    elsewhere.origin = `http://127.0.0.1:${server.address().port}`;
+    server = await serve(answer);
+    elsewhere.origin = server.origin;
     elsewhere.nobody = `http://127.0.0.1:${await freePort()}`;
   });
 
-  after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
+  after(() => server?.close());
 
   return elsewhere;
 }

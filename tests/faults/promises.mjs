@@ -1,7 +1,7 @@
 // What holds for every payment, whatever the fault: the promises of the README.
 
 import assert from "node:assert/strict";
-import { token } from "../page/world.mjs";
+import { token } from "../support/session-endpoint.mjs";
 import { beginnings, codes, names } from "./contract.mjs";
 
 const longestMessage = 1_000;

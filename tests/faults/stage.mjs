@@ -1,13 +1,10 @@
 // Plays one row of the matrix in a page: the payment that meets the fault, and the next one, when the fault is mended.
 
-import { javascript, sdk, session, token, world } from "../page/world.mjs";
+import { pliableSdk } from "../support/fake-sdk.mjs";
+import { session, token } from "../support/session-endpoint.mjs";
+import { javascript, world } from "../support/world.mjs";
 import { elsewhere as otherOrigin, session as sessionElsewhere } from "./elsewhere.mjs";
 import { witness } from "./witness.mjs";
-
-/** The SDK, with an `init` that the page may replace: `window.initSdk(options, usual)`. */
-export const pliableSdk = `${sdk}
-  { const { init } = CubePaySDK;
-    CubePaySDK.init = (options) => (window.initSdk ? window.initSdk(options, () => init(options)) : init(options)); }`;
 
 /** The rows' scripts, as the page's own: what a driver runs would run in a realm of its own in Firefox. */
 function scripts(row, { origin, nobody }) {

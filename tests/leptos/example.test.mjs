@@ -7,12 +7,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sandboxSdkSource } from "cubepay-checkout/testing";
 import { run } from "../../scripts/process.mjs";
 import { filesIn } from "../../scripts/project.mjs";
-import { violations } from "../e2e/axe.mjs";
-import { openCubePay } from "../nextjs/cubepay.mjs";
-import { payAndLeave, postPayment } from "../nextjs/customer.mjs";
+import { violations } from "../support/axe.mjs";
 import { Database } from "../support/better-sqlite.mjs";
+import { openCubePay } from "../support/cubepay-api.mjs";
+import { payAndLeave, postPayment } from "../support/shop-customer.mjs";
 import { courseOfAnOrder, inviteShopper, until } from "../support/shopper.mjs";
-import { installLeptos } from "./application.mjs";
+import { buildMilliseconds, installExample } from "./application.mjs";
 
 /** All that a merchant has written. */
 const written = ["public/index.html", "scripts", "server", "src", ".env.development", "Cargo.lock", "Cargo.toml", "package.json"];
@@ -42,7 +42,7 @@ describe("the Leptos example, with the crate and the packed package", { concurre
     async () => {
       cubePay = await openCubePay({ apiKey: "key_of_the_shop", captureAfterMs: 2_500 });
       account = { CUBEPAY_API_KEY: "key_of_the_shop", CUBEPAY_API_HOST: cubePay.origin, CUBEPAY_MERCHANT_ID: "merchant_of_the_shop" };
-      application = await installLeptos();
+      application = await installExample();
       customer = await inviteShopper({ payButton: "article button" });
     },
     { timeout: 600_000 },
@@ -100,7 +100,7 @@ describe("the Leptos example, with the crate and the packed package", { concurre
   });
 
   describe("in development", { concurrency: false }, () => {
-    it("`npm run dev` builds the pages, starts sandbox and server, and takes an order through payment and delivery", { timeout: 1_200_000 }, async () => {
+    it("`npm run dev` builds the pages, starts sandbox and server, and takes an order through payment and delivery", { timeout: buildMilliseconds }, async () => {
       const dev = await application.develop();
       try {
         await customer.order(dev.shop);
@@ -119,14 +119,14 @@ describe("the Leptos example, with the crate and the packed package", { concurre
     let database;
     before(
       async () => {
-        const sources = application.sources(...written);
+        const sources = application.sources(written);
         application.hostSdk(sandboxSdkSource({ api: cubePay.origin, speed: 0 }));
         await application.build(account);
         shop = await application.start(account);
         database = new Database(join(application.folder, ".data/shop.db"));
-        assert.equal(application.sources(...written), sources, "no source file changed");
+        assert.equal(application.sources(written), sources, "no source file changed");
       },
-      { timeout: 1_200_000 },
+      { timeout: buildMilliseconds },
     );
     after(async () => {
       database?.close();

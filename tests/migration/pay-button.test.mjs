@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { inProject } from "../../scripts/project.mjs";
-import { engine } from "../e2e/browser.mjs";
-import { javascript, world } from "../page/world.mjs";
-import { compile } from "../readme/compile.mjs";
+import { engine } from "../support/browser.mjs";
+import { javascript, world } from "../support/world.mjs";
+import { compile } from "../support/compile.mjs";
 import { bundle, shops } from "./shop.mjs";
 
 const [before, after, between] = Object.values(shops);

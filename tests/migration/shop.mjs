@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { build } from "esbuild";
 import { inProject } from "../../scripts/project.mjs";
-import { codeBlocks } from "../readme/markdown.mjs";
+import { codeBlocks } from "../support/markdown.mjs";
 
 const serviceFile = "@/services/cubepay-sdk";
 const component = readFileSync(inProject("tests/migration/pay-button.tsx"), "utf8");

@@ -3,71 +3,32 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { cpSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { run } from "../../scripts/process.mjs";
-import { inProject } from "../../scripts/project.mjs";
-import { packAndUnpack } from "../package/tarball.mjs";
-import { installation, npmInstall } from "./installation.mjs";
-import { freePort } from "../free-port.mjs";
+import { copyExample, merchantEnvironment } from "../support/example.mjs";
+import { freePort } from "../support/free-port.mjs";
 
 const host = "127.0.0.1";
 const patience = 30_000;
-const example = inProject("examples/nextjs");
-const madeByNpmAndNext = ["node_modules", "package-lock.json", ".next", "next-env.d.ts", ".env.local", ".data", "vendor"];
-
-// What this project's own processes are told is nothing that a merchant has.
-const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1" };
-for (const name of ["NODE_ENV", "NODE_TEST_CONTEXT", "FORCE_COLOR"]) delete environment[name];
+const environment = merchantEnvironment({ NEXT_TELEMETRY_DISABLED: "1" });
 
 /** Copies and installs the example by the steps of its README. */
 export async function installExample() {
-  const folder = mkdtempSync(join(tmpdir(), "cubepay-nextjs-"));
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  try {
-    cpSync(example, folder, { recursive: true, filter: (path) => !madeByNpmAndNext.includes(basename(path)) });
-    cpSync(join(folder, ".env.example"), join(folder, ".env.local"));
-    await install(folder);
-    return {
-      remove,
-      folder,
-      build: (env) => next(folder, env, "build"),
-      start: (env) => serve(folder, env, "start"),
-      develop: (env, port) => serve(folder, env, "dev", port),
-      /** What "Go live" in the README says of the SDK. */
-      hostSdk: (source) => hostSdk(folder, source),
-    };
-  } catch (error) {
-    remove();
-    throw error;
-  }
-}
-
-/** Next.js is large and fetched once a machine; the package is packed and installed anew each time. */
-async function install(folder) {
-  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  delete dependencies["cubepay-checkout"];
-  const fetched = await installation("nextjs", { dependencies, devDependencies });
-  cpSync(join(fetched, "node_modules"), join(folder, "node_modules"), { recursive: true, verbatimSymlinks: true });
-  const { tarball, remove } = await packAndUnpack();
-  try {
-    await npmInstall(folder, "--prefer-offline", tarball);
-  } finally {
-    remove();
-  }
+  const example = await copyExample("nextjs", { prepare: (folder) => cpSync(join(folder, ".env.example"), join(folder, ".env.local")) });
+  return {
+    ...example,
+    build: (env) => next(example.folder, env, "build"),
+    start: (env) => serve(example.folder, env, "start"),
+    develop: (env, port) => serve(example.folder, env, "dev", port),
+  };
 }
 
 const nextProgram = (folder) => join(folder, "node_modules/next/dist/bin/next");
 
 function next(folder, env, ...args) {
   return run(process.execPath, [nextProgram(folder), ...args], { quiet: true, cwd: folder, env: { ...environment, ...env } });
-}
-
-function hostSdk(folder, source) {
-  mkdirSync(join(folder, "public/vendor"), { recursive: true });
-  writeFileSync(join(folder, "public/vendor/cubist-pay-client-sdk.umd.js"), source);
 }
 
 /** Serves the example on a free port: the built one with "start", its sources with "dev". */

@@ -1,19 +1,17 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { sandboxSdkSource } from "cubepay-checkout/testing";
 import { By } from "selenium-webdriver";
-import { filesIn } from "../../scripts/project.mjs";
-import { startBrowser } from "../e2e/browser.mjs";
-import { freePort } from "../free-port.mjs";
+import { startBrowser } from "../support/browser.mjs";
+import { freePort } from "../support/free-port.mjs";
 import { startPostgres } from "../support/postgres.mjs";
 import { installExample } from "./application.mjs";
-import { startSandbox } from "../sandbox/sandbox.mjs";
-import { openCubePay } from "./cubepay.mjs";
-import { pageText, payAndLeave, placeOrder, postPayment, textOf } from "./customer.mjs";
+import { startSandbox } from "../support/sandbox.mjs";
+import { openCubePay } from "../support/cubepay-api.mjs";
+import { pageText, payAndLeave, placeOrder, postPayment, textOf } from "../support/shop-customer.mjs";
+import { until as waitUntil } from "../support/until.mjs";
 
 const patience = 20_000;
 const secret = "the-secret-of-the-cron-job";
@@ -23,17 +21,10 @@ const staff = { Authorization: `Basic ${Buffer.from(`anna:${password}`).toString
 const isDelivered = /Thank you\. Your coffee is with the courier\./;
 const isPaid = /Your payment has arrived/;
 
-async function until(what, condition) {
-  for (const deadline = Date.now() + patience; !(await condition()); await sleep(50)) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`);
-  }
-}
+const until = (what, condition) => waitUntil(what, condition, patience);
 
-/** All that a merchant has written, as one text. */
-function sourcesOf(folder) {
-  const parts = ["app", "components", "lib", "instrumentation.ts", "next.config.ts", "package.json", "proxy.ts"];
-  return parts.flatMap((part) => filesIn(join(folder, part))).map((file) => `${file}\n${readFileSync(file, "utf8")}`).join("\n");
-}
+/** All that a merchant has written. */
+const written = ["app", "components", "lib", "instrumentation.ts", "next.config.ts", "package.json", "proxy.ts"];
 
 describe("the Next.js example, installed from the tarball", { concurrency: false }, () => {
   let cubePay;
@@ -48,13 +39,13 @@ describe("the Next.js example, installed from the tarball", { concurrency: false
       account = { CUBEPAY_API_KEY: "key_of_the_shop", CUBEPAY_API_HOST: cubePay.origin, NEXT_PUBLIC_CUBEPAY_MERCHANT_ID: "merchant_of_the_shop" };
       application = await installExample();
       await inDevelopment();
-      const sources = sourcesOf(application.folder);
+      const sources = application.sources(written);
       // The variables are still those of .env.example, which name the sandbox.
       keyless.build = await application.build().then(() => "it was built", String);
       // Going live: three variables, the merchant's id among them, and the SDK's file.
       application.hostSdk(sandboxSdkSource({ api: cubePay.origin, speed: 0 }));
       output = await application.build(account);
-      keyless.changed = sourcesOf(application.folder) !== sources;
+      keyless.changed = application.sources(written) !== sources;
       keyless.start = await application.start().then(() => "it started", String);
       customer = await startBrowser();
     },
@@ -128,11 +119,11 @@ describe("the Next.js example, installed from the tarball", { concurrency: false
     });
 
     it("a production build stops at the sandbox's key, and says what to set", () => {
-      assert.match(keyless.build, /apiKey is the sandbox's, which everybody knows[^]*Set CUBEPAY_API_KEY/);
+      assert.match(keyless.build, /apiKey is the sandbox's, which is public[^]*Set CUBEPAY_API_KEY/);
     });
 
     it("a production server ends at once at that key too, though it was built with another", () => {
-      assert.match(keyless.start, /did not serve[^]*apiKey is the sandbox's, which everybody knows[^]*Set CUBEPAY_API_KEY/);
+      assert.match(keyless.start, /did not serve[^]*apiKey is the sandbox's, which is public[^]*Set CUBEPAY_API_KEY/);
     });
   });
 
@@ -402,7 +393,7 @@ describe("the Next.js example, installed from the tarball", { concurrency: false
       const { paymentSessionId } = await (await postPayment(shop.url, { orderId: order })).json();
       cubePay.sandbox.setStatus(paymentSessionId, "ERROR");
       await until("it is in review", async () => /We are checking your payment/.test(await pageText(`${shop.url}/order/${order}`)));
-      assert.match(shop.output(), /Order \d+ needs a look: session_error/);
+      assert.match(shop.output(), /Review order \d+: session_error/);
 
       cubePay.sandbox.fund(paymentSessionId);
       cubePay.sandbox.setStatus(paymentSessionId, "FUNDED");

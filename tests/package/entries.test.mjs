@@ -5,7 +5,7 @@ import { after, before, describe, it } from "node:test";
 import { run } from "../../scripts/process.mjs";
 import { inProject } from "../../scripts/project.mjs";
 import { specifiers } from "./exports.mjs";
-import { packAndUnpack } from "./tarball.mjs";
+import { packAndUnpack } from "../support/tarball.mjs";
 
 const forms = {
   import: { file: "form.mjs", load: (specifier) => `await import("${specifier}")` },

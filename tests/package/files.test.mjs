@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { root } from "../../scripts/project.mjs";
 import { entries } from "./exports.mjs";
-import { packAndUnpack, packedFiles } from "./tarball.mjs";
+import { packAndUnpack, packedFiles } from "../support/tarball.mjs";
 
 /** What the entries' declarations refer to. */
 const declarations = [
@@ -19,17 +19,17 @@ const declarations = [
   "errors",
   "react/pay-button",
   "react/use-payment",
-  "server/api-call",
-  "server/api-error",
-  "server/capture",
-  "server/charge",
-  "server/client",
-  "server/endpoint",
-  "server/environment",
-  "server/json-object",
+  "server/upstream/api-call",
+  "server/upstream/api-error",
+  "server/upstream/capture",
+  "server/sessions/charge",
+  "server/upstream/client",
+  "server/sessions/endpoint",
+  "server/checks/environment",
+  "server/checks/json-object",
   "server/node/handler",
-  "server/payment-session",
-  "server/payment-sessions",
+  "server/upstream/payment-session",
+  "server/sessions/payment-sessions",
   "server/payments/create-payments",
   "server/payments/explain",
   "server/payments/payments",
@@ -37,7 +37,7 @@ const declarations = [
   "server/payments/payment",
   "server/payments/review",
   "server/payments/store",
-  "server/refused-payment",
+  "server/answers/refused-payment",
   "server/stores/postgres-client",
   "server/stores/postgres-schema",
   "server/stores/postgres-store",

@@ -4,7 +4,7 @@ import { formatMessage } from "publint/utils";
 import { publint } from "publint";
 import { run } from "../../scripts/process.mjs";
 import { inProject } from "../../scripts/project.mjs";
-import { packAndUnpack } from "./tarball.mjs";
+import { packAndUnpack } from "../support/tarball.mjs";
 
 describe("the packed package", () => {
   let packed;

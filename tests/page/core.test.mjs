@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { javascript, sdk, wait, world } from "./world.mjs";
+import { countingSdk } from "../support/fake-sdk.mjs";
+import { javascript, wait, world } from "../support/world.mjs";
 
 const shop = world();
 
@@ -35,7 +36,7 @@ test("a preload that fails says nothing, and the payment succeeds once the files
   await shop.open({ file: (path) => (path.includes("/core/") ? down() : undefined), sdk: down });
   await shop.run("await cubepay.preload()");
   assert.deepEqual(await shop.run("return window.problems"), []);
-  Object.assign(shop, { file: () => undefined, sdk: () => javascript(sdk) });
+  Object.assign(shop, { file: () => undefined, sdk: () => javascript(countingSdk) });
   assert.equal((await shop.pay()).transactionHash, "0xhash");
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { token, world } from "./world.mjs";
+import { token } from "../support/session-endpoint.mjs";
+import { world } from "../support/world.mjs";
 
 const shop = world();
 

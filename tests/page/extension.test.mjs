@@ -3,15 +3,15 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { inProject } from "../../scripts/project.mjs";
-import { engine, startBrowser } from "../e2e/browser.mjs";
-import { sdk } from "./world.mjs";
+import { engine, startBrowser } from "../support/browser.mjs";
+import { serve } from "../support/loopback-server.mjs";
+import { createdSession } from "../support/session-endpoint.mjs";
+import { countingSdk } from "../support/fake-sdk.mjs";
 
 const page = `<!doctype html><meta charset="utf-8"><title>An extension's page</title><script type="module" src="page.js"></script>`;
 const script = (origin) => `
@@ -33,7 +33,7 @@ function writeExtension(folder, origin) {
   writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
   writeFileSync(join(folder, "page.html"), page);
   writeFileSync(join(folder, "page.js"), script(origin));
-  writeFileSync(join(folder, "vendor/cubist-pay-client-sdk.umd.js"), sdk);
+  writeFileSync(join(folder, "vendor/cubist-pay-client-sdk.umd.js"), countingSdk);
   cpSync(inProject("pkg"), join(folder, "package"), { recursive: true });
 }
 
@@ -56,19 +56,17 @@ describe("a page of an extension", { skip: engine !== "chromium" }, () => {
   const run = (body) => started.browser.executeAsyncScript(`const done = arguments[0]; (async () => { ${body} })().then(done, (error) => done(String(error)));`);
 
   before(async () => {
-    server = createServer((request, response) => {
+    server = await serve((request, response) => {
       response.writeHead(201, { "content-type": "application/json" });
-      response.end(JSON.stringify({ paymentSessionId: "ps_1", paymentSessionToken: "t", status: "CREATED" }));
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    writeExtension(folder, `http://127.0.0.1:${server.address().port}`);
+      response.end(JSON.stringify(createdSession));
+    });
+    writeExtension(folder, server.origin);
     started = await startBrowser(loading(folder));
   }, { timeout: 60_000 });
 
   after(async () => {
     await started?.quit();
-    server?.close();
-    server?.closeAllConnections();
+    await server?.close();
     rmSync(folder, { recursive: true, force: true });
   });
 

@@ -1,21 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { extname } from "node:path";
 import { test } from "node:test";
 import { inProject } from "../../scripts/project.mjs";
-import { world } from "./world.mjs";
+import { folderAt } from "../support/static-site.mjs";
+import { world } from "../support/world.mjs";
 
 const shop = world();
 
 /** The package with a core that panics at the step that the page names. */
-const panicking = {
-  file(path) {
-    const file = inProject("build/panicking", path.replace("/package/core/", ""));
-    if (!path.startsWith("/package/core/") || !existsSync(file)) return undefined;
-    const type = extname(file) === ".wasm" ? "application/wasm" : "text/javascript";
-    return new Response(readFileSync(file), { headers: { "content-type": type } });
-  },
-};
+const panicking = { file: folderAt("/package/core/", inProject("build/panicking")) };
 
 for (const [step, outcome] of [["started", "unpaid"], ["session-created", "unpaid"], ["sdk-ready", "unpaid"], ["modal-opened", "unknown"]]) {
   test(`a panic at "${step}" rejects the payment with its message, and the next call runs on a fresh core`, async () => {

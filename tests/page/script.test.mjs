@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { javascript, sdk, wait, world } from "./world.mjs";
+import { countingSdk } from "../support/fake-sdk.mjs";
+import { javascript, wait, world } from "../support/world.mjs";
 
 const shop = world();
-const integrity = `sha384-${createHash("sha384").update(sdk).digest("base64")}`;
+const integrity = `sha384-${createHash("sha384").update(countingSdk).digest("base64")}`;
 
 test("an SDK that fails to load is told, and the next payment loads it", async () => {
   let down = true;
-  await shop.open({ sdk: () => (down ? new Response("no", { status: 404 }) : javascript(sdk)) });
+  await shop.open({ sdk: () => (down ? new Response("no", { status: 404 }) : javascript(countingSdk)) });
   const error = await shop.pay();
   assert.deepEqual([error.code, error.outcome, error.retryable], ["sdk_load_failed", "unpaid", true]);
   assert.match(error.message, /^Failed to load Cubist Pay SDK script/);
@@ -19,7 +20,7 @@ test("an SDK that fails to load is told, and the next payment loads it", async (
 
 test("a bundle that throws while it runs is told, and the next payment loads it", async () => {
   // The page lets it run only later: WebKit keeps the text that it was given first.
-  await shop.open({ sdk: () => javascript(`if (!window.allowed) throw new Error("not yet");${sdk}`) });
+  await shop.open({ sdk: () => javascript(`if (!window.allowed) throw new Error("not yet");${countingSdk}`) });
   assert.equal((await shop.pay()).code, "sdk_missing");
   await shop.run("window.allowed = true");
   assert.equal((await shop.pay()).transactionHash, "0xhash");
@@ -28,7 +29,7 @@ test("a bundle that throws while it runs is told, and the next payment loads it"
 test("a slow script is waited for again by the next payment, not fetched or run twice", async () => {
   let release;
   const slow = new Promise((done) => (release = done));
-  await shop.open({ sdk: async () => (await slow, javascript(sdk)) });
+  await shop.open({ sdk: async () => (await slow, javascript(countingSdk)) });
   await shop.run("cubepay.configure({ sdkTimeoutMs: 400 }); await cubepay.executePayment({ amount: -1 }).catch(() => {})");
   assert.equal((await shop.pay()).code, "sdk_load_failed");
   assert.equal((await shop.pay()).code, "sdk_load_failed");
@@ -41,7 +42,7 @@ test("a slow script is waited for again by the next payment, not fetched or run 
 });
 
 test("a slow script that arrives between two payments is used by the second", async () => {
-  await shop.open({ sdk: async () => (await wait(1200), javascript(sdk)) });
+  await shop.open({ sdk: async () => (await wait(1200), javascript(countingSdk)) });
   await shop.run("cubepay.configure({ sdkTimeoutMs: 300 })");
   assert.equal((await shop.pay()).code, "sdk_load_failed");
   await wait(1300);
@@ -53,7 +54,7 @@ test("a script that was asked for before the payment and fails is asked for once
   let fail;
   const failed = new Promise((done) => (fail = done));
   let asked = 0;
-  await shop.open({ sdk: async () => (++asked > 1 ? javascript(sdk) : (await failed, new Response("no", { status: 404 }))) });
+  await shop.open({ sdk: async () => (++asked > 1 ? javascript(countingSdk) : (await failed, new Response("no", { status: 404 }))) });
   const paid = shop.run("cubepay.preload(); return cubepay.executePayment({ amount: 1 })");
   await wait(300);
   fail();
@@ -64,7 +65,7 @@ test("a hint that was made before the payment and fails during it does not fail 
   let fail;
   const failed = new Promise((done) => (fail = done));
   let asked = 0;
-  await shop.open({ sdk: async () => (++asked > 1 ? javascript(sdk) : (await failed, new Response("no", { status: 404 }))) });
+  await shop.open({ sdk: async () => (++asked > 1 ? javascript(countingSdk) : (await failed, new Response("no", { status: 404 }))) });
   await shop.run("await cubepay.executePayment({ amount: -1 }).catch(() => {})");
   for (let turn = 0; asked === 0 && turn < 100; turn += 1) await wait(20);
   assert.equal(asked, 1);
@@ -76,7 +77,7 @@ test("a hint that was made before the payment and fails during it does not fail 
 
 test("a hint that failed once does not fail a later payment, whatever came between", async () => {
   const answers = [() => new Response("no", { status: 404 }), () => javascript("window.other = 1")];
-  await shop.open({ sdk: () => (answers.shift() ?? (() => javascript(sdk)))() });
+  await shop.open({ sdk: () => (answers.shift() ?? (() => javascript(countingSdk)))() });
   await shop.run("await cubepay.executePayment({ amount: -1 }).catch(() => {})");
   for (let turn = 0; answers.length > 1 && turn < 100; turn += 1) await wait(20);
   await wait(200);
@@ -85,7 +86,7 @@ test("a hint that failed once does not fail a later payment, whatever came betwe
 });
 
 test("a tag of the page's own is used while it loads", async () => {
-  await shop.open({ head: '<script async nonce="n0nce" src="/vendor/cubist-pay-client-sdk.umd.js$SEARCH"></script>', sdk: async () => (await wait(300), javascript(sdk)) });
+  await shop.open({ head: '<script async nonce="n0nce" src="/vendor/cubist-pay-client-sdk.umd.js$SEARCH"></script>', sdk: async () => (await wait(300), javascript(countingSdk)) });
   assert.equal((await shop.pay()).transactionHash, "0xhash");
   assert.equal(await shop.run("return window.sdk.runs"), 1);
   assert.equal(await shop.run("return document.querySelectorAll('script[src*=vendor]').length"), 1);
@@ -93,7 +94,7 @@ test("a tag of the page's own is used while it loads", async () => {
 
 test("a tag of the page's own that failed long ago is replaced", async () => {
   let down = true;
-  await shop.open({ head: '<script nonce="n0nce" src="/vendor/cubist-pay-client-sdk.umd.js$SEARCH"></script>', sdk: () => (down ? new Response("no", { status: 404 }) : javascript(sdk)) });
+  await shop.open({ head: '<script nonce="n0nce" src="/vendor/cubist-pay-client-sdk.umd.js$SEARCH"></script>', sdk: () => (down ? new Response("no", { status: 404 }) : javascript(countingSdk)) });
   down = false;
   await wait(100);
   assert.equal((await shop.pay()).transactionHash, "0xhash");
@@ -105,7 +106,7 @@ test("an SDK of the integrity that was configured is run, another one is not", a
   await shop.run(`cubepay.configure({ sdkIntegrity: "${integrity}" })`);
   assert.equal((await shop.pay()).transactionHash, "0xhash");
   assert.equal(shop.times("/vendor/"), 1);
-  await shop.open({ sdk: () => javascript(`${sdk} /* tampered */`) });
+  await shop.open({ sdk: () => javascript(`${countingSdk} /* tampered */`) });
   await shop.run(`cubepay.configure({ sdkIntegrity: "${integrity}" })`);
   const error = await shop.pay();
   assert.equal(error.code, "sdk_load_failed");

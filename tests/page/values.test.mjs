@@ -5,9 +5,10 @@ import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
 import fc from "fast-check";
 import { inProject } from "../../scripts/project.mjs";
+import { createdSession } from "../support/session-endpoint.mjs";
+import { world } from "../support/world.mjs";
 import { payEach } from "./values/payer.mjs";
 import { places } from "./values/places.mjs";
-import { world } from "./world.mjs";
 
 const seed = Number(process.env.SEED ?? 20_261_124);
 /** How many times as many values: more than once is for a search. */
@@ -33,7 +34,7 @@ function endpoint(request) {
   const lookedUp = asked.get("lookedUp");
   if (request.method === "GET") return answer(200, lookedUp);
   if (asked.has("refused")) return answer(409, asked.get("refused"));
-  const created = asked.get("created") ?? JSON.stringify({ paymentSessionId: "ps_1", paymentSessionToken: "token-that-is-secret", status: "CREATED" });
+  const created = asked.get("created") ?? JSON.stringify(createdSession);
   return answer(201, created, lookedUp === null ? {} : { location: `?${new URLSearchParams({ lookedUp })}` });
 }
 

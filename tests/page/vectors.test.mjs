@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { amounts, currencies, currenciesByIntl, leastAmount, malformedCurrencies, requestIds, retryAfter } from "../vectors/vectors.mjs";
-import { session, world } from "./world.mjs";
+import { session } from "../support/session-endpoint.mjs";
+import { world } from "../support/world.mjs";
 
 const shop = world();
 const atOnce = 100;

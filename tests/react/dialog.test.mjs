@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { engine } from "../e2e/browser.mjs";
-import { stageForTests } from "./stage.mjs";
+import { engine } from "../support/browser.mjs";
+import { stageForTests } from "../support/scenario-stage.mjs";
 import { reacts } from "./versions.mjs";
 
 const modal = `document.querySelector("#cubepay-sdk-root, #pay-here")?.shadowRoot?.querySelector("[role=dialog]")`;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Key } from "selenium-webdriver";
-import { engine } from "../e2e/browser.mjs";
-import { preloadsInView } from "../element/preloading.mjs";
-import { stageForTests } from "./stage.mjs";
+import { engine } from "../support/browser.mjs";
+import { preloadsInView } from "../support/button-preloading.mjs";
+import { stageForTests } from "../support/scenario-stage.mjs";
 import { reacts } from "./versions.mjs";
 
 for (const react of reacts) {
@@ -147,11 +147,15 @@ for (const react of reacts) {
       await stage.run(`cubePay.endpoint = 400`);
       await stage.click("#pay");
       await stage.untilAnnounced("The payment did not go through. Nothing was charged.");
+      // The order is paid already: "nothing was charged" would be untrue.
+      await stage.run(`cubePay.endpoint = 409`);
+      await stage.click("#pay");
+      await stage.untilAnnounced("This order may already be paid. Please check before you pay again.");
       await stage.run(`cubePay.endpoint = "ok"; cubePay.outcome = "fail"`);
       await stage.click("#pay");
 
       await stage.untilAnnounced("It is not certain whether the payment went through.");
-      assert.deepEqual(await stage.told(), [["failed", "session_rejected"], ["failed", "sdk_open_failed"]]);
+      assert.deepEqual(await stage.told(), [["failed", "session_rejected"], ["failed", "session_rejected"], ["failed", "sdk_open_failed"]]);
     });
 
     it("speaks in other words where it is given them", async () => {

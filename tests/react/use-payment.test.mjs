@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { engine } from "../e2e/browser.mjs";
-import { stageForTests } from "./stage.mjs";
+import { engine } from "../support/browser.mjs";
+import { stageForTests } from "../support/scenario-stage.mjs";
 import { reacts } from "./versions.mjs";
 
 for (const react of reacts) {
@@ -257,7 +257,7 @@ for (const react of reacts) {
 
     it("wrong options are told at once, by name", async () => {
       const messages = {
-        "hook with an unknown option": /^invalid_request: Unknown usePayment option: onSuccess\. Known are service, onPaid, onClosed, onError$/,
+        "hook with an unknown option": /^invalid_request: Unknown usePayment option: onSuccess\. Known options: service, onPaid, onClosed, onError$/,
         "hook with a service that is none": /^invalid_request: service must be a CubePayService, such as new CubePayService/,
         "hook with a callback that is none": /^invalid_request: onPaid must be a function$/,
       };

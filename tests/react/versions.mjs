@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
-import { installation } from "../nextjs/installation.mjs";
+import { installation } from "../support/installation.mjs";
 
 const source = (file) => fileURLToPath(new URL(file, import.meta.url));
 const installed = await installation("react", {

@@ -5,12 +5,12 @@ import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, it } from "node:test";
 import { inProject } from "../../scripts/project.mjs";
-import { compilable, compile } from "./compile.mjs";
-import { anchors, codeBlocks, links } from "./markdown.mjs";
+import { compilable, compile } from "../support/compile.mjs";
+import { anchors, codeBlocks, links } from "../support/markdown.mjs";
 
 const guides = readdirSync(inProject("docs")).filter((file) => file.endsWith(".md")).map((file) => `docs/${file}`);
-const documents = ["README.md", "pkg-template/README.md", ...guides, "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
-const withoutCode = ["docs/chain.md", "docs/failures.md", "docs/reference.md", "docs/rust.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
+const documents = ["README.md", "pkg-template/README.md", ...guides, "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "tests/README.md"];
+const withoutCode = ["docs/chain.md", "docs/failures.md", "docs/reference.md", "docs/rust.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "tests/README.md"];
 /** Whoever reads a guide has followed the five steps. */
 const fiveSteps = codeBlocks(readFileSync(inProject("README.md"), "utf8"));
 const largestPicture = 200_000;
@@ -25,7 +25,7 @@ for (const name of documents) {
     } else {
       it("has code that compiles against the package", async () => {
         assert.ok(compilable(blocks).length > 0);
-        await compile(name, blocks, { reader: guides.includes(name) ? fiveSteps : [] });
+        await compile(name, blocks, { reader: guides.includes(name) ? fiveSteps : [], declarations: name === "docs/stacks.md" ? ["nuxt.d.ts"] : [] });
       });
     }
 

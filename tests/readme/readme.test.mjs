@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { inProject } from "../../scripts/project.mjs";
-import { firstCells, links, table } from "./markdown.mjs";
+import { firstCells, links, table } from "../support/markdown.mjs";
 
 const source = (file) => readFileSync(inProject(file), "utf8");
 const npmPage = "pkg-template/README.md";
@@ -97,8 +97,8 @@ describe("docs/server.md", () => {
       const text = new RegExp(`const ${name} = \\[(.*)\\] as const;`).exec(source(file))[1];
       return [...text.matchAll(/"(\w+)"/g)].map(([, option]) => option);
     };
-    const client = list("pkg-template/src/server/client.ts", "clientOptions");
-    const endpoint = list("pkg-template/src/server/payment-sessions.ts", "endpointOptions");
+    const client = list("pkg-template/src/server/upstream/client.ts", "clientOptions");
+    const endpoint = list("pkg-template/src/server/sessions/payment-sessions.ts", "endpointOptions");
     const own = list("pkg-template/src/server/payments/create-payments.ts", "own");
     assert.deepEqual(firstCells(table(source("docs/server.md"), "option")).sort(), [...client, ...endpoint, ...own].sort());
   });

@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { describe, it } from "node:test";
 import { filesIn, inProject } from "../../scripts/project.mjs";
-import { compilable, compile } from "./compile.mjs";
-import { codeBlocks } from "./markdown.mjs";
+import { compilable, compile } from "../support/compile.mjs";
+import { codeBlocks } from "../support/markdown.mjs";
 
 const sources = inProject("pkg-template/src");
 

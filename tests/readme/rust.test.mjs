@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { inProject } from "../../scripts/project.mjs";
-import { codeBlocks } from "./markdown.mjs";
+import { codeBlocks } from "../support/markdown.mjs";
 
 const source = (file) => readFileSync(inProject(file), "utf8");
 

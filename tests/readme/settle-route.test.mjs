@@ -7,7 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { inProject } from "../../scripts/project.mjs";
-import { codeBlocks } from "./markdown.mjs";
+import { codeBlocks } from "../support/markdown.mjs";
 
 const name = "app/api/cubepay/settle/route.ts";
 

@@ -1,14 +1,12 @@
 // A customer pays on the chain in a shop's page, of another origin than the sandbox, with the SDK that --sdk wrote.
 
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { after, before, describe, it } from "node:test";
-import { startBrowser } from "../e2e/browser.mjs";
-import { startSandbox, temporaryFolder, until } from "../sandbox/sandbox.mjs";
-
-const page = `<!doctype html><title>Shop</title><div id="cubepay-sdk-root"></div><script src="/sdk.js"></script>`;
+import { violations } from "../support/axe.mjs";
+import { startBrowser } from "../support/browser.mjs";
+import { startSandbox, temporaryFolder } from "../support/sandbox.mjs";
+import { until } from "../support/until.mjs";
+import { ending, openModal, openShop } from "./shop.mjs";
 
 describe("the SDK that the sandbox wrote with --chain", { timeout: 60_000 }, () => {
   const folder = temporaryFolder();
@@ -19,19 +17,13 @@ describe("the SDK that the sandbox wrote with --chain", { timeout: 60_000 }, () 
   before(async () => {
     const sdk = folder.in("sdk.js");
     sandbox = await startSandbox(["--chain", "--sdk", sdk]);
-    shop = createServer((request, response) => {
-      const isSdk = request.url === "/sdk.js";
-      response.setHeader("Content-Type", isSdk ? "text/javascript" : "text/html");
-      response.end(isSdk ? readFileSync(sdk) : page);
-    }).listen(0, "127.0.0.1");
-    await once(shop, "listening");
+    shop = await openShop(sdk);
     ({ browser, quit } = await startBrowser());
   });
   after(async () => {
     await quit?.();
     await sandbox?.stop();
-    shop?.close();
-    shop?.closeAllConnections();
+    await shop?.close();
     folder.remove();
   });
 
@@ -48,20 +40,11 @@ describe("the SDK that the sandbox wrote with --chain", { timeout: 60_000 }, () 
 
   it("pays across origins, and resolves with a transaction of the chain and its receipt", async () => {
     const session = await sandbox.create();
-    await browser.get(`http://127.0.0.1:${shop.address().port}/`);
-    await browser.executeScript(
-      `const sdk = CubePaySDK.init({ merchantId: "m", container: document.querySelector("#cubepay-sdk-root") });
-      sdk.open({ paymentSessionId: arguments[0], paymentSessionToken: arguments[1] }).then(
-        (result) => { window.ending = result; },
-        (error) => { window.ending = { error: error.message }; },
-      );`,
-      session.paymentSessionId,
-      session.paymentSessionToken,
-    );
+    await openModal(browser, shop, session);
     await choose("test");
     await choose("approve");
 
-    const { error, transactionHash, details } = await until("the payment ends", () => browser.executeScript("return window.ending ?? null"));
+    const { error, transactionHash, details } = await ending(browser);
     assert.equal(error, undefined);
     const { status, fundingTransactionHash, userAddress, oneTimeWalletAddress } = await sandbox.look(session);
     assert.deepEqual([status, fundingTransactionHash], ["FUNDED", transactionHash]);
@@ -69,5 +52,42 @@ describe("the SDK that the sandbox wrote with --chain", { timeout: 60_000 }, () 
     const { body: receipt } = await sandbox.ask("GET", `/chain/transactions/${transactionHash}`);
     assert.deepEqual(receipt.transfers, [{ from: userAddress, to: oneTimeWalletAddress, amount: "50.00", tokenSymbol: "USDC" }]);
     assert.equal(details.receipt.blockNumber, receipt.blockNumber);
+  });
+
+  it("shows on the sandbox's page who has how much, and the transactions as links to their receipts", async () => {
+    const session = await sandbox.create({ amount: "20.00" });
+    const { paymentSessionId, oneTimeWalletAddress } = session;
+    const { token, testWallet, treasury } = (await sandbox.ask("GET", `/payment-sessions/${paymentSessionId}/chain`, { bearer: session.paymentSessionToken })).body;
+    for (const address of [token, testWallet, treasury]) assert.ok(sandbox.output().includes(address), "the address is printed at the start");
+
+    await browser.get(sandbox.url);
+    const text = (selector) => browser.executeScript("return document.querySelector(arguments[0])?.textContent ?? ''", selector);
+    const accounts = () => browser.executeScript(`return [...document.querySelectorAll("#accounts > div")].map((shown) => [...shown.querySelectorAll("dt, b, code")].map((part) => part.textContent))`);
+    const shows = (customer, wallet, merchant) =>
+      until(`the balances are ${customer}, ${wallet}, ${merchant}`, async () => {
+        const expected = [
+          ["Test wallet (customer)", `${customer} USDC`, testWallet],
+          ["One-time wallet", `${wallet} USDC`, oneTimeWalletAddress],
+          ["Treasury (your wallet)", `${merchant} USDC`, treasury],
+        ];
+        return JSON.stringify(await accounts()) === JSON.stringify(expected);
+      });
+    await shows("950.00", "0.00", "0.00");
+    assert.match(await text("#identity"), /USDC on a local chain/);
+    assert.equal(await text("#transactions"), "");
+
+    await sandbox.press(paymentSessionId, "fund");
+    await shows("930.00", "20.00", "0.00");
+    await until("it is funded", async () => (await text("#status")) === "FUNDED");
+    await sandbox.capture(paymentSessionId, { requestId: "only", captureAmount: "5.00", isFinalCapture: true });
+    await shows("945.00", "0.00", "5.00");
+
+    const links = await until("the transactions are there", async () => {
+      const found = await browser.executeScript(`return [...document.querySelectorAll("#transactions li")].map((line) => [line.querySelector("span").textContent, line.querySelector("a").href])`);
+      return found.length === 3 && found;
+    });
+    assert.deepEqual(links.map(([what]) => what), ["Payment", "Capture", "Refund"]);
+    for (const [, href] of links) assert.equal((await (await fetch(href)).json()).status, "success");
+    assert.deepEqual(await violations(browser), []);
   });
 });

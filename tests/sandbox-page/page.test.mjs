@@ -1,13 +1,14 @@
 // The sandbox's page in the engine that ENGINE names.
 
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:http";
+import { json } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
 import { By, Key } from "selenium-webdriver";
-import { violations } from "../e2e/axe.mjs";
-import { startBrowser } from "../e2e/browser.mjs";
-import { startSandbox, until } from "../sandbox/sandbox.mjs";
+import { violations } from "../support/axe.mjs";
+import { startBrowser } from "../support/browser.mjs";
+import { serve } from "../support/loopback-server.mjs";
+import { startSandbox } from "../support/sandbox.mjs";
+import { until } from "../support/until.mjs";
 
 describe("the sandbox's page", { concurrency: false }, () => {
   let browser;
@@ -17,14 +18,11 @@ describe("the sandbox's page", { concurrency: false }, () => {
   const webhooks = [];
   before(
     async () => {
-      shop = createServer(async (request, response) => {
-        let text = "";
-        for await (const chunk of request) text += chunk;
-        webhooks.push(JSON.parse(text));
+      shop = await serve(async (request, response) => {
+        webhooks.push(await json(request));
         response.end();
-      }).listen(0, "127.0.0.1");
-      await once(shop, "listening");
-      sandbox = await startSandbox(["--webhook", `http://127.0.0.1:${shop.address().port}/webhook`, "--capture-after", "0"]);
+      });
+      sandbox = await startSandbox(["--webhook", `${shop.origin}/webhook`, "--capture-after", "0"]);
       ({ browser, quit } = await startBrowser());
       await resize(1280, 900);
       await browser.get(sandbox.url);
@@ -34,8 +32,7 @@ describe("the sandbox's page", { concurrency: false }, () => {
   after(async () => {
     await quit?.();
     await sandbox?.stop();
-    shop?.close();
-    shop?.closeAllConnections();
+    await shop?.close();
   });
 
   const resize = (width, height) => browser.manage().window().setRect({ width, height });
@@ -65,6 +62,20 @@ describe("the sandbox's page", { concurrency: false }, () => {
     await shown("#log", "POST call");
     await shown("#log", "delivered · 200");
     assert.ok(!(await run(`return document.documentElement.outerHTML`)).includes(paymentSessionToken));
+  });
+
+  it("lists a session by its time and amount first, so that an order can be recognised", async () => {
+    const { paymentSessionId, createdAt } = await sandbox.create({ amount: "12.50", requestId: crypto.randomUUID() });
+    await shown("#sessions", "$12.50");
+    const time = new Date(createdAt).toLocaleTimeString("en-GB");
+    assert.ok((await text(`[data-session="${paymentSessionId}"]`)).startsWith(`${time} $12.50`));
+    await shown("#identity", `Created ${time}`);
+  });
+
+  it("has buttons that say what they do", async () => {
+    const names = await run(`return [...document.querySelectorAll("#actions button")].map((button) => button.textContent)`);
+    assert.deepEqual(names, ["Fund", "Cancel", "Expire", "Fail", "Stop webhooks", "Apply"]);
+    assert.equal(await text("#fault label"), "Next call fails:");
   });
 
   it("follows its course and its money: funded by the button, captured in parts, the rest refunded", async () => {
@@ -97,11 +108,12 @@ describe("the sandbox's page", { concurrency: false }, () => {
     await choose(session);
     await browser.findElement(By.css("#fault-kind option[value=busy]")).click();
     await click("#fault button");
+    await shown("#message", "The next API call about this session fails this way.");
     await until("a call is refused", async () => (await sandbox.look(session)).error === "The sandbox was asked to be busy.");
     await shown("#log", "fault: busy");
   });
 
-  it("silences the webhooks of the chosen session", async () => {
+  it("stops the webhooks of the chosen session", async () => {
     const session = await sandbox.create();
     await choose(session);
     await shown("#log", "delivered · 200");

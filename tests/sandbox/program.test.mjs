@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { once } from "node:events";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { after, test } from "node:test";
 import vm from "node:vm";
 import { createCubePayClient } from "cubepay-checkout/server";
-import { runSandbox, startSandbox, temporaryFolder, until } from "./sandbox.mjs";
+import { imported } from "./chain/built.mjs";
+import { serve } from "../support/loopback-server.mjs";
+import { runSandbox, startSandbox, temporaryFolder } from "../support/sandbox.mjs";
+import { until } from "../support/until.mjs";
+
+const { listen } = await imported("sandbox/listen.ts");
 
 const folder = temporaryFolder();
 after(() => folder.remove());
@@ -18,6 +21,9 @@ test("it prints its address and the variables to copy, and ends cleanly at Ctrl-
   assert.match(output, /^  CUBEPAY_API_KEY=sandbox-api-key$/m);
   assert.match(output, /^  NEXT_PUBLIC_CUBEPAY_MERCHANT_ID=merchant_sandbox$/m);
   assert.match(output, /this machine only/);
+  assert.match(output, /^Copy these to \.env\.local \(Next\.js\) or \.env:$/m);
+  assert.match(output, /^No webhooks are sent: add --webhook http:\/\/localhost:3000\/api\/cubepay\/webhook$/m);
+  assert.match(output, /^Sessions are kept in memory: a restart forgets them\. --state FILE keeps them\.$/m);
   assert.equal(await sandbox.stop(), 0);
 });
 
@@ -29,15 +35,46 @@ test("it ends at Ctrl-C though the page listens for events", async () => {
   await reading;
 });
 
-test("a port that is taken is named, with what was taken instead", async () => {
-  const other = createServer().listen(0, "127.0.0.1");
-  await once(other, "listening");
-  const { port } = other.address();
-  const sandbox = await startSandbox([], { port });
-  assert.match(sandbox.output(), new RegExp(`^Port ${port} is taken; listening on ${new URL(sandbox.url).port} instead\\.$`, "m"));
-  assert.notEqual(Number(new URL(sandbox.url).port), port);
+test("a port that was asked for and is taken ends the program, and no file is written", async () => {
+  const other = await serve((request, response) => response.end("{}"));
+  const sandbox = await startSandbox();
+  const file = folder.in("taken/sdk.js");
+  for (const [port, owner] of [
+    [String(other.port), "another program"],
+    [new URL(sandbox.url).port, "another cubepay-sandbox"],
+  ]) {
+    const { code, stdout, stderr } = await runSandbox(["--port", port, "--sdk", file]);
+    assert.deepEqual([code, stdout, stderr], [1, "", `cubepay-sandbox: --port ${port} is taken by ${owner}. Stop it, or choose another port.\n`]);
+  }
+  assert.equal(existsSync(file), false);
   await sandbox.stop();
-  other.close();
+  await other.close();
+});
+
+test("a port that nobody asked for gives way to another program, and not to another sandbox", async () => {
+  const listenOn = (port) => listen({ port, isChosen: false }, async () => new Response());
+  const other = await serve((request, response) => response.end("{}"));
+  const { port } = other;
+  const listening = await listenOn(port);
+  assert.equal(listening.takenPort, port);
+  assert.notEqual(listening.url, `http://127.0.0.1:${port}`);
+  await listening.close();
+  await other.close();
+
+  const sandbox = await startSandbox();
+  await assert.rejects(listenOn(Number(new URL(sandbox.url).port)), {
+    message: new RegExp(`^A cubepay-sandbox is already running at ${sandbox.url}\\. Use it or stop it\\. For a second one, add --port \\d+, with other variables and another --sdk file\\.$`),
+  });
+  await sandbox.stop();
+});
+
+test("an SDK file that pointed to another address is not changed without a word", async () => {
+  const file = folder.in("moved/sdk.js");
+  const first = await startSandbox(["--sdk", file]);
+  assert.doesNotMatch(first.output(), /written for/);
+  const second = await startSandbox(["--sdk", file]);
+  assert.match(second.output(), new RegExp(`^That file was written for ${first.url} before`, "m"));
+  await Promise.all([first.stop(), second.stop()]);
 });
 
 test("--help names every option, and a wrong one is told with where to look", async () => {
@@ -46,6 +83,7 @@ test("--help names every option, and a wrong one is told with where to look", as
   for (const option of ["port", "sdk", "state", "api-key", "webhook", "webhooks", "webhook-shape", "faults", "confirm-after", "capture-after", "expire-after", "block-every"]) {
     assert.match(help.stdout, new RegExp(`^  --${option} `, "m"));
   }
+  assert.match(help.stdout, /^  --state FILE [^]*?Not with --chain\.$/m);
   const wrong = [
     [["--prot", "1"], /Unknown option '--prot'.*--help/],
     [["--port", "http"], /--port must be a whole number from 0 to 65535, not http/],
@@ -55,6 +93,7 @@ test("--help names every option, and a wrong one is told with where to look", as
     [["--webhooks", "late"], /add --webhook URL/],
     [["--block-every", "500"], /--block-every is about the chain: add --chain/],
     [["--chain", "--block-every", "1"], /--block-every must be a whole number from 100 to 60000, not 1/],
+    [["--webhook-shape", "thin"], /--webhook-shape needs a URL to send them to: add --webhook URL/],
     [["--webhook-shape", "round"], /The shapes are: flat, nested, older, thin, any/],
   ];
   for (const [args, message] of wrong) {
@@ -67,7 +106,7 @@ test("--help names every option, and a wrong one is told with where to look", as
 test("it does not run in production", async () => {
   const { code, stderr } = await runSandbox(["--port", "0"], { env: { NODE_ENV: "production" } });
   assert.equal(code, 1);
-  assert.match(stderr, /NODE_ENV=production refuses it/);
+  assert.match(stderr, /not allowed with NODE_ENV=production/);
 });
 
 test("the server entry pays, captures and reads on it with nothing but the variables", async () => {
@@ -198,8 +237,34 @@ test("--sdk writes the SDK of this sandbox, replaces an older one, and overwrite
   writeFileSync(file, "// CubePay's own SDK");
   const { code, stderr } = await runSandbox(["--port", "0", "--sdk", file]);
   assert.equal(code, 1);
-  assert.match(stderr, /sdk\.js is not a sandbox SDK that this program wrote, and stays as it is/);
+  assert.match(stderr, /sdk\.js is not a sandbox SDK written by this program, so it was not replaced/);
   assert.equal(readFileSync(file, "utf8"), "// CubePay's own SDK");
+});
+
+test("a file that --sdk or --state cannot use is refused in the option's name, with what to do", async () => {
+  writeFileSync(folder.in("package.json"), "{}");
+  for (const option of ["--sdk", "--state"]) {
+    for (const [name, message] of [
+      [folder.path, `${option} ${folder.path} is a folder. Name a file, such as `],
+      ["package.json/x.js", `${option} package.json/x.js cannot be written: a part of its path is a file, not a folder. Name another file, such as `],
+      ["package.json/y/x.js", `${option} package.json/y/x.js cannot be written: a part of its path is a file, not a folder. Name another file, such as `],
+    ]) {
+      const { code, stdout, stderr } = await runSandbox(["--port", "0", option, name], { cwd: folder.path });
+      assert.deepEqual([code, stdout], [1, ""], stderr);
+      assert.ok(stderr.startsWith(`cubepay-sandbox: ${message}`), stderr);
+    }
+  }
+  assert.equal(existsSync(`${folder.path}.lock`), false);
+});
+
+test("linters leave the file that --sdk wrote alone, and one of an earlier version is replaced", async () => {
+  const file = folder.in("linted/sdk.js");
+  await (await startSandbox(["--sdk", file])).stop();
+  const text = readFileSync(file, "utf8");
+  assert.ok(text.startsWith("/* eslint-disable */\n"), text.slice(0, 100));
+  writeFileSync(file, "/* The sandbox SDK of cubepay-checkout, written by cubepay-sandbox. No money moves. Not for production. */\n");
+  await (await startSandbox(["--sdk", file])).stop();
+  assert.ok(readFileSync(file, "utf8").startsWith("/* eslint-disable */\n"));
 });
 
 test("the SDK that --sdk wrote refuses a session of any other API, and names its file", async () => {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { runSandbox, startSandbox, temporaryFolder } from "./sandbox.mjs";
+import { runSandbox, startSandbox, temporaryFolder } from "../support/sandbox.mjs";
+import { until } from "../support/until.mjs";
 
 const folder = temporaryFolder();
 after(() => folder.remove());
@@ -70,6 +71,53 @@ test("nothing that was answered is lost, whenever the process is killed", async 
     await Promise.all(customers);
   }
   assert.ok([...answered.values()].filter(({ captureId }) => captureId).length >= 12, "the rounds did something");
+});
+
+const transaction = { transactionHash: `0x${"a".repeat(64)}`, userAddress: `0x${"b".repeat(40)}` };
+
+test("whichever line of the state file was the last before a kill, the session settles after the restart", async () => {
+  const file = folder.in("cut.jsonl");
+  const args = ["--state", file, "--confirm-after", "50", "--capture-after", "50"];
+  const before = await startSandbox(args);
+  const session = await before.create();
+  const { paymentSessionId, paymentSessionToken: bearer } = session;
+  const becomes = (sandbox, status) => until(`the session becomes ${status}`, async () => (await sandbox.look(session)).status === status);
+  await before.ask("POST", `/payment-sessions/${paymentSessionId}/transactions`, { bearer, body: transaction });
+  await becomes(before, "FUNDED");
+  await before.capture(paymentSessionId, { requestId: "c-1", captureAmount: "20.00" });
+  await becomes(before, "FUNDED");
+  await before.capture(paymentSessionId, { requestId: "c-2", captureAmount: "30.00", isFinalCapture: true });
+  await becomes(before, "SUCCEEDED");
+  await before.stop();
+
+  const [header, ...lines] = readFileSync(file, "utf8").trimEnd().split("\n");
+  const statuses = lines.map((line) => JSON.parse(line).fields.status);
+  assert.deepEqual(statuses, ["CREATED", "PENDING", "FUNDED", "CAPTURING", "FUNDED", "CAPTURING", "SUCCEEDED"], "one change is one line");
+  const settled = { CREATED: "CREATED", PENDING: "FUNDED", FUNDED: "FUNDED", SUCCEEDED: "SUCCEEDED" };
+  for (const [index, status] of statuses.entries()) {
+    writeFileSync(file, `${[header, ...lines.slice(0, index + 1)].join("\n")}\n`);
+    const afterwards = await startSandbox(args);
+    await becomes(afterwards, settled[status] ?? (index === 3 ? "FUNDED" : "SUCCEEDED"));
+    await afterwards.stop();
+  }
+});
+
+test("a session that an older state file has under way without a time settles after the restart", async () => {
+  const file = folder.in("older.jsonl");
+  const before = await startSandbox(["--state", file, "--confirm-after", "60000", "--capture-after", "60000"]);
+  const [pending, capturing] = [await before.create(), await before.create()];
+  await before.ask("POST", `/payment-sessions/${pending.paymentSessionId}/transactions`, { bearer: pending.paymentSessionToken, body: transaction });
+  await before.press(capturing.paymentSessionId, "fund");
+  await before.capture(capturing.paymentSessionId, { requestId: "c", captureAmount: "50.00", isFinalCapture: true });
+  await before.stop();
+  const [header, ...lines] = readFileSync(file, "utf8").trimEnd().split("\n");
+  const withoutTimes = lines.map((line) => JSON.stringify({ ...JSON.parse(line), settlesAt: undefined }));
+  writeFileSync(file, `${[header, ...withoutTimes].join("\n")}\n`);
+
+  const afterwards = await startSandbox(["--state", file, "--confirm-after", "50", "--capture-after", "50"]);
+  await until("the transaction is confirmed", async () => (await afterwards.look(pending)).status === "FUNDED");
+  await until("the capture is done", async () => (await afterwards.look(capturing)).status === "SUCCEEDED");
+  await afterwards.stop();
 });
 
 test("a line that was not finished is left out", async () => {

@@ -1,21 +1,19 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:http";
+import { json } from "node:stream/consumers";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startSandbox, until } from "./sandbox.mjs";
+import { serve } from "../support/loopback-server.mjs";
+import { startSandbox } from "../support/sandbox.mjs";
+import { until } from "../support/until.mjs";
 
 /** A shop's webhook route. `answers` are its first statuses; after them it answers 200. */
 async function shop(answers = []) {
   const webhooks = [];
-  const server = createServer(async (request, response) => {
-    let text = "";
-    for await (const chunk of request) text += chunk;
-    webhooks.push({ at: Date.now(), body: JSON.parse(text), headers: request.headers });
+  const { origin, close } = await serve(async (request, response) => {
+    webhooks.push({ at: Date.now(), body: await json(request), headers: request.headers });
     response.writeHead(answers.shift() ?? 200).end();
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return { webhooks, url: `http://127.0.0.1:${server.address().port}/api/cubepay/webhook`, close: () => server.close() };
+  });
+  return { webhooks, url: `${origin}/api/cubepay/webhook`, close };
 }
 
 /** Pays and captures one session, and stops once `enough` holds for the webhooks. */
@@ -28,7 +26,7 @@ async function course(args, enough, answers) {
   await until("the webhooks arrive", () => enough(merchant.webhooks));
   const told = (await sandbox.everything()).webhooks;
   await sandbox.stop();
-  merchant.close();
+  await merchant.close();
   return { session, webhooks: merchant.webhooks, told };
 }
 
@@ -50,22 +48,37 @@ test("a webhook is sent again, later each time, until the answer is 200", async 
   assert.deepEqual(told.map(({ attempts }) => attempts).reduce((sum, attempts) => sum + attempts, 0), 8);
 });
 
+test("webhooks that fail are one line in the terminal, and their return another", async () => {
+  const merchant = await shop([404, 404, 404]);
+  const sandbox = await startSandbox(["--webhook", merchant.url]);
+  for (let count = 0; count < 3; count += 1) await sandbox.create();
+  await until("all are delivered", async () => (await sandbox.everything()).webhooks.every(({ outcome }) => outcome === "delivered"));
+  const lines = sandbox.output().split("\n").filter((line) => /^Webhooks? (failed|to .* arrive again)/.test(line));
+  assert.deepEqual(lines, [
+    `Webhook failed: ${merchant.url} answered 404, not 200. It is sent again. Is the shop running, and is this its route?`,
+    `Webhooks to ${merchant.url} arrive again.`,
+  ]);
+  await sandbox.stop();
+  merchant.close();
+});
+
 test("a shop that is not there gets its webhooks once it is", async () => {
   const gone = await shop();
-  gone.close();
+  await gone.close();
   const sandbox = await startSandbox(["--webhook", gone.url]);
   const { paymentSessionId } = await sandbox.create();
   await until("it was tried", async () => (await sandbox.everything()).webhooks[0]?.attempts >= 1);
   assert.equal((await sandbox.everything()).webhooks[0].answer, "no connection");
   const got = [];
-  const server = createServer((request, response) => {
+  const listener = (request, response) => {
     got.push(request.url);
     response.end();
-  }).listen(Number(new URL(gone.url).port), "127.0.0.1");
+  };
+  const back = await serve(listener, new URL(gone.url).port);
   await until("it arrives", () => got.length === 1);
   assert.equal((await sandbox.everything()).webhooks[0].paymentSessionId, paymentSessionId);
   await sandbox.stop();
-  server.close();
+  await back.close();
 });
 
 test("a status that only the clock brings is told when it comes", async () => {
@@ -75,6 +88,18 @@ test("a status that only the clock brings is told when it comes", async () => {
   const transaction = { transactionHash: `0x${"a".repeat(64)}`, userAddress: `0x${"b".repeat(40)}` };
   await sandbox.ask("POST", `/payment-sessions/${paymentSessionId}/transactions`, { bearer: paymentSessionToken, body: transaction });
   await until("FUNDED is told", () => merchant.webhooks.some(({ body }) => body.status === "FUNDED"));
+  await sandbox.stop();
+  await merchant.close();
+});
+
+test("a status that is over at once has its webhook too", async () => {
+  const merchant = await shop();
+  const sandbox = await startSandbox(["--webhook", merchant.url, "--confirm-after", "0", "--capture-after", "0"]);
+  const { paymentSessionId, paymentSessionToken } = await sandbox.create();
+  const transaction = { transactionHash: `0x${"a".repeat(64)}`, userAddress: `0x${"b".repeat(40)}` };
+  await sandbox.ask("POST", `/payment-sessions/${paymentSessionId}/transactions`, { bearer: paymentSessionToken, body: transaction });
+  await until("the webhooks arrive", () => merchant.webhooks.length === 3);
+  assert.deepEqual(merchant.webhooks.map(({ body }) => body.status), ["CREATED", "PENDING", "FUNDED"]);
   await sandbox.stop();
   merchant.close();
 });
@@ -101,7 +126,7 @@ test("shuffled changes their order", async () => {
   assert.notDeepEqual(arrived, made);
   assert.deepEqual(arrived.toSorted(), made.toSorted());
   await sandbox.stop();
-  merchant.close();
+  await merchant.close();
 });
 
 test("lost sends about a half, and the page says which", async () => {
@@ -114,7 +139,7 @@ test("lost sends about a half, and the page says which", async () => {
   assert.ok(lost >= 10 && lost <= 50, `${lost} of 60 are lost`);
   await until("the others arrive", () => merchant.webhooks.length === 60 - lost);
   await sandbox.stop();
-  merchant.close();
+  await merchant.close();
 });
 
 test("a webhook is sent again from the page, with the same body", async () => {
@@ -128,7 +153,7 @@ test("a webhook is sent again from the page, with the same body", async () => {
   assert.deepEqual(merchant.webhooks[0].body, merchant.webhooks[1].body);
   assert.equal((await sandbox.ask("POST", "/control/webhooks/wh_unknown/again")).status, 404);
   await sandbox.stop();
-  merchant.close();
+  await merchant.close();
 });
 
 test("every shape carries the session's id, and any mixes them", async () => {
@@ -142,7 +167,7 @@ test("every shape carries the session's id, and any mixes them", async () => {
   await until("all arrive", () => merchant.webhooks.length === 30);
   assert.ok(new Set(merchant.webhooks.map(({ body }) => Object.keys(body).join())).size >= 2);
   await sandbox.stop();
-  merchant.close();
+  await merchant.close();
 });
 
 test("a silenced session sends no webhook about what follows; one that was lost can still be sent", async () => {
@@ -162,5 +187,5 @@ test("a silenced session sends no webhook about what follows; one that was lost 
   await until("it arrives", () => merchant.webhooks.length === 4);
   assert.equal(merchant.webhooks[3].body.paymentSessionId, silenced.paymentSessionId);
   await sandbox.stop();
-  merchant.close();
+  await merchant.close();
 });

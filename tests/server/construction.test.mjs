@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createCubePayClient, createPaymentSessions, cubePayFromEnv } from "cubepay-checkout/server";
 import { createSandboxApi } from "cubepay-checkout/testing";
-import { withEnvironment } from "./environment.mjs";
+import { withEnvironment } from "../support/environment.mjs";
 
 const good = { apiKey: "sk_test_4242424242424242", apiHost: "https://api.example", price: () => ({ amount: "1.00" }) };
 const wrong = (change, message) => assert.throws(() => createPaymentSessions({ ...good, ...change }), { name: "TypeError", message });

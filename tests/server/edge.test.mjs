@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
 import { after, before, beforeEach, test } from "node:test";
+import { serve } from "../support/loopback-server.mjs";
 import { startWorker } from "./edge/workerd.mjs";
 import { session } from "./shop.mjs";
 
@@ -12,20 +12,16 @@ let asked;
 let answer;
 
 before(async () => {
-  upstream = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += chunk;
-    asked.push({ path: request.url, method: request.method, authorization: request.headers.authorization, body });
+  upstream = await serve(async (request, response) => {
+    asked.push({ path: request.url, method: request.method, authorization: request.headers.authorization, body: await text(request) });
     answer(response, asked.length);
-  }).listen(0, "127.0.0.1");
-  await once(upstream, "listening");
-  worker = await startWorker(`127.0.0.1:${upstream.address().port}`);
+  });
+  worker = await startWorker(`127.0.0.1:${upstream.port}`);
 });
 
 after(async () => {
   await worker?.stop();
-  upstream.closeAllConnections();
-  upstream.close();
+  await upstream?.close();
 });
 
 beforeEach(() => {

@@ -1,11 +1,10 @@
 // The endpoint behind a real server, and customers whose connections do not behave.
 
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { connect } from "node:net";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createAdaptorServer } from "@hono/node-server";
+import { serveFetch } from "../support/loopback-server.mjs";
 import { openShop } from "./shop.mjs";
 
 const timeoutMs = 300;
@@ -15,19 +14,14 @@ let server;
 
 before(async () => {
   shop = openShop({ timeoutMs, maxBodyBytes });
-  server = createAdaptorServer({ fetch: (request) => (request.method === "POST" ? shop.POST(request) : shop.GET(request)) });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  server = await serveFetch((request) => (request.method === "POST" ? shop.POST(request) : shop.GET(request)));
 });
 
-after(() => {
-  server.closeAllConnections();
-  server.close();
-});
+after(() => server?.close());
 
 /** A connection by hand. `answered` gives the status line's status as soon as there is one. */
 function customer() {
-  const socket = connect(server.address().port, "127.0.0.1");
+  const socket = connect(server.port, "127.0.0.1");
   let text = "";
   const answered = new Promise((resolve, reject) => {
     socket.on("data", (chunk) => {

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
+import { listening } from "../support/loopback-server.mjs";
 import { apiKey, openShop, order, session } from "./shop.mjs";
 
 const head = (status, ...headers) => [`HTTP/1.1 ${status}`, ...headers, "", ""].join("\r\n");
@@ -19,7 +20,7 @@ const whole = head("201 Created", "Content-Type: application/json", `Content-Len
 async function post(answer, options = {}) {
   const requests = [];
   const connections = [];
-  const upstream = createServer((socket) => {
+  const answering = createServer((socket) => {
     let text = "";
     socket.on("error", () => {});
     socket.on("data", (chunk) => {
@@ -30,11 +31,12 @@ async function post(answer, options = {}) {
       answer(socket, requests.push(text));
       text = "";
     });
-  }).listen(0, "127.0.0.1");
-  await once(upstream, "listening");
-  const shop = openShop({ apiHost: `http://127.0.0.1:${upstream.address().port}`, fetch: undefined, maxAttempts: 1, timeoutMs: 5_000, ...options });
+  });
+  const upstream = await listening(answering);
+  const shop = openShop({ apiHost: upstream.origin, fetch: undefined, maxAttempts: 1, timeoutMs: 5_000, ...options });
   const response = await shop.POST(order({ requestId: "cart-1" }));
-  upstream.close();
+  // Its connections stay: whether the shop closes them is what is tested.
+  upstream.server.close();
   return { status: response.status, headers: response.headers, text: await response.text(), errors: shop.errors, requests, connections };
 }
 
@@ -145,17 +147,16 @@ test("interim answers are waited through, and nothing of CubePay's headers reach
 
 test("a redirect to another origin is not followed: nothing connects there, and the key stays", async () => {
   let connected = 0;
-  const elsewhere = createServer((socket) => {
+  const elsewhere = await listening(createServer((socket) => {
     connected += 1;
     socket.destroy();
-  }).listen(0, "127.0.0.1");
-  await once(elsewhere, "listening");
-  const location = `Location: http://127.0.0.1:${elsewhere.address().port}/?key=${apiKey}`;
+  }));
+  const location = `Location: ${elsewhere.origin}/?key=${apiKey}`;
   for (const redirect of ["301 Moved", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"]) {
     const { status, text, headers, requests } = await post((socket) => socket.end(head(redirect, location, "Content-Length: 0")));
     assert.deepEqual([status, requests.length], [502, 1], redirect);
     assert.ok(![text, ...[...headers].flat()].some((each) => each.includes(apiKey)));
   }
-  elsewhere.close();
+  await elsewhere.close();
   assert.equal(connected, 0);
 });

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { build } from "esbuild";
 import { inProject } from "../../scripts/project.mjs";
-import { withEnvironment } from "./environment.mjs";
+import { withEnvironment } from "../support/environment.mjs";
 import { order } from "./shop.mjs";
 
 /** The module anew, as each process has it: it counts the lines that it has logged. */
 let freshModule;
 before(async () => {
-  const contents = `export * from "./same-site.js"; export * from "./refusal.js";`;
+  const contents = `export * from "./sessions/same-site.js"; export * from "./answers/refusal.js";`;
   const stdin = { contents, resolveDir: inProject("pkg-template/src/server"), loader: "ts" };
   const { outputFiles } = await build({ stdin, bundle: true, format: "esm", platform: "neutral", write: false });
   let copies = 0;

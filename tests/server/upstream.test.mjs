@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { apiKey, json, openShop, order, session } from "./shop.mjs";
+import { retriedStatuses } from "../vectors/vectors.mjs";
 
 async function post(upstream, options = {}) {
   const shop = openShop({ upstream, ...options });
@@ -23,7 +24,7 @@ test("a failure that may pass is tried again with the same requestId", async () 
     assert.equal(JSON.parse(asked[0].body).requestId, "cart-1");
     assert.deepEqual(errors, []);
   };
-  await Promise.all([408, 425, 429, 500, 502, 503, 504].map(retried));
+  await Promise.all(retriedStatuses.map(retried));
 });
 
 test("a generated requestId stays the same over the attempts", async () => {
@@ -55,6 +56,22 @@ test("a network failure is tried again, and ends as 502", async () => {
   assert.doesNotMatch(body.error, /10\.0|ECONN|fetch/);
   assert.deepEqual([errors[0].name, errors[0].code, errors[0].retryable], ["CubePayApiError", "network", true]);
   assert.match(errors[0].message, /\(ECONNREFUSED\)/);
+});
+
+test("an API that cannot be reached, or does not answer, is named to the shop by its address, and not to the browser", async () => {
+  const unreachable = () => Promise.reject(Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNREFUSED" } }));
+  const silent = () => new Promise(() => {});
+  const once = { maxAttempts: 1, timeoutMs: 40 };
+  for (const [upstream, apiHost, message] of [
+    [unreachable, "https://api.example", "CubePay at https://api.example could not be reached (ECONNREFUSED)"],
+    [silent, "https://api.example", "CubePay at https://api.example did not answer in time"],
+    [unreachable, "http://127.0.0.1:4242", "CubePay at http://127.0.0.1:4242 could not be reached (ECONNREFUSED). Is npx cubepay-sandbox running?"],
+    [unreachable, "http://localhost:4242", "CubePay at http://localhost:4242 could not be reached (ECONNREFUSED). Is npx cubepay-sandbox running?"],
+  ]) {
+    const { body, errors } = await post(upstream, { ...once, apiHost });
+    assert.equal(errors[0].message, message);
+    assert.doesNotMatch(JSON.stringify(body), /api\.example|127\.0|localhost|cubepay-sandbox/);
+  }
 });
 
 test("a failure that will not pass is not tried again", async () => {

@@ -5,8 +5,8 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterEach, describe, it } from "node:test";
 import { inProject, root } from "../../scripts/project.mjs";
-import { freePort } from "../free-port.mjs";
-import { until } from "../sandbox/sandbox.mjs";
+import { freePort } from "../support/free-port.mjs";
+import { until } from "../support/until.mjs";
 
 const running = new Set();
 
@@ -35,7 +35,7 @@ async function start(...args) {
     return /^The shop is open: (\S+)$/m.exec(output)?.[1];
   };
   const shop = await until("the shop is open", isOpen, 60_000);
-  const [, sandbox] = /^The sandbox shows each payment: (\S+)$/m.exec(output);
+  const [, sandbox] = /^See each payment in the sandbox: (\S+)$/m.exec(output);
   const pidNamed = (name) => childrenOf(child.pid).find(({ command }) => command.includes(name)).pid;
   return { child, shop, sandbox, ended, output: () => output, pidOf: { shop: pidNamed("www/server.mjs"), sandbox: pidNamed("cubepay-sandbox.js") } };
 }
@@ -112,7 +112,7 @@ describe("npm start", { timeout: 180_000 }, () => {
       process.kill(pidOf[one], "SIGKILL");
       assert.equal(await ended, 1);
       assert.equal(isRunning(pidOf[other]), false);
-      assert.match(output(), new RegExp(`^The ${one} has ended, and the ${other} with it\\. Start both again: npm start$`, "m"));
+      assert.match(output(), new RegExp(`^The ${one} stopped, so the ${other} was stopped too\\. Start both again: npm start$`, "m"));
     });
   }
 

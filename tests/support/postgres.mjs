@@ -7,7 +7,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { ask, run } from "../../scripts/process.mjs";
 import { postgresPrograms } from "../../scripts/setup/databases.mjs";
-import { freePort } from "../free-port.mjs";
+import { freePort } from "./free-port.mjs";
 
 const superuser = "postgres";
 

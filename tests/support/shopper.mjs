@@ -1,18 +1,14 @@
 // A customer with a browser, in the shop of an example.
 
-import { setTimeout as sleep } from "node:timers/promises";
 import { By } from "selenium-webdriver";
-import { startBrowser } from "../e2e/browser.mjs";
+import { startBrowser } from "./browser.mjs";
+import { until as waitUntil } from "./until.mjs";
 
 // A payment that a killed server was working on is free again after 15 seconds.
 const patience = 40_000;
 
 /** Waits until a condition holds. */
-export async function until(what, condition) {
-  for (const deadline = Date.now() + patience; !(await condition()); await sleep(50)) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`);
-  }
-}
+export const until = (what, condition) => waitUntil(what, condition, patience);
 
 /** What an order's page says from the order to its delivery. */
 export const courseOfAnOrder = [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createSandboxApi } from "cubepay-checkout/testing";
-import { withEnvironment } from "../server/environment.mjs";
+import { withEnvironment } from "../support/environment.mjs";
 
 const hash = `0x${"a".repeat(64)}`;
 const address = `0x${"b".repeat(40)}`;

@@ -79,6 +79,13 @@ test("init warns once that it is the sandbox SDK, and names the file to replace"
   assert.match(warnings[0], /sandbox SDK.*no money moves.*public\/vendor\/cubist-pay-client-sdk\.umd\.js/);
 });
 
+test("on a chain, init warns with the modal's words for the money, and does not say that none moves", () => {
+  const { init, warnings } = initialised({ api: "/sandbox", chain: true });
+  init();
+  assert.match(warnings[0], /sandbox SDK.*: test money on a local chain\./);
+  assert.doesNotMatch(warnings[0], /no money moves/);
+});
+
 test("a session of any other API is refused before anything is shown or sent, with the file to replace", async () => {
   for (const options of [{}, { api: "/sandbox" }]) {
     const sdk = initialised(options).init();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { run } from "../../scripts/process.mjs";
 import { inProject } from "../../scripts/project.mjs";
-import { packAndUnpack } from "../package/tarball.mjs";
+import { packAndUnpack } from "../support/tarball.mjs";
 
 const sources = ["errors.ts", "node.ts", "payments.ts", "react.tsx", "server.ts", "stores.ts", "testing.ts"];
 /** Whose own types the handlers of the Node entry have to fit. */

@@ -35,5 +35,8 @@ export const requestIds = [
   ...halves.map((units) => ({ id: String.fromCharCode(...units), page: false, server: false })),
 ];
 
+/** The HTTP statuses after which a request is sent again. */
+export const retriedStatuses = read("retried-statuses").statuses;
+
 /** `now` in milliseconds, and `{ header, seconds }`: `seconds` is `"hours"` for an hour or more, null for a header that says nothing. */
 export const retryAfter = { ...read("retry-after"), now: Date.parse(read("retry-after").now) };

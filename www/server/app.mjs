@@ -1,4 +1,4 @@
-// Everything that the shop answers: its page, the built package, and the merchant's routes.
+// All routes of the shop: its page, the built package, and the merchant's endpoints.
 
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -10,33 +10,33 @@ import { bodyLimit } from "hono/body-limit";
 import { etag } from "hono/etag";
 import { documentation } from "./documentation.mjs";
 import { createHintCounter } from "./hints.mjs";
-import { orderStanding } from "./orders.mjs";
+import { orderStatus } from "./orders.mjs";
 import { createShopPayments } from "./payments.mjs";
-import { rehearsals } from "./rehearsals.mjs";
 import { documentationPolicy, strictPolicy } from "./security.mjs";
+import { simulatedFailures } from "./simulated-failures.mjs";
 
 const www = dirname(dirname(fileURLToPath(import.meta.url)));
 const pkg = join(www, "../pkg");
 const builtSite = join(www, "../build/site");
-const largestWebhook = 64 * 1024;
+const maxWebhookBytes = 64 * 1024;
 
-/** The shop has nothing to send, and takes as long as if it packed a lamp quickly: visitors see what happens when. */
+/** The shop has nothing to ship. The delay lets visitors see that delivery follows the capture. */
 const pretendToPack = () => sleep(700);
 
 /**
- * The shop as a web-standard application. `apiHost` is the origin of a running sandbox and `apiKey` its key; `sdk` is the
- * file that it wrote. `deliver` is called for each paid order; `onError` gets what goes wrong behind the scenes; `site` is
- * the folder of the documentation; `captureMethod` is as in `createPayments`.
+ * Creates the shop as a Hono application. `apiHost` is the origin of a running sandbox and `apiKey` its key; `sdk` is the path of
+ * the SDK file that the sandbox wrote. `deliver` is called for each paid order. `site` is the folder of the documentation.
+ * `onError` and `captureMethod` are options of `createPayments`.
  */
 export function createShopApp({ apiHost, apiKey, sdk, deliver = pretendToPack, onError, site = builtSite, captureMethod }) {
   const hints = createHintCounter();
-  const rehearsed = rehearsals(apiHost);
+  const failures = simulatedFailures(apiHost);
   const open = () => createShopPayments({ apiHost, apiKey, deliver, onError, captureMethod });
   let payments = open();
 
   const close = () => payments.stop();
 
-  /** Forgets all orders. */
+  /** Deletes all orders. */
   async function reset() {
     await close();
     hints.clear();
@@ -51,31 +51,31 @@ export function createShopApp({ apiHost, apiKey, sdk, deliver = pretendToPack, o
     if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-cache");
   });
 
-  app.use("/api/payment-sessions", rehearsed);
+  app.use("/api/payment-sessions", failures);
   app.post("/api/payment-sessions", (c) => payments.sessions.POST(c.req.raw));
   app.get("/api/payment-sessions", (c) => {
     const paymentSessionId = c.req.query("paymentSessionId");
     if (paymentSessionId) hints.lookedUp(paymentSessionId);
     return payments.sessions.GET(c.req.raw);
   });
-  app.post("/api/cubepay/webhook", bodyLimit({ maxSize: largestWebhook }), async (c) => {
+  app.post("/api/cubepay/webhook", bodyLimit({ maxSize: maxWebhookBytes }), async (c) => {
     hints.webhook(await c.req.raw.clone().text());
     return payments.webhook.POST(c.req.raw);
   });
   app.get("/api/orders/:reference", async (c) => {
     c.header("Cache-Control", "no-store");
-    const standing = await orderStanding(payments, hints.of, c.req.param("reference"));
-    return standing ? c.json(standing) : c.json({ error: "There is no such order." }, 404);
+    const order = await orderStatus(payments, hints.of, c.req.param("reference"));
+    return order ? c.json(order) : c.json({ error: "There is no such order." }, 404);
   });
 
   app.use(etag());
-  app.get("/vendor/cubist-pay-client-sdk.umd.js", rehearsed, async (c) => c.body(await readFile(sdk), 200, { "Content-Type": "text/javascript; charset=utf-8" }));
+  app.get("/vendor/cubist-pay-client-sdk.umd.js", failures, async (c) => c.body(await readFile(sdk), 200, { "Content-Type": "text/javascript; charset=utf-8" }));
   app.get("/cubepay-checkout/*", serveStatic({ root: pkg, rewriteRequestPath: (path) => path.replace("/cubepay-checkout", "") }));
   app.get("/sandbox", (c) => c.redirect(`${apiHost}/`));
   app.get("/docs", (c) => c.redirect("/docs/"));
   app.get("/docs/*", documentation(site));
   app.get("/", serveStatic({ root: www, path: "index.html" }));
-  // The server's own sources are .mjs and stay here.
+  // The pattern excludes .mjs, the server's own sources.
   app.get("/:file{[a-z-]+\\.(?:css|js|svg)}", serveStatic({ root: www }));
   return { app, reset, close };
 }

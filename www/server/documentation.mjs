@@ -1,4 +1,4 @@
-// The documentation site, which `npm run docs` builds beside the shop.
+// Serves the documentation site, which `npm run docs` builds.
 
 import { existsSync } from "node:fs";
 import { serveStatic } from "@hono/node-server/serve-static";
@@ -21,12 +21,12 @@ const notBuilt = `<!doctype html>
 </html>
 `;
 
-/** Serves the site in this folder under /docs/, from the moment that it is there. */
+/** Serves the site in this folder under /docs/. Until the site is built, answers with a page that says how to build it. */
 export function documentation(site) {
   let serveSite;
   return (c, next) => {
     if (!existsSync(site)) return c.html(notBuilt, 404);
-    // Made only now, because it warns of a folder that is not there.
+    // Created on first use, because `serveStatic` warns about a missing folder.
     serveSite ??= serveStatic({ root: site, rewriteRequestPath: (path) => path.replace("/docs", "") });
     return serveSite(c, next);
   };

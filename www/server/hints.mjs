@@ -1,8 +1,8 @@
-// What has told the shop's server about a session: the page's look-ups, and CubePay's webhooks. The page shows both counts.
+// Counts the page's look-ups of each session, and CubePay's webhooks about it. The page shows both counts.
 
-const sessionsToRemember = 1000;
-/** Webhooks about a session that nobody has paid yet. */
-const beforeTheMoney = /"(?:CREATED|PENDING)"/;
+const maxSessions = 1000;
+/** Matches webhooks about a session that is not paid yet. */
+const unpaidStatus = /"(?:CREATED|PENDING)"/;
 
 export function createHintCounter() {
   const sessions = new Map();
@@ -10,18 +10,18 @@ export function createHintCounter() {
   function hints(paymentSessionId) {
     const known = sessions.get(paymentSessionId) ?? { lookUps: 0, webhooks: 0 };
     sessions.set(paymentSessionId, known);
-    if (sessions.size > sessionsToRemember) sessions.delete(sessions.keys().next().value);
+    if (sessions.size > maxSessions) sessions.delete(sessions.keys().next().value);
     return known;
   }
 
   return {
-    /** The page's look-ups of a session, and the webhooks about its money. */
+    /** The number of look-ups of a session, and of webhooks since it was paid. */
     of: (paymentSessionId) => ({ ...hints(paymentSessionId) }),
     lookedUp: (paymentSessionId) => void (hints(paymentSessionId).lookUps += 1),
-    /** Takes a webhook of any shape: only the session's id is read. */
+    /** Counts a webhook. Its format is not documented, so only the session id and the status are searched for. */
     webhook(body) {
       const paymentSessionId = /\bps_\w+/.exec(body)?.[0];
-      if (paymentSessionId && !beforeTheMoney.test(body)) hints(paymentSessionId).webhooks += 1;
+      if (paymentSessionId && !unpaidStatus.test(body)) hints(paymentSessionId).webhooks += 1;
     },
     clear: () => sessions.clear(),
   };

@@ -1,15 +1,15 @@
-// The shop's payments: what an order costs, and what is done once its money has arrived.
+// The shop's payments: the price of an order, and its delivery once the money has arrived.
 
 import { RefusedPayment, createPayments, memoryStore } from "cubepay-checkout/server";
 import { priceOf } from "../catalogue.js";
 import { isOrderReference } from "./orders.mjs";
 
-// A visitor is watching: a server that nobody waits for asks every five seconds or so.
-const clockMilliseconds = 250;
+// Short, because a visitor is watching. A real server checks about every five seconds.
+const watchEveryMs = 250;
 
-/** The shop's own price for what the browser says it wants; the amount that the browser says is not looked at. */
+/** The shop's own price for the requested items. The amount that the browser sends is ignored. */
 function price({ body }) {
-  // A real shop looks its order up here. This one has no accounts: whoever knows an order's random number owns it.
+  // A real shop looks up the order here. This one has no accounts: anyone who knows an order's random reference owns it.
   if (!isOrderReference(body.orderId)) throw new RefusedPayment("The order has no valid number. Load the page again.");
   try {
     return { ...priceOf(body), reference: body.orderId };
@@ -19,8 +19,7 @@ function price({ body }) {
 }
 
 /**
- * The payments of the shop, kept in this process's memory: it is a demo, and forgets them when it stops. `deliver` is what
- * the shop does for a paid order, and may fail.
+ * The shop's payments, kept in memory and lost when the process stops. `deliver` is called for each paid order and may reject.
  */
 export function createShopPayments({ apiHost, apiKey, deliver, onError, captureMethod }) {
   const payments = createPayments({
@@ -32,5 +31,5 @@ export function createShopPayments({ apiHost, apiKey, deliver, onError, captureM
     onPaid: (payment) => deliver(payment),
     onError,
   });
-  return { ...payments, stop: payments.watch({ everyMs: clockMilliseconds }) };
+  return { ...payments, stop: payments.watch({ everyMs: watchEveryMs }) };
 }

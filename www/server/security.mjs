@@ -1,10 +1,10 @@
-// The Content-Security-Policy that the page is served with: what a strict merchant would send.
+// The Content-Security-Policy of the page, as strict as a careful merchant's.
 
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { secureHeaders } from "hono/secure-headers";
 
-/** An inline script is allowed by its hash; an import map can only be inline. */
+/** The CSP hash of the import map, which can only be inline. */
 function importMapHash(page) {
   const text = /<script type="importmap">([\s\S]*?)<\/script>/.exec(readFileSync(page, "utf8"))?.[1];
   if (text === undefined) throw new Error(`${page} has no import map`);
@@ -12,8 +12,8 @@ function importMapHash(page) {
 }
 
 /**
- * Middleware that loosens the policy for the documentation: TypeDoc and rustdoc write scripts and styles into their
- * pages. It has to be added before the strict one, to have the last word.
+ * Middleware with a looser policy for the documentation: TypeDoc's and rustdoc's pages have inline scripts and styles. Add it
+ * before the strict one, so that it sets the headers last.
  */
 export const documentationPolicy = () =>
   secureHeaders({
@@ -29,12 +29,12 @@ export const documentationPolicy = () =>
   });
 
 /**
- * Middleware that adds the policy, and the other security headers, for the page in this file. `apiHost` is the origin that
+ * Middleware that adds the policy and the other security headers. `page` is the path of the HTML file, `apiHost` the origin that
  * CubePay's SDK calls.
  */
 export const strictPolicy = (page, apiHost) =>
   secureHeaders({
-    // The shop is plain HTTP on loopback.
+    // The shop uses plain HTTP on loopback.
     strictTransportSecurity: false,
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],

@@ -1,4 +1,4 @@
-// The shop's server: the orders, the two routes of the payments and, in production, the pages that Vite has built.
+// The shop's server: the orders, the two payment routes and, in production, the pages that Vite built.
 
 import { resolve } from "node:path";
 import { toNodeHandler } from "cubepay-checkout/server/node";
@@ -9,11 +9,11 @@ import { orderById, placeOrder } from "./orders.js";
 import { payments, progressOf, store } from "./payments.js";
 
 await store.migrate();
-// Finishes payments whose customer closed the tab, also when the webhook is lost.
+// Completes payments after a closed tab, even if the webhook is lost.
 const stopWatching = payments.watch({ everyMs: 1_000 });
 
 const app = express();
-// A reverse proxy on this machine or in its private network says which scheme and host the browser used.
+// Trusts the scheme and host that a reverse proxy on this machine or in its private network reports.
 app.set("trust proxy", ["loopback", "linklocal", "uniquelocal"]);
 
 app.all("/api/payment-sessions", toNodeHandler(payments.sessions));
@@ -22,7 +22,7 @@ app.post("/api/cubepay/webhook", toNodeHandler(payments.webhook));
 app.post("/api/orders", express.json(), (request, response) => {
   const product = productById(request.body?.product);
   if (product) response.status(201).json({ id: placeOrder(product) });
-  else response.status(404).json({ error: "This shop does not sell that." });
+  else response.status(404).json({ error: "This product does not exist." });
 });
 
 app.get("/api/orders/:id", async (request, response) => {
@@ -35,7 +35,7 @@ app.get("/api/orders/:id", async (request, response) => {
 if (process.env.NODE_ENV === "production") {
   const pages = resolve("dist");
   app.use(express.static(pages));
-  // The page of an order, which Vue's router shows.
+  // Vue's router shows the page of an order.
   app.get("/order/:id", (_request, response) => response.sendFile("index.html", { root: pages }));
 }
 
@@ -46,7 +46,7 @@ const server = app.listen(port, host, (error) => {
   console.log(`The shop's server listens on ${host}:${port}.`);
 });
 
-/** Lets the requests and the payments under way finish. */
+/** Stops the server after the current requests and payments have finished. */
 function stop(): void {
   server.close(async () => {
     await stopWatching();

@@ -5,7 +5,7 @@ import type { Product } from "../shared/catalogue.js";
 import { database } from "./database.js";
 
 export interface Order {
-  /** What the shop and CubePay call it: the `reference` of its payments. */
+  /** The order's number, which is also the `reference` of its payments. */
   readonly number: number;
   /** Unguessable. Only the customer who placed the order has it. */
   readonly id: string;
@@ -18,21 +18,21 @@ export interface Order {
 const insertOrder = database.prepare("insert into orders (id, product, amount, currency) values (?, ?, ?, ?)");
 const selectOrder = database.prepare<[string], Order>("select number, id, product, amount, currency, status from orders where id = ?");
 
-/** Places an order, which waits for its payment, and returns its id. */
+/** Places an unpaid order and returns its id. */
 export function placeOrder({ id: product, price, currency }: Product): string {
   const id = randomUUID();
   insertOrder.run(id, product, price, currency);
   return id;
 }
 
-/** The order with this id; `undefined` for anything else that a browser may send. */
+/** The order with this id, or `undefined`. `id` comes from the browser and can be anything. */
 export function orderById(id: unknown): Order | undefined {
   return typeof id === "string" ? selectOrder.get(id) : undefined;
 }
 
 /**
- * Hands a paid order to the warehouse. These statements run in the transaction that marks the payment as delivered: either
- * all are committed, or none is and this is called again.
+ * Passes a paid order to the warehouse. These statements run in the transaction that marks the payment as delivered. Either all
+ * of them are committed, or none, and then this function is called again.
  */
 export function deliver({ reference, paymentSessionId }: Payment, transaction: SqliteTransaction): void {
   transaction.run("update orders set status = 'delivered' where number = ?", Number(reference));

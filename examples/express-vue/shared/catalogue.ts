@@ -1,10 +1,10 @@
-// What the shop sells. The pages show these prices and the server charges them: one list for both.
+// The shop's products. The pages show these prices, and the server charges them.
 
 export interface Product {
   readonly id: string;
   readonly name: string;
   readonly notes: string;
-  /** A decimal string, as CubePay takes it. */
+  /** A decimal string, as CubePay expects. */
   readonly price: string;
   readonly currency: "USD";
 }
@@ -17,6 +17,6 @@ export const products: readonly Product[] = [
 
 export const productById = (id: unknown): Product | undefined => products.find((product) => product.id === id);
 
-/** An amount as people write it, the same in every browser. */
+/** An amount formatted for people, the same in every browser. */
 export const formatMoney = (amount: string, currency: string): string =>
   new Intl.NumberFormat("en-US", { style: "currency", currency }).format(Number(amount));

@@ -1,6 +1,6 @@
-// What the server tells a customer about an order.
+// An order as the server reports it to a customer.
 
-/** `checking`: a person at the shop has to look at the payment first. */
+/** `checking`: a person at the shop must check the payment first. */
 export type Stage = "open" | "paid" | "delivered" | "checking";
 
 export interface OrderProgress {
@@ -10,6 +10,6 @@ export interface OrderProgress {
   readonly amount: string;
   readonly currency: string;
   readonly stage: Stage;
-  /** The hash of the customer's transaction, once there is one. */
+  /** The hash of the customer's transaction, once the customer has paid. */
   readonly transactionHash?: string | undefined;
 }

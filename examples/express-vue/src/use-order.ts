@@ -3,7 +3,7 @@ import type { OrderProgress } from "../shared/order-progress.js";
 
 const everyMs = 1_000;
 
-/** An order, loaded again every second while somebody looks at it, until it is delivered. */
+/** Loads an order, and reloads it every second while the page is visible, until it is delivered. */
 export function useOrder(id: string) {
   const order = shallowRef<OrderProgress>();
   const isMissing = ref(false);
@@ -15,7 +15,7 @@ export function useOrder(id: string) {
       if (response.ok) order.value = await response.json();
       isMissing.value = response.status === 404;
     } catch (error) {
-      // The network may be back in a second.
+      // The next reload may succeed.
       console.warn(error);
     }
   }

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
-/** Loads the page's data again and again while somebody looks at it. What has been typed or opened stays. */
+/** Reloads the page's data every `everyMs` milliseconds while the page is visible. Keeps form input and other state. */
 export function Live({ everyMs }: { everyMs: number }) {
   const router = useRouter();
   useEffect(() => {

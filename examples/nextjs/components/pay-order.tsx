@@ -10,7 +10,7 @@ interface Props {
   amount: string;
   currency: string;
   label: string;
-  /** Whether the order still waits for its payment, as the server knows it. */
+  /** Whether the order is unpaid, according to the server. */
   isOpen: boolean;
 }
 
@@ -25,7 +25,7 @@ export function PayOrder({ orderId, amount, currency, label, isOpen }: Props) {
     router.refresh();
   };
 
-  // The server may know of the payment before the modal closes. The button has to stay until then.
+  // The server may report the payment before the modal closes. The button must stay until the modal closes.
   if (!isOpen && state !== "paying") return null;
   if (state === "paid") return <p className="notice">Waiting for the confirmation…</p>;
   return (
@@ -47,17 +47,17 @@ export function PayOrder({ orderId, amount, currency, label, isOpen }: Props) {
         onClosed={() => ended("No payment was made.")}
         onError={(error) => ended(noticeOf(error))}
       />
-      {/* The button reads this out to screen readers in its own words. */}
+      {/* Not a live region: the button itself announces the outcome to screen readers. */}
       <p className="notice">{notice}</p>
     </div>
   );
 }
 
 function noticeOf(error: CubePayError): string {
-  // For the developer: code and message say what to do.
+  // For the developer: the message says what happened and what to do.
   console.error(error);
-  if (error.outcome === "unknown") return "We could not confirm your payment. Please look here again before you pay again.";
-  // 409: the order is paid, or being paid in another tab. The server's words in the message say which.
-  const words = error.status === 409 && /: (.+) \(HTTP 409\)/.exec(error.message)?.[1];
-  return words ? `${words}.` : "The payment did not go through, and nothing was charged. Please try again.";
+  if (error.outcome === "unknown") return "We could not confirm your payment. Please check this page again before you pay again.";
+  // 409: the order is paid, or is being paid in another tab. The server's reason is in the message.
+  const reason = error.status === 409 && /: (.+) \(HTTP 409\)/.exec(error.message)?.[1];
+  return reason ? `${reason}.` : "The payment did not go through, and nothing was charged. Please try again.";
 }

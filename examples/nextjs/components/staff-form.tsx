@@ -3,23 +3,23 @@
 import { startTransition, useActionState, type FormEvent, type ReactNode } from "react";
 
 interface Props {
-  /** Gives what went wrong; an empty text when nothing did. */
+  /** Resolves with an error message, or `""`. */
   action: (problem: string, form: FormData) => Promise<string>;
   label: string;
   children: ReactNode;
 }
 
-/** A form of the back office: it says what went wrong, and takes one click at a time. */
+/** A form of the back office. It shows error messages and is disabled while its action runs. */
 export function StaffForm({ action, label, children }: Props) {
   const [problem, submit, isPending] = useActionState(action, "");
-  // React empties a form after its action. What was refused has to stay, to be corrected.
-  const keep = (event: FormEvent<HTMLFormElement>) => {
+  // React resets a form after its action. This keeps the input, so that the user can correct it after an error.
+  const submitWithoutReset = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     startTransition(() => submit(form));
   };
   return (
-    <form className="staff" action={submit} onSubmit={keep}>
+    <form className="staff" action={submit} onSubmit={submitWithoutReset}>
       {children}
       <button disabled={isPending}>{label}</button>
       <p role="status">{problem}</p>

@@ -1,9 +1,9 @@
-// Who may see the back office: whoever has its password, under any user name.
+// Access to the back office: by its password, with any user name.
 
 import { headers } from "next/headers";
 import { isSecret } from "@/lib/secrets";
 
-/** What a request may do in the back office. It is `"closed"` to everybody while no password is set. */
+/** Whether a request may see the back office. `"closed"` means that no password is set. */
 export function access(requestHeaders: Pick<Headers, "get">): "granted" | "denied" | "closed" {
   const password = process.env.BACK_OFFICE_PASSWORD;
   if (!password) return "closed";
@@ -13,7 +13,7 @@ export function access(requestHeaders: Pick<Headers, "get">): "granted" | "denie
   return isSecret(given.slice(given.indexOf(":") + 1), password) ? "granted" : "denied";
 }
 
-/** For each page and action of the back office: proxy.ts alone would protect only the paths that it matches. */
+/** Call this in every page and action of the back office: proxy.ts protects only the paths that it matches. */
 export async function requireStaff(): Promise<void> {
-  if (access(await headers()) !== "granted") throw new Error("Only for the shop's staff.");
+  if (access(await headers()) !== "granted") throw new Error("Only the shop's staff may do this.");
 }

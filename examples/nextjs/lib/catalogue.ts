@@ -1,4 +1,4 @@
-// What the shop sells. The pages show these prices and the server charges them: one list for both.
+// The shop's products. The pages show these prices, and the server charges them.
 
 export interface Product {
   readonly id: string;
@@ -6,7 +6,7 @@ export interface Product {
   readonly origin: string;
   readonly notes: string;
   readonly description: string;
-  /** As CubePay wants it: a decimal string. */
+  /** A decimal string, as CubePay expects. */
   readonly price: string;
   readonly currency: "USD";
 }
@@ -26,7 +26,7 @@ export const products: readonly Product[] = [
     name: "Midtown",
     origin: "Colombia, Huila",
     notes: "Caramel, red apple, almond",
-    description: "The one that everybody at the table likes. Round, sweet, and as good with milk as without.",
+    description: "The one that everybody likes. Round, sweet, and as good with milk as without.",
     price: "17.50",
     currency: "USD",
   },
@@ -43,6 +43,6 @@ export const products: readonly Product[] = [
 
 export const productById = (id: unknown): Product | undefined => products.find((product) => product.id === id);
 
-/** An amount as people write it, the same on the server and in every browser. */
+/** An amount formatted for people, the same on the server and in every browser. */
 export const formatMoney = (amount: string, currency: string): string =>
   new Intl.NumberFormat("en-US", { style: "currency", currency }).format(Number(amount));

@@ -1,4 +1,4 @@
-// The shop's database: PostgreSQL where DATABASE_URL names one, otherwise PGlite, which is PostgreSQL in a folder.
+// The shop's database: PostgreSQL if DATABASE_URL is set, otherwise PGlite, which is PostgreSQL in a folder.
 
 import type { PGlite } from "@electric-sql/pglite";
 import type { PostgresClient } from "cubepay-checkout/server/postgres";
@@ -11,17 +11,17 @@ export interface Database extends PostgresClient {
 
 const globals = globalThis as typeof globalThis & { shopDatabase?: Database };
 
-/** Kept on `globalThis`: Next.js gives each route its own copy of a module, and two PGlites would destroy one folder. */
+/** Kept on `globalThis`: Next.js gives each route its own copy of a module, and two PGlite instances would corrupt the folder. */
 export const database = (globals.shopDatabase ??= process.env.DATABASE_URL ? postgres(process.env.DATABASE_URL) : folder(".data/shop"));
 
 function postgres(connectionString: string): Database {
   const pool = new Pool({ connectionString });
-  // A connection that breaks while nobody uses it, as when the database restarts, would end the process otherwise.
+  // Without a listener, an idle connection that breaks, as when the database restarts, ends the process.
   pool.on("error", (error) => console.error(error));
   return pool as Database;
 }
 
-/** Opens the folder at the first query: `next build` loads this module too, in several processes at once. */
+/** Opens the folder at the first query, because `next build` loads this module in several processes at once. */
 function folder(path: string): Database {
   let opening: Promise<PGlite> | undefined;
   const open = () => (opening ??= openFolder(path));

@@ -4,12 +4,12 @@ import type { Product } from "@/lib/catalogue";
 import { database } from "@/lib/database";
 
 export interface Order {
-  /** What the shop and CubePay call it: the `reference` of its payments. */
+  /** The order's number, which is also the `reference` of its payments. */
   readonly number: number;
   /** Unguessable. Only the customer who placed the order has it. */
   readonly id: string;
   readonly product: string;
-  /** Decimal text, as it was when the order was placed. */
+  /** A decimal string: the price when the order was placed. */
   readonly amount: string;
   readonly currency: string;
   readonly status: "open" | "delivered";
@@ -18,14 +18,14 @@ export interface Order {
 
 const columns = `number, id, product, amount, currency, status, created_at as "createdAt"`;
 
-/** Places an order, which waits for its payment, and gives its id. */
+/** Places an unpaid order and returns its id. */
 export async function placeOrder({ id, price, currency }: Product): Promise<string> {
   const insert = "insert into orders (product, amount, currency) values ($1, $2, $3) returning id";
   const { rows } = await database.query<{ id: string }>(insert, [id, price, currency]);
   return rows[0]!.id;
 }
 
-/** The order with this id; `undefined` for anything else, whatever the browser sent. */
+/** The order with this id, or `undefined`. `id` comes from the browser and can be anything. */
 export async function orderById(id: unknown): Promise<Order | undefined> {
   if (typeof id !== "string" || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return undefined;
   return (await database.query<Order>(`select ${columns} from orders where id = $1`, [id])).rows[0];
@@ -41,8 +41,8 @@ export async function newestOrders(): Promise<Order[]> {
 }
 
 /**
- * Hands a paid order to the warehouse. All is written in the transaction that marks the payment as delivered: both are
- * committed, or neither is and this is called again.
+ * Passes a paid order to the warehouse. These statements run in the transaction that marks the payment as delivered. Either all
+ * of them are committed, or none, and then this function is called again.
  */
 export async function deliver(payment: Payment, transaction: PostgresTransaction): Promise<void> {
   const update = "update orders set status = 'delivered' where number = $1 and status = 'open' returning product";
@@ -52,7 +52,7 @@ export async function deliver(payment: Payment, transaction: PostgresTransaction
   await transaction.query(insert, [payment.reference, rows[0].product, payment.paymentSessionId]);
 }
 
-/** How many parcels the warehouse was told to send for an order. */
+/** The number of parcels for an order. */
 export async function parcelsOf({ number }: Order): Promise<number> {
   const count = "select count(*)::integer as count from parcels where order_number = $1";
   return (await database.query<{ count: number }>(count, [number])).rows[0]!.count;

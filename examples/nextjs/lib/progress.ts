@@ -1,15 +1,15 @@
-// What a customer sees of an order.
+// An order as its customer sees it.
 
 import { payments } from "@/lib/payments";
 import type { Order } from "@/lib/orders";
 import type { Payment } from "cubepay-checkout/server";
 
-/** `checking`: a person at the shop has to look at the payment first. */
+/** `checking`: a person at the shop must check the payment first. */
 export type Stage = "open" | "paid" | "delivered" | "checking";
 
 export interface Progress {
   readonly stage: Stage;
-  /** The payment that the order has, or the latest try of one. */
+  /** The order's payment, or the latest attempt at one. */
   readonly payment?: Payment | undefined;
 }
 

@@ -1,4 +1,4 @@
-// The shop's own tables, beside the one that payments are kept in.
+// The shop's own tables. The payments table belongs to the store.
 
 import { database } from "@/lib/database";
 import { store } from "@/lib/payments";
@@ -11,7 +11,7 @@ begin
 
   create table if not exists orders (
     number      integer generated always as identity (start with 1001) primary key,
-    id          uuid not null unique default gen_random_uuid(),  -- in the order's address: who has it may see and pay the order
+    id          uuid not null unique default gen_random_uuid(),  -- in the order's URL: anyone who has it may see and pay the order
     product     text not null,
     amount      numeric(12, 2) not null,
     currency    text not null,
@@ -19,7 +19,7 @@ begin
     created_at  timestamptz not null default now()
   );
 
-  -- What the warehouse has to send. Nothing but the delivery's transaction keeps a parcel from being here twice.
+  -- Parcels for the warehouse to send. Only the delivery's transaction prevents duplicates.
   create table if not exists parcels (
     id                  integer generated always as identity primary key,
     order_number        integer not null references orders,
@@ -30,7 +30,7 @@ begin
 end
 $schema$`;
 
-/** Creates what is missing. Safe at every start, and in several servers at once. */
+/** Creates missing tables. Safe at every start, and in several servers at once. */
 export async function migrate(): Promise<void> {
   await store.migrate();
   await database.query(tables);

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
-/** Compares in constant time: how long it takes tells nothing of the secret, nor of its length. */
+/** Compares in constant time, so that timing reveals neither the secret nor its length. */
 export function isSecret(given: string, secret: string): boolean {
   return timingSafeEqual(digest(given), digest(secret));
 }

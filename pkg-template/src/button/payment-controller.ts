@@ -9,46 +9,48 @@ import {
   type PaymentResult,
 } from "../index.js";
 
-/** What takes the payments: a `CubePayService`, or a stand-in for one in a test. */
+/** Takes payments: a `CubePayService`, or a substitute in tests. */
 export type PaymentService = Pick<CubePayService, "executePayment"> & Partial<Pick<CubePayService, "preload">>;
 
-/** The service of a button or a hook, and what is called at the end of a payment, also after its button is removed. */
+/**
+ * The service of a button or a hook, and its callbacks. They are also called if the button is removed while the modal is open.
+ */
 export interface PaymentOptions {
   /** Takes the payments. Default: `cubePayService`. */
   service?: PaymentService | undefined;
   /** The payment succeeded. */
   onPaid?: ((result: PaymentResult) => void) | undefined;
-  /** The customer closed the modal: no failure, and nothing was paid. */
+  /** The customer closed the modal without paying. This is not a failure. */
   onClosed?: ((error: CubePayClosedError) => void) | undefined;
   /** The payment failed. `error.outcome` says whether money can have moved. */
   onError?: ((error: CubePayError) => void) | undefined;
 }
 
 /**
- * Where the payment stands, with what belongs to it. A closed modal is `"closed"` and leaves no `error`, so that what
- * shows errors does not show it.
+ * The state of a payment, with its result or error. A closed modal is `"closed"` and has no `error`, so that error displays stay
+ * empty.
  */
 export type PaymentState =
   | { readonly status: "idle" | "paying" | "closed"; readonly result?: undefined; readonly error?: undefined }
   | { readonly status: "paid"; readonly result: PaymentResult; readonly error?: undefined }
   | { readonly status: "failed"; readonly result?: undefined; readonly error: CubePayError };
 
-/** Where a payment stands. */
+/** The status of a payment. */
 export type PaymentStatus = PaymentState["status"];
 
-/** The state before the first payment, and after a reset. */
+/** The state before the first payment and after a reset. */
 export const idle: PaymentState = { status: "idle" };
 
-/** The payments of one button or component, whichever framework it is of. */
+/** The payments of one button or component, independent of the framework. */
 export class PaymentController {
-  /** Announces how payments stand. */
+  /** Announces the state of payments to screen readers. */
   readonly announcer = new Announcer();
   /** Called with each new state. */
   readonly #changed: (state: PaymentState) => void;
-  #underWay: AbortController | undefined;
+  #abortController: AbortController | undefined;
   #isConnected = true;
 
-  /** `options` are read when a payment begins, and again for the callbacks at its end. */
+  /** `options` are read at the start of a payment and again for its callbacks. */
   constructor(
     public options: PaymentOptions,
     changed: (state: PaymentState) => void,
@@ -56,23 +58,23 @@ export class PaymentController {
     this.#changed = changed;
   }
 
-  /** Its owner is in the page. The function that it returns tells that the owner was removed. */
+  /** Called when the owner is in the page. Returns a function to call when the owner is removed. */
   readonly connect = (): (() => void) => {
     this.#isConnected = true;
     return () => {
       this.#isConnected = false;
       this.announcer.remove();
-      // What moves an element, StrictMode and hot reload connect again before any microtask runs.
+      // Moved elements, StrictMode and hot reload connect again before any microtask runs.
       queueMicrotask(() => {
-        if (!this.#isConnected) this.#underWay?.abort();
+        if (!this.#isConnected) this.#abortController?.abort();
       });
     };
   };
 
-  /** Takes a payment, unless one is under way or the owner was removed. Never rejects. */
+  /** Takes a payment, unless one is in progress or the owner was removed. Never rejects. */
   readonly pay = async (request: PaymentRequest): Promise<PaymentResult | undefined> => {
-    if (this.#underWay || !this.#isConnected) return;
-    const own = (this.#underWay = new AbortController());
+    if (this.#abortController || !this.#isConnected) return;
+    const own = (this.#abortController = new AbortController());
     let given: AbortSignal | undefined;
     const abort = (): void => own.abort(given?.reason);
     this.#changed({ status: "paying" });
@@ -80,7 +82,7 @@ export class PaymentController {
       given = request?.signal;
       given?.addEventListener?.("abort", abort);
       if (given?.aborted) abort();
-      // The core rejects what is not a signal or not a request, with an error that names it.
+      // The core rejects invalid requests and signals with an error that names them.
       const signal = given && !given.addEventListener ? given : own.signal;
       const { service = cubePayService } = this.options;
       const result = await service.executePayment(Object(request) === request ? { ...request, signal } : request);
@@ -89,38 +91,38 @@ export class PaymentController {
     } catch (cause) {
       const error = cause as CubePayError;
       if (error.code === "aborted" && !(given?.aborted && this.#isConnected)) {
-        // It matters to an owner that was only hidden, or comes back.
+        // Resets the state for an owner that is only hidden or is inserted again.
         this.#changed(idle);
       } else if (isCubePayClosedError(error) && error.outcome === "unpaid") {
-        // A modal that was closed over a transaction of unknown end is no case of "nothing was paid".
+        // A modal closed over a transaction with an unknown outcome is not "nothing was paid".
         this.#end({ status: "closed" }, () => this.options.onClosed?.(error));
       } else {
         this.#end({ status: "failed", error }, () => this.options.onError?.(error));
       }
     } finally {
       given?.removeEventListener?.("abort", abort);
-      this.#underWay = undefined;
+      this.#abortController = undefined;
     }
   };
 
-  /** Back to `"idle"`. Does nothing while a payment is under way. */
+  /** Returns to `"idle"`. Does nothing while a payment is in progress. */
   readonly reset = (): void => {
-    if (!this.#underWay) this.#changed(idle);
+    if (!this.#abortController) this.#changed(idle);
   };
 
-  /** Loads what a payment needs, unless one is under way. */
+  /** Preloads the core and the SDK, unless a payment is in progress. */
   preload(): void {
-    if (!this.#underWay) void (this.options.service ?? cubePayService).preload?.();
+    if (!this.#abortController) void (this.options.service ?? cubePayService).preload?.();
   }
 
   #end(state: PaymentState, callback: () => void): void {
     this.#changed(state);
-    // In a microtask, an error that the callback throws is reported as uncaught and breaks no payment.
+    // In a microtask, so that an error from the callback is reported as uncaught and does not affect the payment.
     queueMicrotask(callback);
   }
 }
 
-/** An error for options that cannot be used. */
+/** Creates an error for invalid options. */
 export function invalid(message: string): CubePayError {
   return new CubePayError(message, { code: "invalid_request" });
 }

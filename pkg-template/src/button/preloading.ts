@@ -1,10 +1,10 @@
 /**
- * When a button loads what a payment needs. `"intent"`: when the pointer, the focus or a touch comes to it. `"visible"`: also
- * when it is in view and the page is idle, unless the customer saves data. `"none"`: with the payment.
+ * When a button preloads the core and the SDK. `"intent"`: on hover, focus or touch. `"visible"`: also when the button is in view
+ * and the page is idle, unless the customer has enabled data saving. `"none"`: not before the payment.
  */
 export type PreloadMode = "intent" | "visible" | "none";
 
-/** Calls `load` when the button's mode says so and the button is not disabled. The function that it returns ends that. */
+/** Calls `load` according to the mode, unless the button is disabled. Returns a function that stops it. */
 export function preloadFor(button: HTMLButtonElement, mode: string | null | undefined, load: () => void): () => void {
   const ends = new AbortController();
   const { signal } = ends;
@@ -18,7 +18,7 @@ export function preloadFor(button: HTMLButtonElement, mode: string | null | unde
     const observer = new IntersectionObserver((entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
       observer.disconnect();
-      // Safari has no idle callbacks.
+      // Safari does not support `requestIdleCallback`.
       (globalThis.requestIdleCallback ?? setTimeout)(loadIfUsable);
     });
     observer.observe(button);
@@ -27,5 +27,5 @@ export function preloadFor(button: HTMLButtonElement, mode: string | null | unde
   return () => ends.abort();
 }
 
-/** The Network Information API, which only Chromium has. */
+/** The Network Information API, which only Chromium supports. */
 type SavingNavigator = Navigator & { readonly connection?: { readonly saveData?: boolean } };

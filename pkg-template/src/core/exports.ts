@@ -1,26 +1,26 @@
 import type { errorOf } from "../errors.js";
 
-/** A payment, as the entry hands it to the core. */
-export interface HandedOver {
+/** The arguments of a payment, which the entry passes to the core. */
+export interface PaymentArguments {
   request: unknown;
   options: object;
-  /** That of the request, or a random one where the page has them. */
+  /** The request's own id, or a random one where the page can create it. */
   requestId: unknown;
-  /** When the call was made, on `performance`'s clock. */
+  /** When `executePayment` was called, on `performance`'s clock. */
   startedAt: number;
 }
 
-/** The core, started. */
+/** The running core. */
 export interface Core {
-  /** Takes one payment. The entry holds the one-payment guard meanwhile, and makes the error. */
-  executePayment(payment: HandedOver, makeError: typeof errorOf): Promise<unknown>;
+  /** Takes one payment. The entry holds the payment guard meanwhile and creates the error. */
+  executePayment(payment: PaymentArguments, makeError: typeof errorOf): Promise<unknown>;
   preload(options: object): Promise<void>;
 }
 
-/** What the core itself exports: it is handed the two functions that settle a payment's promise. */
-export type Pay = (payment: HandedOver & { resolve(result: unknown): void; reject(...error: Parameters<typeof errorOf>): void }) => void;
+/** The core's own export. It receives the two functions that settle the payment's promise. */
+export type Pay = (payment: PaymentArguments & { resolve(result: unknown): void; reject(...error: Parameters<typeof errorOf>): void }) => void;
 
-/** The core, in the form that the entry calls. */
+/** Wraps the core in the interface that the entry calls. */
 export const coreOf = (pay: Pay, preload: Core["preload"]): Core => ({
   executePayment: (payment, makeError) =>
     new Promise((resolve, reject) => pay({ ...payment, resolve, reject: (...error) => reject(makeError(...error)) })),

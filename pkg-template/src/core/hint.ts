@@ -4,12 +4,12 @@ import type { CubePayOptions } from "../types.js";
 let hinted = false;
 
 /**
- * Lets the browser fetch the SDK's script while the wasm arrives: later than the wasm, without which the script would only
- * wait, and sooner than the core could ask for it. It runs no sooner than the core runs it. Throws in a page that lets no
- * element be made: the core meets that too, and tells it.
+ * Preloads the SDK's script while the wasm is downloading. The hint comes after the wasm request, because the script is useless
+ * without the wasm, and before the core can request the script. The script still runs only when the core inserts its tag. Throws
+ * if the page does not allow new elements. The core then fails the same way and reports it.
  */
 export function hint({ sdkUrl, sdkIntegrity, nonce }: CubePayOptions): void {
-  // A script with integrity is fetched in another mode, and a hint in the wrong one would fetch it twice.
+  // A script with integrity is requested in another mode, so a hint without it would download the script twice.
   if (hinted || sdkIntegrity || Object.hasOwn(globalThis, "CubePaySDK")) return;
   hinted = true;
   const madeAt = performance.now();
@@ -18,9 +18,9 @@ export function hint({ sdkUrl, sdkIntegrity, nonce }: CubePayOptions): void {
     as: "script",
     href: sdkUrl ?? "/vendor/cubist-pay-client-sdk.umd.js",
     nonce: nonce ?? document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "",
-    // Browsers hand the failure on to the script that comes for it, however late: the core has to know of the first.
+    // Browsers reuse the failure for a later script tag, so the core must know about the first one.
     onerror: () => (registry().failedHint ??= madeAt),
   });
-  // A tag of the page's own is on its way already.
+  // If the page has its own tag, the script is already being downloaded.
   if (![...document.scripts].some(({ src }) => src === link.href)) document.head.append(link);
 }

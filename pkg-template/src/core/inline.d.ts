@@ -1,2 +1,2 @@
-/** The wasm as base64; the build writes the module. */
+/** The wasm as base64. The build generates this module. */
 export declare const wasm: string;

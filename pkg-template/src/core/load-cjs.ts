@@ -1,4 +1,4 @@
-// The loader of the CommonJS form, for Jest: there is no `import()` there, and nothing that fetches files.
+// The loader of the CommonJS build, for Jest, which has neither `import()` nor a `fetch` for files.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

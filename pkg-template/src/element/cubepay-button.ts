@@ -4,20 +4,20 @@ import { preloadFor, type PreloadMode } from "../button/preloading.js";
 import { announcementOf, textOf, type PayButtonLabels } from "../button/wording.js";
 import type { CubePayButtonEventMap } from "./attributes.js";
 
-/** The attributes by their properties. The values of those in `json` are objects, which attributes have as JSON. */
+/** Maps properties to attributes. The values of those in `json` are objects, serialised as JSON in attributes. */
 const attributes = { amount: "amount", currency: "currency", requestId: "request-id", metadata: "metadata", labels: "labels", preload: "preload" } as const;
-const json = ["metadata", "labels"];
+const json = ["metadata", "labels"] as const;
 const properties = Object.keys(attributes) as (keyof typeof attributes)[];
 
 /**
- * `<cubepay-button>`: takes one payment when it is pressed, and behaves as `<PayButton>` of `cubepay-checkout/react` does.
+ * `<cubepay-button>`: takes one payment when pressed, like `<PayButton>` of `cubepay-checkout/react`.
  *
- * Attributes and properties mirror each other. The native button is in a shadow root, as `::part(button)`, without styles.
- * `data-status` and `:state(paying)` have the status. The content is the button's text, and `slot="paying"` replaces it
- * during a payment. While it pays the button is busy, keeps the focus and ignores clicks.
+ * Attributes and properties mirror each other. The native button is in the shadow root, as `::part(button)`, without styles.
+ * `data-status` and `:state(paying)` have the status. The content is the button's text, and `slot="paying"` replaces it during a
+ * payment. During a payment the button is busy, keeps the focus and ignores clicks.
  *
- * Removing the element before the modal opens cancels the payment. Afterwards the payment goes on, and the removed element
- * still dispatches the events of its end. Moving the element in one step, as `append` does, cancels nothing.
+ * Removing the element before the modal opens cancels the payment. Afterwards the payment continues, and the removed element
+ * still dispatches its final event. Moving the element in one step, as `append` does, cancels nothing.
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ const properties = Object.keys(attributes) as (keyof typeof attributes)[];
  * ```
  */
 export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof HTMLElement) {
-  /** The attributes that the element reacts to. */
+  /** The attributes that the element observes. */
   static readonly observedAttributes: string[] = [...Object.values(attributes), "disabled", "aria-label"];
 
   /** What to charge. Attribute: `amount`. */
@@ -40,22 +40,23 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
   declare currency: string | undefined;
   /** The idempotency key of one attempt to pay. Attribute: `request-id`. Default: a random UUID for each payment. */
   declare requestId: string | undefined;
-  /** Fields for the merchant's endpoint. Attribute: `metadata`, as JSON. Malformed JSON fails the payment: `invalid_request`. */
+  /** Fields for the merchant's endpoint. Attribute: `metadata`, as JSON. Anything but an object fails the payment: `invalid_request`. */
   declare metadata: object | undefined;
-  /** Other texts than the default ones. Attribute: `labels`, as JSON. Malformed JSON is ignored. */
+  /** Replaces the default texts. Attribute: `labels`, as JSON. Anything but an object fails the payment, as with `metadata`. */
   declare labels: PayButtonLabels | undefined;
   /**
-   * When it loads what a payment needs. Attribute: `preload`. Default: `"intent"`, when the pointer, the focus or a touch comes
-   * to it. `"visible"`: also when it is in view and the page is idle, unless the customer saves data. `"none"`: with the payment.
+   * When to preload the core and the SDK. Attribute: `preload`. Default: `"intent"`, on hover, focus or touch. `"visible"`: also
+   * when the button is in view and the page is idle, unless the customer has enabled data saving. `"none"`: not before the
+   * payment.
    */
   declare preload: PreloadMode | undefined;
   /** Takes the payments. Default: `cubePayService`. */
   declare service: PaymentService | undefined;
-  /** Whether the button takes no payments. Attribute: `disabled`. Default: `false`. */
+  /** Disables the button. Attribute: `disabled`. Default: `false`. */
   declare disabled: boolean;
 
   #values: Record<string, unknown> = {};
-  /** The attributes as their properties wrote them. */
+  /** The attributes as last written by their properties. */
   #reflected: Record<string, string | null> = {};
   #state: PaymentState = idle;
   #disconnect: (() => void) | undefined;
@@ -77,10 +78,10 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
     },
   );
 
-  /** As `document.createElement("cubepay-button")`. */
+  /** Same as `document.createElement("cubepay-button")`. */
   constructor() {
     super();
-    // jsdom has no element internals.
+    // jsdom does not support element internals.
     this.#states = this.attachInternals?.().states;
     this.#button.type = "button";
     this.#button.setAttribute("part", "button");
@@ -88,7 +89,7 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
     this.attachShadow({ mode: "open", delegatesFocus: true }).append(this.#button);
     this.#button.addEventListener("click", (event) => this.#press(event));
     this.#content.addEventListener("slotchange", () => this.#render());
-    // Properties that were set before the element was defined hide the accessors.
+    // Properties that were set before the element was defined shadow the accessors.
     for (const name of [...properties, "service", "disabled"] as const) {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
@@ -97,12 +98,12 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
     }
   }
 
-  /** Where the payment stands. */
+  /** The status of the payment. */
   get status(): PaymentStatus {
     return this.#state.status;
   }
 
-  /** Presses the button. */
+  /** Clicks the button. */
   override click(): void {
     this.#button.click();
   }
@@ -116,7 +117,7 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
 
   /** Called by the browser. */
   disconnectedCallback(): void {
-    // An element that was moved is in the page again by now, and WebKitGTK may run microtasks before it says so.
+    // A moved element is in the page again by now. WebKitGTK may run microtasks before this callback.
     if (this.isConnected) return;
     this.#disconnect?.();
     this.#endPreloading?.();
@@ -158,7 +159,7 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
 
   #read(name: string): unknown {
     const value = this.#values[name] ?? undefined;
-    if (typeof value !== "string" || !json.includes(name)) return value;
+    if (typeof value !== "string" || !json.includes(name as "labels")) return value;
     try {
       return JSON.parse(value);
     } catch {
@@ -172,7 +173,7 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
     try {
       text = value === Object(value) ? JSON.stringify(value) : value == null ? undefined : String(value);
     } catch {
-      // The core rejects metadata that has no JSON.
+      // The core rejects metadata that cannot be serialised.
     }
     this.#reflected[name] = text ?? null;
     if (text === undefined) this.removeAttribute(attributes[name]);
@@ -191,8 +192,8 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
       const { amount, currency, requestId } = this;
       const metadata = (): object | undefined => {
         if (this.service && typeof this.service.executePayment !== "function") throw invalid("service must be a CubePayService");
-        if (this.metadata === undefined && this.#values.metadata != null) {
-          throw invalid(`The metadata attribute is not JSON. Write it as metadata='{"orderId":"A-1"}'`);
+        for (const name of json) {
+          if (this.#values[name] != null && typeof this[name] !== "object") throw invalid(`${name} must be an object, or JSON such as {"key":"value"}`);
         }
         return this.metadata;
       };
@@ -200,7 +201,7 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
         amount: amount as string,
         currency,
         requestId,
-        // Read within the payment, so that an error is the payment's.
+        // Read during the payment, so that an error rejects the payment.
         get metadata() {
           return metadata();
         },
@@ -226,12 +227,12 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
     const children = [...this.childNodes];
     const replaces = (node: Node): boolean => (node as Element).slot === "paying";
     const slot = isPaying && children.some(replaces) ? "paying" : "";
-    // WebKitGTK fires slotchange for a name that stays the same, too, and that event renders again.
+    // WebKitGTK fires slotchange even if the name did not change, and that event renders again.
     if (this.#content.name !== slot) this.#content.name = slot;
-    // White space between the tags is no content.
+    // White space between the tags does not count as content.
     const hasContent = slot !== "" || children.some((node) => node instanceof Element ? !replaces(node) : node instanceof Text && node.data.trim());
     this.#text.data = hasContent ? "" : textOf(this.#state, this.#labels(), this.amount, this.currency);
-    // A constructor may not set attributes of its element.
+    // A constructor must not set attributes of its element.
     if (this.isConnected) this.dataset.status = status;
     try {
       this.#states?.clear();
@@ -242,21 +243,21 @@ export class CubePayButton extends ((globalThis.HTMLElement ?? Object) as typeof
   }
 }
 
-/** Listeners of the element's own events get the types of their details. */
+/** Gives listeners of the element's own events the types of their details. */
 export interface CubePayButton {
-  /** Adds a listener of one of the element's own events. */
+  /** Adds a listener for one of the element's own events. */
   addEventListener<Type extends keyof CubePayButtonEventMap>(
     type: Type,
     listener: (this: CubePayButton, event: CubePayButtonEventMap[Type]) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void;
-  /** Adds a listener of an event that every element has. */
+  /** Adds a listener for an event that every element has. */
   addEventListener<Type extends keyof HTMLElementEventMap>(
     type: Type,
     listener: (this: HTMLElement, event: HTMLElementEventMap[Type]) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void;
-  /** Adds a listener of any other event. */
+  /** Adds a listener for any other event. */
   addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
 }
 

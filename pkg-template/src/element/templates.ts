@@ -1,12 +1,12 @@
-// The element in JSX, in Vue's templates and in Svelte's. A page has one of these frameworks or none: where the framework
-// cannot be resolved, TypeScript has nothing to augment, and the comment above the declaration silences that error.
+// Types for the element in JSX, Vue templates and Svelte. A project uses one of these frameworks or none. If a framework is not
+// installed, TypeScript cannot augment it, and the comment above the declaration suppresses that error.
 
 import type { CubePayButton } from "./cubepay-button.js";
 import type { CubePayButtonAttributes, CubePayButtonEventMap } from "./attributes.js";
 
-/** The attributes, and the event listeners as Vue's templates have them: `@cubepay-paid` is `onCubepayPaid`. */
+/** The attributes, and the event listeners as Vue names them: `@cubepay-paid` is `onCubepayPaid`. */
 export interface CubePayButtonVueProps extends CubePayButtonAttributes {
-  /** Before a payment begins. */
+  /** Before a payment starts. */
   onCubepayPay?: ((event: CubePayButtonEventMap["cubepay-pay"]) => void) | undefined;
   /** A step of the payment. */
   onCubepayProgress?: ((event: CubePayButtonEventMap["cubepay-progress"]) => void) | undefined;

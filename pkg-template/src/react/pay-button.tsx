@@ -7,25 +7,25 @@ import { usePaymentController } from "./use-payment.js";
 
 type ButtonProps = Omit<ComponentPropsWithoutRef<"button">, "type" | keyof PaymentOptions | keyof PaymentRequest>;
 
-/** Props of a {@link PayButton}: what is paid, what comes of it, and everything that a `<button>` takes. */
+/** Props of a {@link PayButton}: the payment, its callbacks, and every prop of a `<button>`. */
 export interface PayButtonProps extends ButtonProps, Omit<PaymentRequest, "signal">, PaymentOptions {
-  /** Other texts than the default ones. */
+  /** Replaces the default texts. */
   labels?: PayButtonLabels | undefined;
   /**
-   * When it loads what a payment needs. Default: `"intent"`, when the pointer, the focus or a touch comes to it. `"visible"`:
-   * also when it is in view and the page is idle, unless the customer saves data. `"none"`: with the payment.
+   * When to preload the core and the SDK. Default: `"intent"`, on hover, focus or touch. `"visible"`: also when the button is in
+   * view and the page is idle, unless the customer has enabled data saving. `"none"`: not before the payment.
    */
   preload?: PreloadMode | undefined;
 }
 
 /**
- * A button that takes one payment when it is pressed. It fetches what a payment needs when the pointer, the focus or a
- * touch comes to it; `preload` changes that.
+ * A button that takes one payment when pressed. It preloads the core and the SDK on hover, focus or touch; `preload` changes
+ * that.
  *
- * While it pays it has `aria-busy` and `aria-disabled`, keeps the focus, and ignores clicks; `data-status` has the status,
- * for style sheets. What becomes of the payment is read out to screen readers. Your own handlers are called first, and
- * an `onClick` that calls `event.preventDefault()` keeps it from paying. Once paid it can be pressed again, for another
- * payment: in `onPaid`, leave the page or take the button away. See {@link usePayment} for what unmounting does.
+ * During a payment it has `aria-busy` and `aria-disabled`, keeps the focus, and ignores clicks. `data-status` has the status, for
+ * style sheets. Screen readers announce the result. Your own handlers are called first, and an `onClick` that calls
+ * `event.preventDefault()` prevents the payment. After a payment the button can be pressed again for another one, so navigate
+ * away or remove it in `onPaid`. {@link usePayment} explains what unmounting does.
  *
  * @example
  * ```tsx
@@ -91,5 +91,5 @@ export const PayButton = forwardRef<HTMLButtonElement, PayButtonProps>(function 
   );
 });
 
-/** The customer hears of a failure anyhow; the shop's engineers need its code and message. */
+/** Screen readers announce a failure, but the shop's engineers need its code and message. */
 const logged = (error: CubePayError): void => console.error(error);

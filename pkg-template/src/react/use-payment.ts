@@ -2,28 +2,27 @@ import { useEffect, useState } from "react";
 import type { PaymentRequest, PaymentResult } from "../index.js";
 import { idle, invalid, PaymentController, type PaymentOptions, type PaymentState } from "../button/payment-controller.js";
 
-/** What {@link usePayment} gives: the state, and two functions that stay the same at every render. */
+/** The result of {@link usePayment}: the state, and two functions that are stable across renders. */
 export type Payment = PaymentState & {
   /**
-   * Takes a payment. Never rejects, so that it can be an event handler's last word: it gives the result, or `undefined`
-   * when there is none, and the state and the callbacks say why. While a payment of this component is under way, and
-   * after the component has gone, it does nothing and gives `undefined`.
+   * Takes a payment. Never rejects, so an event handler can call it without a `catch`. Resolves with the result, or with
+   * `undefined` if there is none; the state and the callbacks give the reason. Does nothing and resolves with `undefined` while
+   * another payment of this component is in progress, and after the component was unmounted.
    */
   readonly pay: (request: PaymentRequest) => Promise<PaymentResult | undefined>;
-  /** Back to `"idle"`. Does nothing while a payment is under way. */
+  /** Returns to `"idle"`. Does nothing while a payment is in progress. */
   readonly reset: () => void;
 };
 
 const options = ["service", "onPaid", "onClosed", "onError"] satisfies (keyof PaymentOptions)[];
 
 /**
- * Payments of one component. Each component has its own state; a second one that pays meanwhile fails with
- * `payment_in_progress`.
+ * Payments of one component. Each component has its own state. A payment fails with `payment_in_progress` while another component
+ * is paying.
  *
- * When the component unmounts before the modal opened, the payment is called off: no modal opens for a button that is
- * gone, and no callback is called. Once the modal is open money may move, so the payment goes on, and the callbacks and
- * `pay` still tell its end. Keep the component mounted while it pays, then, and show the waiting in it. StrictMode and
- * hot reload, which run effects again, call nothing off.
+ * Unmounting the component before the modal opens cancels the payment: no modal opens and no callback is called. Once the modal
+ * is open money can move, so the payment continues, and the callbacks and `pay` still report the result. Keep the component
+ * mounted during the payment, and show the progress in it. StrictMode and hot reload, which run effects again, cancel nothing.
  *
  * @example
  * ```tsx
@@ -42,7 +41,7 @@ const options = ["service", "onPaid", "onClosed", "onError"] satisfies (keyof Pa
  *   );
  * }
  * ```
- * @throws {CubePayError} `invalid_request`, while rendering, for an option that is unknown or of the wrong type.
+ * @throws {CubePayError} `invalid_request`, while rendering, if an option is unknown or has the wrong type.
  */
 export function usePayment(given: PaymentOptions = {}): Payment {
   const [state, { pay, reset }] = usePaymentController(given);
@@ -63,7 +62,7 @@ export function usePaymentController(given: PaymentOptions): [PaymentState, Paym
 
 function assertOptions(given: PaymentOptions): void {
   for (const [key, value] of Object.entries(given)) {
-    if (!(options as string[]).includes(key)) throw invalid(`Unknown usePayment option: ${key}. Known are ${options.join(", ")}`);
+    if (!(options as string[]).includes(key)) throw invalid(`Unknown usePayment option: ${key}. Known options: ${options.join(", ")}`);
     if (value === undefined) continue;
     if (key === "service" && typeof value?.executePayment !== "function") {
       throw invalid("service must be a CubePayService, such as new CubePayService({ merchantId }); leave it out for the default one");

@@ -1,35 +1,35 @@
-// The API as a shop and a customer's browser call it: faults, what the page shows of each call, and CORS for the SDK.
+// The API for shops and browsers: applies faults, reports each call to the page, and adds CORS headers for the SDK.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { type SandboxApi } from "../testing/sandbox-session.js";
 import { randomHex } from "../testing/random-hex.js";
-import { reply } from "../server/reply.js";
+import { reply } from "../server/answers/reply.js";
 import { type Fault, type Faults, type SessionCall } from "./faults.js";
 import { type Journal } from "./journal.js";
 
-/** The answer that never arrives. */
+/** The result of a call whose response is never sent. */
 export const lostAnswer = Symbol("lost answer");
 
 export interface ApiOptions {
   readonly api: SandboxApi;
   readonly faults: Faults;
   readonly journal: Journal;
-  /** Answers what the SDK asks about the chain, where there is one. */
+  /** Handles the SDK's requests about the chain, if there is one. */
   readonly answerForChain?: ((request: Request) => Promise<Response | undefined>) | undefined;
 }
 
 const slowMs = 5_000;
-/** What the SDK calls, with a session's own token. No other route can be called by a page of another origin. */
+/** The routes that the SDK calls with a session's own token. Pages of other origins can call no other route. */
 const sdkRoute = /\/payment-sessions\/[^/]+(?:\/(?:transactions|chain|faucet|test-transfer))?\/?$|\/chain\/transactions\/[^/]+$/;
 const cors = { "Access-Control-Allow-Origin": "*" };
 
-/** Answers a call. */
+/** Handles a call. */
 export async function answerCall({ api, faults, journal, answerForChain }: ApiOptions, request: Request): Promise<Response | typeof lostAnswer> {
   const { pathname } = new URL(request.url);
   const isForSdk = sdkRoute.test(pathname) && !pathname.includes("/captures");
   if (request.method === "OPTIONS") return isForSdk ? preflight() : reply(405, { error: "This route cannot be called from a page of another origin." });
 
-  // The chain's own routes are not CubePay's: they do not fail on demand, and the page shows the session instead.
+  // The chain's own routes are not part of CubePay's API. They do not fail on demand, and the page does not list them.
   const ofChain = await answerForChain?.(request);
   if (ofChain) return withCors(ofChain);
 
@@ -76,7 +76,7 @@ async function underFault(fault: Fault | undefined, carryOut: () => Promise<Resp
 
 function preflight(): Response {
   const headers = { ...cors, "Access-Control-Allow-Methods": "GET, POST", "Access-Control-Allow-Headers": "authorization, content-type", "Access-Control-Max-Age": "600" };
-  // Chromium asks a page of a public address whether it may reach this machine.
+  // Chromium sends a private network preflight when a page on a public address calls this machine.
   return new Response(null, { status: 204, headers: { ...headers, "Access-Control-Allow-Private-Network": "true" } });
 }
 

@@ -1,14 +1,16 @@
 // The options of `npx cubepay-sandbox`.
 
 import { parseArgs } from "node:util";
-import { sandboxApiKey } from "../server/production.js";
+import { sandboxApiKey } from "../server/checks/production.js";
 import { readFaults, type FaultRates } from "./faults.js";
 import { isWebhookShape, webhookShapes, type WebhookShape } from "./webhook-payload.js";
 import { isWebhookHabit, webhookHabits, type WebhookHabit } from "./webhooks.js";
 
-/** What the program was asked to do. */
+/** The parsed command line. */
 export interface SandboxCommand {
   readonly port: number;
+  /** Whether the port was given, so that no other may be taken. */
+  readonly isPortChosen: boolean;
   readonly apiKey: string;
   readonly state: string | undefined;
   readonly sdk: string | undefined;
@@ -19,44 +21,47 @@ export interface SandboxCommand {
   readonly confirmAfterMs: number;
   readonly captureAfterMs: number;
   readonly expireAfterMs: number | undefined;
-  /** Whether the money is on a chain. */
+  /** Whether to use a chain. */
   readonly chain: boolean;
-  /** Milliseconds from one block of the chain to the next. */
+  /** The time between two blocks of the chain, in milliseconds. */
   readonly blockEveryMs: number;
 }
 
-/** A command line that cannot be carried out. Its message is for the person who typed it. */
+/** An invalid command line. Its message is for the person who typed it. */
 export class UsageError extends Error {}
 
-export const help = `CubePay on your own machine: the whole API, a page to watch it, and no money.
+export const help = `CubePay on your own machine: the whole API, a page to watch it, and no real money.
 
   npx cubepay-sandbox [options]
 
 Your shop runs as it does in production. Three variables point it here; they are
 printed at the start.
 
-  --port NUMBER           Where to listen, on 127.0.0.1. Default 4242, or the next free port.
+  --port NUMBER           Where to listen, on 127.0.0.1. Default 4242, or the next free
+                          port if another program has that one.
   --sdk FILE              Write the sandbox's browser SDK there, for example
-                          public/vendor/cubist-pay-client-sdk.umd.js. Replaces only a file
-                          that this program has written.
+                          public/vendor/cubist-pay-client-sdk.umd.js. Only replaces a file
+                          that this program wrote.
   --state FILE            Keep all sessions in this file. They survive a restart, and kill -9.
+                          Not with --chain.
   --api-key KEY           The API key to accept. Default ${sandboxApiKey}.
 
-  --webhook URL           Send webhooks there, again and again until the answer is 200.
-  --webhooks HABITS       Send them badly: ${webhookHabits.join(", ")}.
-                          Several with commas between them.
+  --webhook URL           Send webhooks there, and retry until the response is 200.
+  --webhooks HABITS       Disturb webhooks: ${webhookHabits.join(", ")}.
+                          Separate several with commas.
   --webhook-shape SHAPE   ${webhookShapes.join(", ")}. Default flat.
 
-  --faults LIST           Let calls fail: lost, error, slow, busy, dead. Each with a rate,
-                          such as lost=10%,error=0.05. Without one: 20%.
+  --faults LIST           Make calls fail: lost, error, slow, busy, dead. Each with a rate,
+                          such as lost=10%,error=0.05. Default rate 20%.
 
   --confirm-after MS      How long a transaction stays PENDING. Default 1200.
   --capture-after MS      How long a capture stays CAPTURING. Default 1200.
-  --expire-after SECONDS  When session tokens run out. Default never.
+  --expire-after SECONDS  When session tokens expire. Default never.
 
   --chain                 Make payments, captures and refunds real transfers of a test token,
                           on a chain on this machine. Uses anvil and viem of your project,
-                          or installs them once in your cache (125 MB).
+                          or installs them once in your cache (125 MB). Not with --state,
+                          --confirm-after or --capture-after.
   --block-every MS        How often the chain has a new block. Default 1000.
 
   --help                  Print this text.
@@ -82,9 +87,9 @@ const options = {
 } as const;
 
 /**
- * Reads a command line.
+ * Parses a command line.
  *
- * @throws UsageError that says what is wrong with it.
+ * @throws UsageError that says what is wrong.
  */
 export function readCommand(args: string[]): SandboxCommand | "help" | "version" {
   const values = parsed(args);
@@ -96,12 +101,14 @@ export function readCommand(args: string[]): SandboxCommand | "help" | "version"
     if (!isWebhookHabit(habit)) throw new UsageError(`--webhooks ${habit} is unknown. It can be: ${webhookHabits.join(", ")}.`);
     return habit;
   });
-  if (habits.length > 0 && values.webhook === undefined) throw new UsageError("--webhooks needs an address to send them to: add --webhook URL.");
+  const aboutWebhooks = (["webhooks", "webhook-shape"] as const).find((name) => values[name] !== undefined);
+  if (aboutWebhooks !== undefined && values.webhook === undefined) throw new UsageError(`--${aboutWebhooks} needs a URL to send them to: add --webhook URL.`);
   if (values.chain) refuseBesideChain(values);
   else if (values["block-every"] !== undefined) throw new UsageError("--block-every is about the chain: add --chain.");
   const expireAfter = wholeNumber("--expire-after", values["expire-after"], 1, 86_400);
   return {
     port: wholeNumber("--port", values.port, 0, 65_535) ?? 4242,
+    isPortChosen: values.port !== undefined,
     apiKey: apiKey(values["api-key"]),
     state: values.state,
     sdk: values.sdk,
@@ -126,7 +133,7 @@ function parsed(args: string[]) {
   }
 }
 
-/** A chain has its own times, and is gone when the program ends. */
+/** A chain determines its own times, and its state is lost when the program ends. */
 function refuseBesideChain(values: ReturnType<typeof parsed>): void {
   if (values.state !== undefined) throw new UsageError("--state cannot keep the money of --chain, whose chain ends with the program. Leave one of them out.");
   const timed = (["confirm-after", "capture-after"] as const).find((name) => values[name] !== undefined);

@@ -1,11 +1,12 @@
-// What the page calls: what has happened so far and from now on, and its buttons.
+// The routes of the sandbox's page: its events and its buttons.
 
-import { isJsonObject, parseJson, type JsonObject } from "../server/json-object.js";
-import { reply } from "../server/reply.js";
-import { awaitsMoney } from "../server/session-standing.js";
+import { isJsonObject, parseJson, type JsonObject } from "../server/checks/json-object.js";
+import { reply } from "../server/answers/reply.js";
+import { awaitsMoney } from "../server/upstream/session-money.js";
 import { type SandboxApi, type SandboxSession } from "../testing/sandbox-session.js";
 import { isFault, isSessionCall, sessionCalls, type Faults } from "./faults.js";
-import { type Journal, type ShownSession } from "./journal.js";
+import { type Journal, type ShownAccount, type ShownSession } from "./journal.js";
+import { aboutPath, programName } from "./listen.js";
 import { isOwn } from "./loopback.js";
 import { type Webhooks } from "./webhooks.js";
 
@@ -14,20 +15,25 @@ export interface ControlOptions {
   readonly faults: Faults;
   readonly journal: Journal;
   readonly webhooks: Webhooks;
-  /** Puts the money in a session's wallet. */
+  /** Funds a session. */
   readonly fund: (session: SandboxSession) => void | Promise<void>;
-  /** What the page says of the program: where it is, what it was asked to do. */
+  /** The accounts of a session on the chain, with their balances. Only with a chain. */
+  readonly accountsOf?: ((session: SandboxSession) => Promise<readonly ShownAccount[]>) | undefined;
+  /** What the page shows about the program and its options. */
   readonly about: object;
 }
 
 const mostShown = 500;
 const heartbeatMs = 15_000;
 
-/** Answers a request under `/control/`. */
+/** Handles a request under `/control/`. */
 export async function answerControl(options: ControlOptions, request: Request): Promise<Response> {
   if (!isOwn(request)) return reply(403, { error: "Only the sandbox's own page may do this." });
   const { pathname } = new URL(request.url);
+  if (request.method === "GET" && pathname === aboutPath) return reply(200, { program: programName });
   if (request.method === "GET" && pathname === "/control/events") return events(options, request.signal);
+  const ofAccounts = /^\/control\/sessions\/([\w-]+)\/accounts$/.exec(pathname)?.[1];
+  if (request.method === "GET" && ofAccounts !== undefined) return accounts(options, ofAccounts);
   if (request.method !== "POST") return reply(404, { error: "There is no such route." });
   const [, kind, id = "", action = ""] = /^\/control\/(sessions|webhooks)\/([\w-]+)\/([a-z]+)$/.exec(pathname) ?? [];
   if (kind === "webhooks" && action === "again") {
@@ -35,6 +41,12 @@ export async function answerControl(options: ControlOptions, request: Request): 
   }
   if (kind === "sessions") return act(options, request, id, action);
   return reply(404, { error: "There is no such route." });
+}
+
+async function accounts({ api, accountsOf }: ControlOptions, id: string): Promise<Response> {
+  const session = api.sessions.find(({ paymentSessionId }) => paymentSessionId === id);
+  if (!session || !accountsOf) return reply(404, { error: session ? "The sandbox has no chain: start it with --chain." : "There is no such payment session." });
+  return reply(200, { accounts: await accountsOf(session) });
 }
 
 async function act({ api, faults, fund, webhooks }: ControlOptions, request: Request, id: string, action: string): Promise<Response> {
@@ -79,7 +91,7 @@ async function bodyOf(request: Request): Promise<JsonObject> {
   }
 }
 
-/** Server-sent events: first all that there is, then what happens. */
+/** Server-sent events: first the complete state, then each change. */
 function events({ api, journal, about }: ControlOptions, signal: AbortSignal): Response {
   const encoder = new TextEncoder();
   let end = (): void => {};

@@ -8,39 +8,39 @@ const meanings = {
   dead: "A session is CANCELED as soon as it is made.",
 } as const;
 
-/** What can go wrong with a call. */
+/** A fault of a call. */
 export type Fault = keyof typeof meanings;
 
-/** All of them, each with what it does. */
+/** All faults with their descriptions. */
 export const faultMeanings: Readonly<Record<Fault, string>> = meanings;
 
 const calls = ["look-up", "transaction", "capture"] as const;
 
-/** A kind of call about a session: reading it, reporting the customer's transaction, making or reading a capture. */
+/** A kind of call about a session: reading it, reporting the customer's transaction, creating or reading a capture. */
 export type SessionCall = (typeof calls)[number];
 
-/** All of them. */
+/** All kinds of calls. */
 export const sessionCalls: readonly SessionCall[] = calls;
 
-/** Whether a value names a kind of call. */
+/** Whether a value is a kind of call. */
 export function isSessionCall(value: unknown): value is SessionCall {
   return calls.some((call) => call === value);
 }
 
-/** How often each fault happens, from 0 to 1. */
+/** The probability of each fault, from 0 to 1. */
 export type FaultRates = Readonly<Partial<Record<Fault, number>>>;
 
 const usualRate = 0.2;
 
-/** Whether a text names a fault. */
+/** Whether a value is a fault. */
 export function isFault(value: unknown): value is Fault {
   return typeof value === "string" && Object.hasOwn(meanings, value);
 }
 
 /**
- * Reads `lost=10%`, `error=0.05` and `slow`.
+ * Parses `lost=10%`, `error=0.05` and `slow`.
  *
- * @throws RangeError that names what cannot be read.
+ * @throws RangeError that names the invalid part.
  */
 export function readFaults(list: readonly string[]): FaultRates {
   const rates: Partial<Record<Fault, number>> = {};
@@ -59,22 +59,25 @@ function readRate(name: string, text: string): number {
   return rate;
 }
 
-/** Decides what goes wrong with each call. */
+/** Decides how each call fails. */
 export class Faults {
   readonly #rates: FaultRates;
-  /** By session, and by kind of call where one was named. */
+  /** By session, and by kind of call if one was named. */
   readonly #next = new Map<string, Fault>();
 
   constructor(rates: FaultRates) {
     this.#rates = rates;
   }
 
-  /** The next call about this session fails this way, or the next of this kind. */
+  /** Makes the next call about this session fail, or the next one of this kind. */
   once(paymentSessionId: string, fault: Fault, call?: SessionCall): void {
     this.#next.set(keyOf(paymentSessionId, call), fault);
   }
 
-  /** How this call fails; most do not. `call` is its kind when it is about a session. Only creating a session can be `dead`. */
+  /**
+   * The fault of a call, usually none. `call` only applies to calls about a session. Only the creation of a session can be
+   * `dead`.
+   */
   draw(paymentSessionId: string | undefined, call: SessionCall): Fault | undefined {
     const keys = paymentSessionId === undefined ? [] : [keyOf(paymentSessionId, call), keyOf(paymentSessionId)];
     for (const key of keys) {

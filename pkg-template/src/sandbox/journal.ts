@@ -1,32 +1,32 @@
-// What the page shows beside the sessions: calls and webhooks, the newest of each, and who listens for more.
+// The newest calls and webhooks for the page, and the listeners for further events.
 
 import { type SandboxSession } from "../testing/sandbox-session.js";
 
-/** A call of the API. */
+/** A call to the API. */
 export interface CallEntry {
   readonly id: string;
   readonly at: number;
   readonly method: string;
-  /** Without a query. */
+  /** The path without its query. */
   readonly path: string;
-  /** The status of the answer; 0 when the answer was lost. */
+  /** The status of the response; 0 if the response was lost. */
   readonly status: number;
   readonly tookMs: number;
   readonly paymentSessionId: string | undefined;
   readonly fault: string | undefined;
 }
 
-/** A webhook, as far as it has come. */
+/** A webhook and its progress. */
 export interface WebhookEntry {
   readonly id: string;
   readonly at: number;
   readonly paymentSessionId: string;
-  /** What it tells, such as `FUNDED`. */
+  /** The reported status, such as `FUNDED`. */
   readonly about: string;
   readonly url: string;
   readonly body: string;
   readonly attempts: number;
-  /** The status of the newest answer, or why there was none. */
+  /** The status of the last response, or why there was none. */
   readonly answer?: string | undefined;
   readonly outcome: "waiting" | "retrying" | "delivered" | "given up" | "lost";
 }
@@ -34,7 +34,15 @@ export interface WebhookEntry {
 /** A session without its token. */
 export type ShownSession = Omit<SandboxSession, "paymentSessionToken">;
 
-/** One thing that happened. */
+/** An account on the chain, with its current balance. */
+export interface ShownAccount {
+  readonly name: string;
+  readonly address: string;
+  /** Decimal text of the test token. */
+  readonly balance: string;
+}
+
+/** An event for the page. */
 export type JournalEvent =
   | { readonly type: "session"; readonly session: ShownSession }
   | { readonly type: "call"; readonly call: CallEntry }
@@ -64,13 +72,13 @@ export class Journal {
     this.#publish({ type: "call", call });
   }
 
-  /** A new webhook, or a later state of a known one. */
+  /** Adds a webhook or updates it. */
   webhook(webhook: WebhookEntry): void {
     keep(this.#webhooks, webhook);
     this.#publish({ type: "webhook", webhook });
   }
 
-  /** Calls `listener` for each event from now on. The result ends that. */
+  /** Calls `listener` for each event from now on. Returns a function that stops it. */
   listen(listener: (event: JournalEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

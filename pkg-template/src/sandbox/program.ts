@@ -1,11 +1,12 @@
-// A running sandbox: the API, its page, and what both work on.
+// A running sandbox: the API, its page, and their shared state.
 
 import { css, html, script } from "virtual:sandbox-page";
-import { refuseInProduction, sandboxApiKey } from "../server/production.js";
-import { reply } from "../server/reply.js";
+import { refuseInProduction, sandboxApiKey } from "../server/checks/production.js";
+import { reply } from "../server/answers/reply.js";
 import { inventedMoney } from "../testing/money.js";
 import { openSandbox, sandboxInProduction } from "../testing/sandbox.js";
 import { type SandboxSession } from "../testing/sandbox-session.js";
+import { accountsOf } from "./accounts.js";
 import { answerCall } from "./api.js";
 import { type Chain } from "./chain/chain.js";
 import { answerForChain, fundFromTestWallet } from "./chain/chain-routes.js";
@@ -20,14 +21,16 @@ import { Sessions } from "./sessions.js";
 import { StateFile } from "./state-file.js";
 import { Webhooks } from "./webhooks.js";
 
-/** A sandbox that listens. */
+/** A sandbox that accepts requests. */
 export interface RunningSandbox {
   /** Its origin, such as `http://127.0.0.1:4242`. */
   readonly url: string;
-  /** The port that was asked for, where another program has it. */
+  /** The requested port, if another program uses it. */
   readonly takenPort: number | undefined;
-  /** How many sessions the state file had. */
+  /** The number of sessions from the state file. */
   readonly restored: number;
+  /** The address that the SDK's file was written for before, where that was another one. */
+  readonly sdkPointedTo: string | undefined;
   close(): Promise<void>;
 }
 
@@ -40,14 +43,14 @@ const files: Readonly<Record<string, readonly [type: string, text: string]>> = {
 };
 
 /**
- * Starts a sandbox. Without a chain its money is invented.
+ * Starts a sandbox. Without a chain, it uses simulated money.
  *
- * @throws StateError, SdkFileError, or TypeError when `NODE_ENV` is `"production"`.
+ * @throws StateError, SdkFileError, PortError, or TypeError when `NODE_ENV` is `"production"`.
  */
 export async function startSandbox(command: SandboxCommand, chain?: Chain): Promise<RunningSandbox> {
   refuseInProduction("the sandbox does not start", sandboxInProduction.what, sandboxInProduction.advice);
   const journal = new Journal();
-  const webhooks = new Webhooks({ url: command.webhook, shape: command.webhookShape, habits: command.webhooks }, journal);
+  const webhooks = new Webhooks({ url: command.webhook, shape: command.webhookShape, habits: command.webhooks, onTrouble: console.error }, journal);
   const faults = new Faults(command.faults);
   const state = command.state === undefined ? undefined : new StateFile(command.state);
   const money = chain?.money ?? inventedMoney(command);
@@ -63,8 +66,9 @@ export async function startSandbox(command: SandboxCommand, chain?: Chain): Prom
     const { ledger } = sessions;
     const fund = (session: SandboxSession): void | Promise<void> => (chain ? fundFromTestWallet(chain, session) : api.fund(session.paymentSessionId));
     const calls = { api, faults, journal, answerForChain: chain && ((request: Request) => answerForChain({ chain, ledger }, request)) };
-    const control = { api, fund, faults, journal, webhooks, about: { hasOwnKey: command.apiKey !== sandboxApiKey, webhook, habits, webhookShape, faults: rates } };
-    const server = await listen(command.port, async (request) => {
+    const about = { hasOwnKey: command.apiKey !== sandboxApiKey, webhook, habits, webhookShape, faults: rates, ...(chain && { blockEveryMs: command.blockEveryMs }) };
+    const control = { api, fund, faults, journal, webhooks, about, accountsOf: chain && ((session: SandboxSession) => accountsOf(chain, session)) };
+    const server = await listen({ port: command.port, isChosen: command.isPortChosen }, async (request) => {
       if (!isForLoopback(request)) return reply(403, { error: "The sandbox answers under localhost and 127.0.0.1 only." });
       const { pathname } = new URL(request.url);
       if (pathname.startsWith("/control/")) return answerControl(control, request);
@@ -76,13 +80,14 @@ export async function startSandbox(command: SandboxCommand, chain?: Chain): Prom
       await server.close();
       end();
     };
+    let sdkPointedTo: string | undefined;
     try {
-      if (command.sdk !== undefined) writeSdkFile(command.sdk, server.url, chain !== undefined);
+      if (command.sdk !== undefined) sdkPointedTo = writeSdkFile(command.sdk, server.url, chain !== undefined);
     } catch (error) {
       await close();
       throw error;
     }
-    return { url: server.url, takenPort: server.takenPort, restored: state?.records.length ?? 0, close };
+    return { url: server.url, takenPort: server.takenPort, restored: state?.records.length ?? 0, sdkPointedTo, close };
   } catch (error) {
     end();
     throw error;

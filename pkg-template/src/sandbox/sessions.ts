@@ -1,4 +1,4 @@
-// The sessions of a running sandbox: every change is kept, shown and told, also one that only the clock brings.
+// The sessions of a running sandbox. Stores, shows and announces every change, including those that only the clock causes.
 
 import { type LedgerEntry } from "../testing/ledger-entry.js";
 import { Ledger } from "../testing/ledger.js";
@@ -22,16 +22,20 @@ export class Sessions {
   readonly ledger: Ledger;
   readonly #options: SessionsOptions;
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  /** Each session as it was told last. */
-  readonly #told = new Map<string, SandboxSession>();
+  /** Each session in its last announced state. */
+  readonly #announced = new Map<string, SandboxSession>();
 
   constructor(options: SessionsOptions) {
     this.#options = options;
     const { money, expireAfterMs, state } = options;
     this.ledger = new Ledger({ capacity, money, expireAfterMs, onChange: (entry) => this.#changed(entry) });
     const records = state?.records.slice(-capacity) ?? [];
-    for (const { fields, captures } of records) this.#told.set(fields.paymentSessionId, { ...fields, captures });
-    for (const record of records) this.#wakeFor(this.ledger.restore(record));
+    for (const { fields, captures } of records) this.#announced.set(fields.paymentSessionId, { ...fields, captures });
+    for (const record of records) {
+      const entry = this.ledger.restore(record);
+      entry.resume();
+      this.#scheduleRead(entry);
+    }
   }
 
   close(): void {
@@ -41,39 +45,40 @@ export class Sessions {
 
   #changed(entry: LedgerEntry): void {
     const { state, journal, webhooks } = this.#options;
-    state?.append(entry.record);
-    const { session } = entry;
-    const before = this.#told.get(session.paymentSessionId);
-    this.#told.set(session.paymentSessionId, session);
+    const { record } = entry;
+    state?.append(record);
+    const session: SandboxSession = { ...record.fields, captures: record.captures };
+    const before = this.#announced.get(session.paymentSessionId);
+    this.#announced.set(session.paymentSessionId, session);
     journal.session(session);
     for (const capture of session.captures) {
       const known = before?.captures.find(({ captureId }) => captureId === capture.captureId);
       if (capture.status !== "CAPTURING" && known?.status !== capture.status) webhooks.announce({ session, capture });
     }
     if (before?.status !== session.status) webhooks.announce({ session });
-    this.#wakeFor(entry);
+    this.#scheduleRead(entry);
     this.#forgetOldest();
   }
 
-  /** Looks at a session when the clock will have changed it. */
-  #wakeFor(entry: LedgerEntry): void {
+  /** Reads a session again when the clock will have changed it. */
+  #scheduleRead(entry: LedgerEntry): void {
     const { paymentSessionId } = entry.session;
     clearTimeout(this.#timers.get(paymentSessionId));
     this.#timers.delete(paymentSessionId);
     if (entry.changesAt === undefined) return;
     const look = (): void => {
       this.#timers.delete(paymentSessionId);
-      // A timer may fire a millisecond before the clock says so.
+      // A timer can fire a millisecond early.
       void entry.session;
-      this.#wakeFor(entry);
+      this.#scheduleRead(entry);
     };
     this.#timers.set(paymentSessionId, setTimeout(look, Math.max(1, entry.changesAt - Date.now())));
   }
 
   #forgetOldest(): void {
-    for (const oldest of this.#told.keys()) {
-      if (this.#told.size <= capacity) return;
-      this.#told.delete(oldest);
+    for (const oldest of this.#announced.keys()) {
+      if (this.#announced.size <= capacity) return;
+      this.#announced.delete(oldest);
     }
   }
 }

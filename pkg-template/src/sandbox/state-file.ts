@@ -1,32 +1,40 @@
-// Sessions in a file: one line of JSON for each change, the last one of a session counts. A line is on disk before the
-// change is answered, so a process that is killed loses nothing that anybody has heard of.
+// Sessions in a file: one line of JSON for each change. The last line of a session counts. A line is on disk before the response
+// is sent, so a killed process loses nothing that it has confirmed.
 
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type LedgerRecord } from "../testing/ledger-entry.js";
+import { folderProblem, writingProblem, type NamedFile } from "./named-file.js";
 
 const header = JSON.stringify({ format: "cubepay-sandbox", version: 1 });
 
-/** A state file that cannot be used. Its message is for the person who named it. */
+/** A state file that cannot be used. The message is for the person who named it. */
 export class StateError extends Error {}
 
 export class StateFile {
   readonly #path: string;
   readonly #lock: string;
   readonly #file: number;
-  /** The sessions that it had, oldest first. */
+  /** The sessions from the file, oldest first. */
   readonly records: readonly LedgerRecord[];
 
   /**
-   * Opens a file, or makes one, and holds it until `close`.
+   * Opens or creates a file, and locks it until `close`.
    *
-   * @throws StateError when it is something else, or another sandbox has it.
+   * @throws StateError if the file is of another kind, cannot be written, or is in use by another sandbox.
    */
   constructor(path: string) {
     this.#path = resolve(path);
     this.#lock = `${this.#path}.lock`;
-    mkdirSync(dirname(this.#path), { recursive: true });
-    takeLock(this.#lock, path);
+    const named: NamedFile = { option: "--state", name: path, example: ".data/cubepay-sandbox.jsonl" };
+    const problem = folderProblem(named, this.#path);
+    if (problem !== undefined) throw new StateError(problem);
+    try {
+      mkdirSync(dirname(this.#path), { recursive: true });
+      takeLock(this.#lock, path);
+    } catch (error) {
+      throw error instanceof StateError ? error : new StateError(writingProblem(named, error));
+    }
     try {
       this.records = existsSync(this.#path) ? readRecords(this.#path, path) : [];
       this.#file = this.#rewrite();
@@ -36,7 +44,7 @@ export class StateFile {
     }
   }
 
-  /** Keeps a session as it stands; returns once it is on disk. */
+  /** Stores the state of a session. Returns once it is on disk. */
   append(record: LedgerRecord): void {
     writeAll(this.#file, `${JSON.stringify(record)}\n`);
     fsyncSync(this.#file);
@@ -47,7 +55,7 @@ export class StateFile {
     rmSync(this.#lock, { force: true });
   }
 
-  /** One line for each session, in a new file that takes the place of the old one at once. */
+  /** Writes one line for each session to a new file, then replaces the old file atomically. */
   #rewrite(): number {
     const fresh = `${this.#path}.new`;
     const file = openSync(fresh, "w", 0o600);
@@ -64,7 +72,7 @@ function writeAll(file: number, text: string): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
 }
 
-/** The rename is on disk once the folder is. Windows cannot sync a folder, and does not need to. */
+/** Syncs the folder, so that the rename is on disk. Windows cannot sync a folder and does not need to. */
 function syncFolder(folder: string): void {
   if (process.platform === "win32") return;
   const handle = openSync(folder, "r");
@@ -75,7 +83,7 @@ function syncFolder(folder: string): void {
 function readRecords(path: string, name: string): LedgerRecord[] {
   const [first, ...lines] = readFileSync(path, "utf8").split("\n");
   if (first !== header) throw new StateError(`${name} is not a state file of this sandbox. Name another file, or remove this one.`);
-  // What stands after the last line break is a line that was not finished when the process was killed.
+  // The text after the last line break is an incomplete line from a killed process.
   lines.pop();
   const records = new Map<string, LedgerRecord>();
   for (const [index, line] of lines.entries()) {
@@ -95,7 +103,7 @@ function parsed(line: string): LedgerRecord | undefined {
   }
 }
 
-/** Two sandboxes on one file would each lose what the other wrote. A lock whose process is gone counts for nothing. */
+/** Two sandboxes with one file would lose each other's changes. A lock of a process that has ended is ignored. */
 function takeLock(lock: string, name: string): void {
   for (;;) {
     try {

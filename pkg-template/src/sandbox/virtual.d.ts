@@ -1,4 +1,4 @@
-/** The sandbox's page, which the build provides. */
+/** The sandbox's page. The build provides this module. */
 declare module "virtual:sandbox-page" {
   export const html: string;
   export const css: string;

@@ -1,13 +1,13 @@
-// What a webhook says. CubePay documents no payload: these are the sandbox's own, and there are several so that a shop is
-// not built on one of them.
+// The payloads of webhooks. CubePay documents none, so these are the sandbox's own. There are several, so that a shop does not
+// depend on one of them.
 
 import { type SandboxCapture, type SandboxSession } from "../testing/sandbox-session.js";
 import { randomHex } from "../testing/random-hex.js";
 
-/** Something that a webhook tells. */
+/** The event that a webhook reports. */
 export interface WebhookEvent {
   readonly session: SandboxSession;
-  /** The capture that ended, where that is the news. */
+  /** The capture that ended, if the event is about a capture. */
   readonly capture?: SandboxCapture | undefined;
 }
 
@@ -39,20 +39,20 @@ const writers = {
 
 type Named = keyof typeof writers;
 
-/** A payload's shape; `any` is another one each time. */
+/** The shape of a payload; `any` chooses one at random each time. */
 export type WebhookShape = Named | "any";
 
 const named = Object.keys(writers) as Named[];
 
-/** All of them. */
+/** All shapes. */
 export const webhookShapes: readonly WebhookShape[] = [...named, "any"];
 
-/** Whether a text names a shape. */
+/** Whether a text is a shape. */
 export function isWebhookShape(value: string): value is WebhookShape {
   return webhookShapes.some((shape) => shape === value);
 }
 
-/** The body of a webhook. Neither the session's token nor the API key is in it. */
+/** The body of a webhook. It contains neither the session's token nor the API key. */
 export function webhookPayload(shape: WebhookShape, event: WebhookEvent): string {
   const writer = shape === "any" ? named[Math.floor(Math.random() * named.length)] : shape;
   return JSON.stringify(writers[writer ?? "flat"](event));

@@ -1,4 +1,4 @@
-// Sends webhooks, again and again until they are answered 200, and badly where that was asked for.
+// Sends webhooks and retries until the response is 200. Disturbs them on request.
 
 import { randomHex } from "../testing/random-hex.js";
 import { type Journal, type WebhookEntry } from "./journal.js";
@@ -6,22 +6,24 @@ import { webhookPayload, type WebhookEvent, type WebhookShape } from "./webhook-
 
 const habits = ["late", "twice", "shuffled", "lost"] as const;
 
-/** How webhooks are sent badly. */
+/** A way to disturb webhooks. */
 export type WebhookHabit = (typeof habits)[number];
 
-/** All of them. */
+/** All ways to disturb webhooks. */
 export const webhookHabits: readonly WebhookHabit[] = habits;
 
-/** Whether a text names a habit. */
+/** Whether a text is a way to disturb webhooks. */
 export function isWebhookHabit(value: string): value is WebhookHabit {
   return habits.some((habit) => habit === value);
 }
 
 export interface WebhookOptions {
-  /** Where they go; with `undefined` none is sent. */
+  /** The URL for webhooks; `undefined` to send none. */
   readonly url: string | undefined;
   readonly shape: WebhookShape;
   readonly habits: readonly WebhookHabit[];
+  /** Called when webhooks begin to fail, and when they arrive again: once each, however many are tried. */
+  readonly onTrouble: (message: string) => void;
 }
 
 const answerWithinMs = 10_000;
@@ -31,24 +33,28 @@ const mostAttempts = 12;
 const lateMs = { least: 2_000, most: 8_000 };
 const shuffleMs = 3_000;
 const mostRemembered = 2_000;
+/** What `#post` gives where there is no answer, in a sentence. */
+const noAnswers: Readonly<Record<string, string>> = { "no answer": "did not answer in time", "no connection": "cannot be reached" };
 
 export class Webhooks {
   readonly #options: WebhookOptions;
   readonly #journal: Journal;
   readonly #events = new Map<string, WebhookEvent>();
-  /** The newest first attempt about each session. */
+  /** The last first attempt for each session. */
   readonly #sending = new Map<string, Promise<void>>();
-  /** Sessions whose webhooks are lost. */
+  /** Sessions whose webhooks are dropped. */
   readonly #silenced = new Set<string>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #closing = new AbortController();
+  /** Whether the newest answer was no success. */
+  #isFailing = false;
 
   constructor(options: WebhookOptions, journal: Journal) {
     this.#options = options;
     this.#journal = journal;
   }
 
-  /** Tells the shop. */
+  /** Sends a webhook for an event. */
   announce(event: WebhookEvent): void {
     const { url, habits } = this.#options;
     if (url === undefined) return;
@@ -57,7 +63,7 @@ export class Webhooks {
     for (let copy = 0; copy < copies; copy += 1) this.#begin(event, isLost);
   }
 
-  /** From now on, no webhook about this session is sent, unless somebody asks for it with `again`. */
+  /** Drops all further webhooks about this session, except those sent with `again`. */
   silence(paymentSessionId: string): void {
     this.#silenced.add(paymentSessionId);
     for (const oldest of this.#silenced) {
@@ -66,14 +72,14 @@ export class Webhooks {
     }
   }
 
-  /** Sends a webhook once more, with the body that it had. Gives whether there is such a one. */
+  /** Sends a webhook again with the same event. Returns whether it exists. */
   again(id: string): boolean {
     const event = this.#events.get(id);
     if (event) this.#begin(event, false, true);
     return event !== undefined;
   }
 
-  /** Sends no more. */
+  /** Stops sending. */
   close(): void {
     this.#closing.abort();
     for (const timer of this.#timers) clearTimeout(timer);
@@ -105,7 +111,7 @@ export class Webhooks {
     else this.#inOrder(entry);
   }
 
-  /** Sends a session's webhooks one after the other. A webhook that has to be sent again lets the next one pass. */
+  /** Sends a session's webhooks one after the other. A webhook that must be retried does not block the next one. */
   #inOrder(entry: WebhookEntry): void {
     const { paymentSessionId } = entry;
     const sending = (this.#sending.get(paymentSessionId) ?? Promise.resolve()).then(() => this.#send(entry));
@@ -127,6 +133,7 @@ export class Webhooks {
     const answer = await this.#post(entry);
     if (this.#closing.signal.aborted) return;
     const isDone = answer === "200";
+    this.#report(isDone, answer);
     const isGivenUp = !isDone && attempts === mostAttempts;
     const sent: WebhookEntry = { ...entry, attempts, answer, outcome: isDone ? "delivered" : isGivenUp ? "given up" : "retrying" };
     this.#journal.webhook(sent);
@@ -134,7 +141,15 @@ export class Webhooks {
     this.#after(Math.min(longestRetryMs, firstRetryMs * 2 ** (attempts - 1)), () => void this.#send(sent));
   }
 
-  /** The status of the answer, or why there is none. */
+  #report(isDone: boolean, answer: string): void {
+    if (isDone !== this.#isFailing) return;
+    this.#isFailing = !isDone;
+    const { url, onTrouble } = this.#options;
+    const what = /^\d+$/.test(answer) ? `answered ${answer}, not 200` : noAnswers[answer] ?? answer;
+    onTrouble(isDone ? `Webhooks to ${url} arrive again.` : `Webhook failed: ${url} ${what}. It is sent again. Is the shop running, and is this its route?`);
+  }
+
+  /** The status of the response, or why there was none. */
   async #post({ url, body }: WebhookEntry): Promise<string> {
     try {
       const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(answerWithinMs)]);

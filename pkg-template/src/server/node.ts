@@ -24,7 +24,7 @@ import { reportFailure } from "./node/failure.js";
 import type { NodeHandler, WebHandler, WebHandlers } from "./node/handler.js";
 import { sendResponse } from "./node/send-response.js";
 import { webRequestOf } from "./node/web-request.js";
-import { answerTo, Refusal } from "./refusal.js";
+import { answerTo, Refusal } from "./answers/refusal.js";
 
 export type { NodeHandler, NodeRequest, NodeResponse, WebHandler, WebHandlers } from "./node/handler.js";
 

@@ -1,12 +1,12 @@
 /**
- * Payments in PostgreSQL, through the client that you have: `pg`, PGlite or Neon.
+ * Payments in PostgreSQL, through your existing client: `pg`, PGlite or Neon.
  *
  * ```ts
  * // lib/store.ts
  * import { PGlite } from "@electric-sql/pglite";
  * import { postgresStore } from "cubepay-checkout/server/postgres";
  *
- * // PostgreSQL in this process, in a folder. For a server of its own, pass a Pool of "pg".
+ * // PostgreSQL in this process, stored in a folder. For a PostgreSQL server, pass a Pool from "pg".
  * export const store = postgresStore(new PGlite("./data"));
  * await store.migrate();
  * ```

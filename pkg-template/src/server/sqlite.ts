@@ -1,5 +1,5 @@
 /**
- * Payments in SQLite, through the driver that you have: `better-sqlite3` or `node:sqlite`.
+ * Payments in SQLite, through your existing driver: `better-sqlite3` or `node:sqlite`.
  *
  * ```ts
  * // lib/store.ts

@@ -1,13 +1,13 @@
-// Exact sums of money, which is decimal text.
+// Exact arithmetic with money as decimal text.
 
 const scale = 18;
 
-/** `amount` less all of `others`, written with at least so many decimals: `"30.00"`. It can be negative: `"-0.01"`. */
+/** `amount` minus all of `others`, with at least `decimals` decimals: `"30.00"`. The result can be negative: `"-0.01"`. */
 export function difference(amount: string, others: readonly string[], decimals: number): string {
   return written(others.reduce((rest, other) => rest - scaled(other), scaled(amount)), decimals);
 }
 
-/** A decimal as a whole number of 10^-18. */
+/** A decimal as an integer multiple of 10^-18. */
 function scaled(amount: string): bigint {
   const [, sign = "", whole = "0", fraction = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount) ?? [];
   return BigInt(sign + whole + fraction.slice(0, scale).padEnd(scale, "0"));

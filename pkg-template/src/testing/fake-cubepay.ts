@@ -1,6 +1,6 @@
-// A CubePay for unit tests: no modal, no network, the outcome of the test's choosing.
+// A fake CubePay for unit tests: no modal, no network, and an outcome that the test chooses.
 
-import { readOptions } from "../server/options.js";
+import { readOptions } from "../server/checks/options.js";
 import { fetchWithEndpoint, type Fetch } from "./fake-endpoint.js";
 import { FakePayments } from "./fake-payments.js";
 import { guardFromNow } from "./payment-guard.js";
@@ -8,33 +8,33 @@ import { readEndpoint, readOutcome, type FakeCalls, type FakeEndpoint, type Fake
 import { responseClass } from "./response.js";
 import { fakeSdk, type FakeSdk, type SdkSettings } from "./fake-sdk.js";
 
-/** What {@link installFakeCubePay} starts with. */
+/** The options of {@link installFakeCubePay}. */
 export interface FakeCubePayOptions {
-  /** How payments go. Default `"succeed"`. */
+  /** How payments end. Default `"succeed"`. */
   outcome?: FakeOutcome | undefined;
-  /** How the shop's endpoint answers. Default `"ok"`. */
+  /** How the shop's endpoint responds. Default `"ok"`. */
   endpoint?: FakeEndpoint | undefined;
   /** The shop's endpoint: a path, or an absolute URL. Default `"/api/payment-sessions"`. */
   sessionEndpoint?: string | undefined;
-  /** The hash of every payment that succeeds. Default 0x and 64 digits, always the same. */
+  /** The transaction hash of every successful payment. Default: 0x and 64 digits, always the same. */
   transactionHash?: string | undefined;
-  /** Fields that every session has instead of the usual ones, such as `{ network: "POLYGON" }`. */
+  /** Session fields that replace the default ones, such as `{ network: "POLYGON" }`. */
   session?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** An installed fake. */
 export interface FakeCubePay {
-  /** How the next payments go; assign to change it. */
+  /** How the next payments end. Assign a new value to change it. */
   outcome: FakeOutcome;
-  /** How the shop's endpoint answers the next requests; assign to change it. */
+  /** How the shop's endpoint responds to the next requests. Assign a new value to change it. */
   endpoint: FakeEndpoint;
-  /** The hash of every payment that succeeds. */
+  /** The transaction hash of every successful payment. */
   readonly transactionHash: string;
-  /** What the fake was asked to do. */
+  /** The calls that the fake received. */
   readonly calls: FakeCalls;
   /**
-   * Puts back what was there before, and lets the next payment start although one of this fake may still be under way: the
-   * endpoint refuses a request that hangs, and a modal that hangs stays pending. Calling it again does nothing.
+   * Restores the replaced globals. The next payment can start even if one with this fake has not settled: the endpoint rejects a
+   * hanging request, and a hanging modal stays pending. Further calls have no effect.
    */
   uninstall(): void;
 }
@@ -45,8 +45,8 @@ const installed: unique symbol = Symbol.for("cubepay-checkout.testing.fake");
 type Page = typeof globalThis & { CubePaySDK?: FakeSdk; fetch?: Fetch; [installed]?: SdkSettings };
 
 /**
- * Puts a fake in the place of `window.CubePaySDK`, and answers the shop's session endpoint by replacing `fetch`, which
- * everything else still reaches. Works in jsdom and in browsers.
+ * Replaces `window.CubePaySDK` with a fake, and `fetch` with a function that responds for the shop's session endpoint
+ * and forwards all other requests. Works in jsdom and in browsers.
  *
  * @example
  * ```ts
@@ -58,7 +58,7 @@ type Page = typeof globalThis & { CubePaySDK?: FakeSdk; fetch?: Fetch; [installe
  *
  * cubePay.outcome = "close";
  * ```
- * @throws TypeError when an option is unknown or malformed, or the environment has no `Response`.
+ * @throws TypeError if an option is unknown or malformed, or the environment has no `Response`.
  */
 export function installFakeCubePay(options: FakeCubePayOptions = {}): FakeCubePay {
   const taken = readOptions(caller, options, ["outcome", "endpoint", "sessionEndpoint", "transactionHash", "session"]);
@@ -122,7 +122,7 @@ export function installFakeCubePay(options: FakeCubePayOptions = {}): FakeCubePa
   };
 }
 
-/** Sets a property of the page and gives what sets it back, absence included. */
+/** Sets a property of the page. Returns a function that restores the old value or absence. */
 function replace(page: Page, name: PropertyKey, value: unknown): () => void {
   const before = Object.getOwnPropertyDescriptor(page, name);
   Object.defineProperty(page, name, { value, configurable: true, enumerable: true, writable: true });

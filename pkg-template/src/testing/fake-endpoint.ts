@@ -1,4 +1,4 @@
-// The shop's session endpoint, answered in the page by a `fetch` that knows this one address.
+// The shop's session endpoint, simulated by a `fetch` that responds for this one URL.
 
 import { withoutToken, type FakePayments } from "./fake-payments.js";
 import { type FakeEndpoint } from "./fake-options.js";
@@ -6,7 +6,7 @@ import { response } from "./response.js";
 
 export type Fetch = typeof globalThis.fetch;
 
-/** What the endpoint goes by; read at each request, for a test may change it. */
+/** The settings of the endpoint. Read at each request, because a test may change them. */
 export interface EndpointSettings {
   readonly endpoint: FakeEndpoint;
   readonly payments: FakePayments;
@@ -16,7 +16,7 @@ export interface EndpointSettings {
   readonly uninstalled: Promise<void>;
 }
 
-/** A `fetch` that answers the session endpoint and hands everything else to the real one. */
+/** A `fetch` that responds for the session endpoint and forwards everything else to the real one. */
 export function fetchWithEndpoint(sessionEndpoint: string, settings: EndpointSettings, real: Fetch | undefined): Fetch {
   return async (input, init) => {
     const asked = typeof input === "object" && "url" in input ? input : undefined;
@@ -42,7 +42,7 @@ async function answer({ endpoint, payments, transactionHash, uninstalled }: Endp
   if (endpoint === "network-error") throw new TypeError("Failed to fetch");
   if (endpoint === "hang") {
     await Promise.race([uninstalled, whenAborted(signal)]);
-    // A status that is not retried: the next attempt would reach whatever is installed by then.
+    // This status is not retried. A retry would reach whatever replaced this fake.
     return json(410, { error: "The fake CubePay was uninstalled." });
   }
   if (typeof endpoint === "number" && (endpoint < 200 || endpoint > 299)) return json(endpoint, { error: `The fake endpoint answers ${endpoint}` });
@@ -50,7 +50,7 @@ async function answer({ endpoint, payments, transactionHash, uninstalled }: Endp
   const session = payments.create(body);
   if (endpoint === "paid") payments.fund(session.paymentSessionId, transactionHash);
   if (endpoint === "ended") payments.cancel(session.paymentSessionId);
-  // A query alone stays at the address that was asked, whatever a proxy made of its path.
+  // A query alone resolves against the requested URL, even if a proxy changed its path.
   const location = `?paymentSessionId=${encodeURIComponent(session.paymentSessionId)}`;
   return json(typeof endpoint === "number" ? endpoint : 201, session, { Location: location });
 }
@@ -69,7 +69,7 @@ function whenAborted(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason), { once: true }));
 }
 
-/** What is no JSON object is recorded as an empty one: the fake is lenient where a real endpoint answers 400. */
+/** Anything but a JSON object is recorded as an empty object. A real endpoint would respond with 400. */
 async function postedObject(body: unknown): Promise<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(typeof body === "string" ? body : await response(body as BodyInit).text());

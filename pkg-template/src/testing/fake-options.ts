@@ -1,43 +1,46 @@
-// What the fake can be told to do.
+// The options of the fake.
 
-import { readOptions } from "../server/options.js";
+import { readOptions } from "../server/checks/options.js";
 
-/** How one payment goes, in each form that the SDK's documentation leaves open. */
+/** How one payment proceeds, including the variants that the SDK's documentation leaves open. */
 export interface FakeVariant {
   /** How `open` ends. Default `"succeed"`. */
   open?: "succeed" | "close" | "fail" | "hang" | undefined;
   /**
-   * How `init` answers: with the instance, with a promise of it, or with nothing, in which case the global itself has
-   * `open`; or how it fails. Default `"instance"`. The package asks for an instance once and keeps it.
+   * What `init` does: returns the instance, returns a promise of it, returns nothing (the global itself then has `open`), throws,
+   * or rejects. Default `"instance"`. The package calls `init` once and keeps the instance.
    */
   init?: "instance" | "promise" | "nothing" | "throws" | "rejects" | undefined;
   /**
-   * What `open` resolves with: the bare hash; an object with the hash under either name; that with `session`, with
-   * `details`, or with both (`"full"`); or nothing. Default `"full"`.
+   * What `open` resolves with: the bare hash; an object with the hash under either name; the same with `session`, with `details`,
+   * or with both (`"full"`); or nothing. Default `"full"`.
    */
   result?: "full" | "hash" | "transactionHash" | "fundingTransactionHash" | "session" | "details" | "nothing" | undefined;
-  /** What a closed modal is: an `Error` of that name, an instance of a subclass, a plain object, or an error thrown by `open` itself. Default `"error"`. */
+  /**
+   * The error of a closed modal: an `Error` with that name, an instance of a subclass, a plain object, or an error that `open`
+   * itself throws. Default `"error"`.
+   */
   closedAs?: "error" | "subclass" | "object" | "thrown" | undefined;
 }
 
-/** How payments go. */
+/** How payments end. */
 export type FakeOutcome = NonNullable<FakeVariant["open"]> | FakeVariant;
 
 /**
- * How the shop's endpoint answers: with a session to pay; with one that is paid already, or cancelled, as CubePay answers a
- * `requestId` that an earlier attempt has used; with an HTTP status; as if the network were down; or never.
+ * How the shop's endpoint responds: with a session to pay; with a session that is already paid or cancelled, as CubePay does for
+ * a `requestId` of an earlier attempt; with an HTTP status; with a network error; or never.
  */
 export type FakeEndpoint = "ok" | "paid" | "ended" | "network-error" | "hang" | number;
 
 const endpoints: readonly unknown[] = ["ok", "paid", "ended", "network-error", "hang"] satisfies FakeEndpoint[];
 
-/** What the fake was asked to do, in order. */
+/** The calls that the fake received, in order. */
 export interface FakeCalls {
-  /** The bodies that were posted to the session endpoint, retries included. */
+  /** The bodies of the requests to the session endpoint, including retries. */
   readonly sessions: Record<string, unknown>[];
-  /** The options that `init` was given. */
+  /** The arguments of `init`. */
   readonly init: unknown[];
-  /** The arguments that `open` was given. */
+  /** The arguments of `open`. */
   readonly open: unknown[];
 }
 
@@ -49,9 +52,9 @@ const choices: { readonly [Key in keyof Required<FakeVariant>]: readonly Require
 };
 
 /**
- * An outcome with every choice made.
+ * Fills in the defaults of an outcome.
  *
- * @throws TypeError when it is not an outcome.
+ * @throws TypeError if it is not an outcome.
  */
 export function readOutcome(caller: string, outcome: unknown): Required<{ [Key in keyof FakeVariant]: NonNullable<FakeVariant[Key]> }> {
   const variant = readOptions(`${caller}: outcome`, typeof outcome === "string" ? { open: outcome } : outcome, Object.keys(choices) as (keyof FakeVariant)[]);
@@ -64,7 +67,7 @@ export function readOutcome(caller: string, outcome: unknown): Required<{ [Key i
   return { open: chosen("open"), init: chosen("init"), result: chosen("result"), closedAs: chosen("closedAs") };
 }
 
-/** @throws TypeError when it is not an answer that an endpoint can give. */
+/** @throws TypeError if it is not a possible response of an endpoint. */
 export function readEndpoint(caller: string, endpoint: unknown): FakeEndpoint {
   if (endpoints.includes(endpoint)) return endpoint as FakeEndpoint;
   if (typeof endpoint === "number" && Number.isInteger(endpoint) && endpoint >= 200 && endpoint <= 599) return endpoint;

@@ -1,20 +1,20 @@
 import { randomHex } from "./random-hex.js";
 
-/** A session of the fake: the documented fields, and those that the test sets. */
+/** A session of the fake: the documented fields and those of the test. */
 export type FakeSession = Record<string, unknown> & { paymentSessionId: string; paymentSessionToken: string };
 
-/** The sessions that the fake endpoint has made and the fake SDK pays. */
+/** The sessions that the fake endpoint has created and the fake SDK pays. */
 export class FakePayments {
   readonly #fields: Readonly<Record<string, unknown>>;
   readonly #byId = new Map<string, FakeSession>();
   readonly #byRequest = new Map<unknown, FakeSession>();
 
-  /** @param fields - Fields that every session has instead of the usual ones. */
+  /** @param fields - Fields that replace the default ones in every session. */
   constructor(fields: Readonly<Record<string, unknown>>) {
     this.#fields = fields;
   }
 
-  /** The session of this `requestId`, or a new one. */
+  /** Returns the session of this `requestId`, or creates one. */
   create({ amount, currency, requestId }: Readonly<Record<string, unknown>>): FakeSession {
     const known = requestId === undefined ? undefined : this.#byRequest.get(requestId);
     if (known) return known;
@@ -32,7 +32,7 @@ export class FakePayments {
       createdAt: new Date().toISOString(),
       ...this.#fields,
     };
-    // A test that wants its payments to end as SUCCEEDED does not want them to begin so.
+    // A status for paid sessions applies once they are paid, not from the start.
     if (/FUNDED|CAPTURING|SUCCEEDED/.test(String(session.status)) && !session.fundingTransactionHash) session.status = "CREATED";
     this.#byId.set(session.paymentSessionId, session);
     this.#byRequest.set(requestId, session);
@@ -43,20 +43,20 @@ export class FakePayments {
     return paymentSessionId === null ? undefined : this.#byId.get(paymentSessionId);
   }
 
-  /** The money is there, as the look-up will tell. */
+  /** Marks a session as funded, which a look-up then returns. */
   fund(paymentSessionId: string, fundingTransactionHash: string): void {
     const session = this.#byId.get(paymentSessionId);
     if (session) Object.assign(session, { status: "FUNDED", fundingTransactionHash, ...this.#fields });
   }
 
-  /** The session is over, and nobody paid. */
+  /** Ends a session without payment. */
   cancel(paymentSessionId: string): void {
     const session = this.#byId.get(paymentSessionId);
     if (session) Object.assign(session, { status: "CANCELED", ...this.#fields });
   }
 }
 
-/** What may be told of a session to anyone but its payer. */
+/** The fields of a session that may be shown to others than its payer. */
 export function withoutToken({ paymentSessionToken, ...session }: FakeSession): Record<string, unknown> {
   return session;
 }

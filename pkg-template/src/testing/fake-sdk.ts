@@ -1,9 +1,9 @@
-// The SDK without its modal.
+// The SDK without a modal.
 
 import { type FakePayments } from "./fake-payments.js";
 import { type readOutcome } from "./fake-options.js";
 
-/** What the fake SDK goes by; read at each call, for a test may change it. */
+/** The settings of the fake SDK. Read at each call, because a test may change them. */
 export interface SdkSettings {
   readonly variant: ReturnType<typeof readOutcome>;
   readonly transactionHash: string;
@@ -12,7 +12,7 @@ export interface SdkSettings {
   readonly calls: { readonly init: unknown[]; readonly open: unknown[] };
 }
 
-/** What takes the place of `window.CubePaySDK`. */
+/** The replacement for `window.CubePaySDK`. */
 export interface FakeSdk {
   init(options: unknown): unknown;
   open?: Open;
@@ -21,8 +21,8 @@ export interface FakeSdk {
 type Open = (args: unknown) => unknown;
 
 /**
- * A fake SDK. An instance of it plays by what is installed when it opens, not by what was when it was made: the
- * package keeps its instance from one test to the next.
+ * A fake SDK. Its instances use the settings that are installed when they open, because the package keeps its instance from one
+ * test to the next.
  */
 export function fakeSdk(current: () => SdkSettings | undefined): FakeSdk {
   const open: Open = (args) => {

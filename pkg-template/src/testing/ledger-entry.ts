@@ -1,14 +1,14 @@
-// A session that changes with time. Its status is worked out from the clock when somebody looks, so that no timer is left
-// running in a test or a serverless function.
+// A session that changes with time. Its status is computed from the clock when it is read, so no timer keeps a test or a
+// serverless function running.
 
-import { minorUnits } from "../server/minor-units.js";
-import { awaitsMoney, isPaid } from "../server/session-standing.js";
+import { minorUnits } from "../server/checks/minor-units.js";
+import { awaitsMoney, isPaid } from "../server/upstream/session-money.js";
 import { difference } from "./decimal.js";
 import { inventedTransfers, type Account, type CaptureTransfers, type Money } from "./money.js";
 import { randomHex, randomTransactionHash } from "./random-hex.js";
 import { type SandboxCapture, type SandboxSession, type SandboxSessionStatus } from "./sandbox-session.js";
 
-/** What makes a session. */
+/** The data of a new session. */
 export interface SandboxOrder {
   readonly amount: string;
   readonly currency: string;
@@ -18,13 +18,13 @@ export interface SandboxOrder {
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 type Fields = Mutable<Omit<SandboxSession, "captures">>;
 
-/** All that a session is, as JSON keeps it. */
+/** The complete state of a session, as JSON values. */
 export interface LedgerRecord {
   readonly fields: Omit<SandboxSession, "captures">;
   readonly captures: readonly SandboxCapture[];
-  /** When what is under way succeeds by itself, in milliseconds since 1970. */
+  /** When the pending transaction or capture succeeds by itself, in milliseconds since 1970. */
   readonly settlesAt?: number | undefined;
-  /** When the token runs out, in milliseconds since 1970. */
+  /** When the token expires, in milliseconds since 1970. */
   readonly expiresAt?: number | undefined;
   readonly isExpired: boolean;
 }
@@ -37,8 +37,10 @@ export class LedgerEntry implements Account {
   #settlesAt: number | undefined;
   #expiresAt: number | undefined;
   #isExpired: boolean;
+  /** Whether `#inOneChange` reports what has changed, once its work is done. */
+  #reportsLater = false;
 
-  /** `onChange` is called after each change, once it can be seen. */
+  /** `onChange` is called once after each change, with the entry as the change left it in `record`. */
   constructor(record: LedgerRecord, money: Money, onChange: (entry: LedgerEntry) => void) {
     this.#fields = { ...record.fields };
     this.#captures = record.captures.map((capture) => ({ ...capture }));
@@ -49,49 +51,65 @@ export class LedgerEntry implements Account {
     this.#onChange = onChange;
   }
 
-  /** The session as it stands now. */
+  /** The current state of the session. */
   get session(): SandboxSession {
     this.#advance();
     return { ...this.#fields, captures: this.#captures.map((capture) => ({ ...capture })) };
   }
 
-  /** All of it, to be kept. */
+  /** All of it as the last change left it, to be kept. What the clock has brought since is a change of its own. */
   get record(): LedgerRecord {
-    const { captures, ...fields } = this.session;
-    return { fields, captures, settlesAt: this.#settlesAt, expiresAt: this.#expiresAt, isExpired: this.#isExpired };
+    const captures = this.#captures.map((capture) => ({ ...capture }));
+    return { fields: { ...this.#fields }, captures, settlesAt: this.#settlesAt, expiresAt: this.#expiresAt, isExpired: this.#isExpired };
   }
 
-  /** When it changes by itself next, in milliseconds since 1970. */
+  /** When the session next changes by itself, in milliseconds since 1970. */
   get changesAt(): number | undefined {
     if (this.#settlesAt === undefined || this.#expiresAt === undefined) return this.#settlesAt ?? this.#expiresAt;
     return Math.min(this.#settlesAt, this.#expiresAt);
   }
 
-  /** Whether this token opens the session. */
+  /** Whether this is the session's token and has not expired. */
   accepts(token: string): boolean {
     this.#advance();
     return !this.#isExpired && token === this.#fields.paymentSessionToken;
   }
 
-  /** Puts it in a status, where it stays. A capture under way ends by it: done where the money is there, failed elsewhere. */
+  /**
+   * Sets a status, which then stays. Ends a capture in progress: successfully if the new status is a paid one, otherwise with an
+   * error.
+   */
   set status(status: SandboxSessionStatus) {
     this.#advance();
     this.#become(status);
   }
 
-  /** The customer's wallet reported a transaction. */
+  /** Records a transaction that the customer's wallet reported. */
   submit(transactionHash: string, userAddress: string): void {
-    this.pending(transactionHash, userAddress);
-    this.#money.submitted(this, transactionHash);
+    this.#advance();
+    if (!awaitsMoney(this.#fields.status)) return;
+    this.#inOneChange(() => {
+      this.pending(transactionHash, userAddress);
+      this.#money.submitted(this, transactionHash);
+    });
   }
 
-  /** The money is there, by this transaction. */
+  /** Has the money settle what is under way without a time: earlier versions kept the status first and its time after it. */
+  resume(): void {
+    if (this.#settlesAt !== undefined) return;
+    const { status, userSubmittedTransactionHash } = this.#fields;
+    const capture = this.#captures.find((candidate) => candidate.status === "CAPTURING");
+    if (status === "PENDING") this.#money.submitted(this, userSubmittedTransactionHash ?? randomTransactionHash());
+    if (status === "CAPTURING" && capture) this.#money.capture(this, { ...capture });
+  }
+
+  /** Records the transaction that funded the session. */
   fund(transactionHash: string | undefined): void {
     if (transactionHash !== undefined) this.#fields.fundingTransactionHash = transactionHash;
     this.status = "FUNDED";
   }
 
-  /** The token runs out, and with it a session without money. */
+  /** Expires the token. An unpaid session is then canceled. */
   expire(): void {
     this.#advance();
     this.#end();
@@ -119,14 +137,14 @@ export class LedgerEntry implements Account {
   }
 
   captured(captureId: string, transfers: CaptureTransfers): void {
-    const capture = this.#underWay(captureId);
+    const capture = this.#activeCapture(captureId);
     if (!capture) return;
     Object.assign(capture, transfers);
     this.#become(capture.isFinalCapture ? "SUCCEEDED" : "FUNDED");
   }
 
   captureFailed(captureId: string, error: string): void {
-    const capture = this.#underWay(captureId);
+    const capture = this.#activeCapture(captureId);
     if (!capture) return;
     capture.status = "ERROR";
     capture.error = error;
@@ -135,16 +153,16 @@ export class LedgerEntry implements Account {
 
   settleAfter(milliseconds: number): void {
     this.#settlesAt = Date.now() + milliseconds;
-    this.#onChange(this);
+    this.#report();
   }
 
-  /** What can still be captured, as decimal text; negative when that is less than nothing. */
+  /** The amount that can still be captured, as decimal text. Can be negative. */
   get capturable(): string {
     const taken = this.session.captures.filter(({ status }) => status !== "ERROR").map(({ captureAmount }) => captureAmount);
     return difference(this.#fields.amount, taken, minorUnits(this.#fields.currency));
   }
 
-  /** A capture was accepted. */
+  /** Adds an accepted capture. */
   capture(order: Pick<SandboxCapture, "requestId" | "captureAmount" | "isFinalCapture">): SandboxCapture {
     const decimals = minorUnits(this.#fields.currency);
     const capture: SandboxCapture = {
@@ -155,18 +173,20 @@ export class LedgerEntry implements Account {
       captureTransferTransactionHash: null,
       refundTransferTransactionHash: null,
     };
-    this.#captures.push({ ...capture });
-    this.#become("CAPTURING");
-    this.#money.capture(this, capture);
+    this.#inOneChange(() => {
+      this.#captures.push({ ...capture });
+      this.#become("CAPTURING");
+      this.#money.capture(this, capture);
+    });
     return capture;
   }
 
-  #underWay(captureId: string): Mutable<SandboxCapture> | undefined {
+  #activeCapture(captureId: string): Mutable<SandboxCapture> | undefined {
     this.#advance();
     return this.#captures.find((capture) => capture.captureId === captureId && capture.status === "CAPTURING");
   }
 
-  /** What the clock has brought by now. */
+  /** Applies the changes that are due by now. */
   #advance(): void {
     const now = Date.now();
     const settles = this.#settlesAt !== undefined && now >= this.#settlesAt;
@@ -186,7 +206,7 @@ export class LedgerEntry implements Account {
     this.#expiresAt = undefined;
     this.#isExpired = true;
     if (awaitsMoney(this.#fields.status)) this.#become("CANCELED");
-    else this.#onChange(this);
+    else this.#report();
   }
 
   #become(status: SandboxSessionStatus): void {
@@ -194,7 +214,25 @@ export class LedgerEntry implements Account {
     this.#fields.status = status;
     if (status === "FUNDED") this.#fields.fundingTransactionHash ??= this.#fields.userSubmittedTransactionHash ?? randomTransactionHash();
     if (status !== "CAPTURING") this.#endCapture(isPaid(status));
-    this.#onChange(this);
+    this.#report();
+  }
+
+  /**
+   * A status and the time at which it ends are one change: whoever keeps the status alone, and is killed, keeps a session
+   * that stays in it for ever.
+   */
+  #inOneChange(work: () => void): void {
+    this.#reportsLater = true;
+    try {
+      work();
+    } finally {
+      this.#reportsLater = false;
+    }
+    this.#report();
+  }
+
+  #report(): void {
+    if (!this.#reportsLater) this.#onChange(this);
   }
 
   #endCapture(succeeded: boolean): void {
@@ -205,7 +243,7 @@ export class LedgerEntry implements Account {
   }
 }
 
-/** A session as it begins. */
+/** The state of a new session. */
 export function newRecord({ amount, currency, requestId }: SandboxOrder, money: Money, expireAfterMs: number | undefined): LedgerRecord {
   const paymentSessionId = `ps_${randomHex(12)}`;
   return {

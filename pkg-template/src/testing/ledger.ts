@@ -1,14 +1,14 @@
 import { LedgerEntry, newRecord, type LedgerRecord, type SandboxOrder } from "./ledger-entry.js";
 import { type Money } from "./money.js";
 
-/** How a ledger keeps its sessions. */
+/** The options of a ledger. */
 export interface LedgerOptions {
-  /** How many sessions are kept: the newest. */
+  /** The maximum number of sessions. Older ones are dropped. */
   readonly capacity: number;
   readonly money: Money;
-  /** After how many milliseconds a session's token runs out; never when it is absent. */
+  /** The lifetime of a session's token, in milliseconds. Tokens do not expire if it is absent. */
   readonly expireAfterMs?: number | undefined;
-  /** Called after each change of a session, once the change can be seen. */
+  /** Called after each change of a session, when the new state can be read. */
   readonly onChange?: ((entry: LedgerEntry) => void) | undefined;
 }
 
@@ -22,7 +22,7 @@ export class Ledger {
     this.#options = options;
   }
 
-  /** The session that this `requestId` has made, or a new one. */
+  /** Returns the session of this `requestId`, or creates one. */
   open(order: SandboxOrder): { entry: LedgerEntry; isNew: boolean } {
     const known = order.requestId === undefined ? undefined : this.#byRequest.get(order.requestId);
     if (known) return { entry: known, isNew: false };
@@ -31,7 +31,7 @@ export class Ledger {
     return { entry, isNew: true };
   }
 
-  /** Adds a session as it was kept. */
+  /** Adds a stored session. */
   restore(record: LedgerRecord): LedgerEntry {
     const { money } = this.#options;
     const entry = new LedgerEntry(record, money, (changed) => this.#changed(changed));
@@ -47,7 +47,7 @@ export class Ledger {
     return this.#byId.get(paymentSessionId);
   }
 
-  /** All of them, oldest first. */
+  /** All sessions, oldest first. */
   get entries(): readonly LedgerEntry[] {
     return [...this.#byId.values()];
   }

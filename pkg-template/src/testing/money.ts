@@ -1,46 +1,46 @@
-// Where a sandbox's money is. The core decides what a session may do; this decides whether money moved. The default invents
-// every transaction. `npx cubepay-sandbox --chain` puts real ones in its place.
+// The money of a sandbox. The ledger decides what a session may do, and this interface decides whether money moved. The default
+// invents all transactions. `npx cubepay-sandbox --chain` uses real ones.
 
 import { randomHex, randomTransactionHash } from "./random-hex.js";
 import { type SandboxCapture, type SandboxSession } from "./sandbox-session.js";
 
-/** The transactions that ended a capture. */
+/** The transactions of a completed capture. */
 export interface CaptureTransfers {
   readonly captureTransferTransactionHash: string;
-  /** `null` when nothing was left to refund. */
+  /** `null` if nothing was left to refund. */
   readonly refundTransferTransactionHash: string | null;
 }
 
-/** A session as its money sees it. A report that comes too late, such as one about a canceled session, changes nothing. */
+/** A session, as seen by its money. Late reports, such as one about a canceled session, have no effect. */
 export interface Account {
-  /** The session as it stands now. */
+  /** The current state of the session. */
   readonly session: SandboxSession;
   /** A transaction is on its way to the one-time wallet: `PENDING`. */
   pending(transactionHash: string, userAddress: string): void;
   /** The one-time wallet holds the whole amount: `FUNDED`. */
   funded(transactionHash: string): void;
-  /** The transaction is over and did not pay, such as one that reverted: `CREATED`, and the customer can send another. */
+  /** The transaction ended without a payment, for example because it reverted: `CREATED`. The customer can send another one. */
   unpaid(transactionHash: string): void;
-  /** The money cannot arrive as it should: `ERROR`. */
+  /** The money cannot arrive correctly: `ERROR`. */
   failed(): void;
-  /** The capture's transfers are done. */
+  /** The transfers of the capture are complete. */
   captured(captureId: string, transfers: CaptureTransfers): void;
-  /** The capture's transfers failed: the capture is `ERROR`, and the session, which still holds the money, `FUNDED`. */
+  /** The transfers of the capture failed. The capture is `ERROR`, and the session `FUNDED`, because it still holds the money. */
   captureFailed(captureId: string, error: string): void;
   /**
-   * What is under way (`PENDING` or `CAPTURING`) succeeds after this time, by invented transactions. It is worked out
-   * when somebody looks, without a timer.
+   * The pending transaction or capture (`PENDING` or `CAPTURING`) succeeds after this time, with invented transactions. Computed
+   * when the session is read, without a timer.
    */
   settleAfter(milliseconds: number): void;
 }
 
-/** Moves the money of a sandbox's sessions. No method may throw; what goes wrong later is reported to the account. */
+/** Moves the money of a sandbox's sessions. Methods must not throw. Later failures are reported to the account. */
 export interface Money {
-  /** What sessions call their network, such as `"SEPOLIA"`. */
+  /** The `network` field of sessions, such as `"SEPOLIA"`. */
   readonly network: string;
   /** The address of a one-time wallet for a new session. */
   openWallet(paymentSessionId: string): string;
-  /** A session was made, or read from a state file: from now on, report what arrives in its wallet. */
+  /** A session was created, or read from a state file. From now on, report what arrives in its wallet. */
   watch?(account: Account): void;
   /** The customer's wallet reported a transaction; the session is `PENDING`. */
   submitted(account: Account, transactionHash: string): void;
@@ -48,7 +48,7 @@ export interface Money {
   capture(account: Account, capture: SandboxCapture): void;
 }
 
-/** Money that exists in the sandbox only: every transaction succeeds after a while. */
+/** Simulated money: every transaction succeeds after a delay. */
 export function inventedMoney({ confirmAfterMs, captureAfterMs }: { confirmAfterMs: number; captureAfterMs: number }): Money {
   return {
     network: "SEPOLIA",
@@ -58,7 +58,7 @@ export function inventedMoney({ confirmAfterMs, captureAfterMs }: { confirmAfter
   };
 }
 
-/** Transactions for a capture that no chain has seen. */
+/** Invented transactions for a capture. */
 export function inventedTransfers({ refundAmount }: SandboxCapture): CaptureTransfers {
   return {
     captureTransferTransactionHash: randomTransactionHash(),

@@ -1,13 +1,13 @@
-// The page's right to one payment at a time, which the package keeps on `globalThis`: `registry.ts` takes it.
+// The page's guard for one payment at a time, which the package keeps on `globalThis`; see `registry.ts`.
 
 interface Registry {
   payment?: object | undefined;
 }
 
-/** Not created here: a fake that is uninstalled leaves nothing behind. */
+/** Not created here, because an uninstalled fake must leave nothing behind. */
 const registry = (): Registry | undefined => (globalThis as Record<symbol, Registry | undefined>)[Symbol.for("cubepay-checkout")];
 
-/** Gives a function that ends the right of a payment which has started since, so that another one can start. */
+/** Returns a function that releases the guard of a payment that has started since, so that another one can start. */
 export function guardFromNow(): () => void {
   const before = registry()?.payment;
   return () => {

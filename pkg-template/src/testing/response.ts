@@ -1,4 +1,4 @@
-// Jest's jsdom hides the fetch API of Node from tests. The realm around theirs has it.
+// Jest's jsdom environment hides Node's fetch API from tests. The surrounding realm still has it.
 
 type ResponseClass = typeof Response;
 
@@ -6,13 +6,13 @@ interface Node {
   getBuiltinModule?(name: "node:vm"): { runInThisContext(code: string): ResponseClass | undefined };
 }
 
-/** The environment's `Response`, or that of the Node around it; `undefined` where there is none at all. */
+/** The environment's `Response`, or that of the surrounding Node realm; `undefined` if there is neither. */
 export function responseClass(): ResponseClass | undefined {
   const { Response, process } = globalThis as { Response?: ResponseClass; process?: Node };
   return Response ?? process?.getBuiltinModule?.("node:vm").runInThisContext("globalThis.Response");
 }
 
-/** Makes a response, where {@link responseClass} is known to be there. */
+/** Creates a response. {@link responseClass} must exist. */
 export function response(body: BodyInit | null, init?: ResponseInit): Response {
   return new (responseClass() as ResponseClass)(body, init);
 }

@@ -1,31 +1,34 @@
-// The CubePay API in memory, as a web-standard handler.
+// An in-memory CubePay API as a web-standard handler.
 
-import { apiKeyOption, integerOption, readOptions } from "../server/options.js";
-import { refuseInProduction, sandboxApiKey } from "../server/production.js";
+import { apiKeyOption, integerOption, readOptions } from "../server/checks/options.js";
+import { refuseInProduction, sandboxApiKey } from "../server/checks/production.js";
 import { Ledger } from "./ledger.js";
 import { inventedMoney } from "./money.js";
 import { openSandbox, sandboxInProduction } from "./sandbox.js";
 import { type SandboxApi } from "./sandbox-session.js";
 
-/** How the sandbox behaves. */
+/** The options of the sandbox. */
 export interface SandboxApiOptions {
-  /** The API key that it accepts. Default `"sandbox-api-key"`, which `cubepay-checkout/server` refuses in production. */
+  /** The API key that the sandbox accepts. Default `"sandbox-api-key"`, which `cubepay-checkout/server` rejects in production. */
   apiKey?: string | undefined;
   /** How long a transaction stays `PENDING` before it is `FUNDED`, in milliseconds. Default 1,200. */
   confirmAfterMs?: number | undefined;
   /** How long a capture stays `CAPTURING`, in milliseconds. Default 1,200. */
   captureAfterMs?: number | undefined;
-  /** After how many milliseconds a session's token runs out, as {@link SandboxApi.expire} does. Default: never. */
+  /**
+   * The lifetime of a session's token, in milliseconds. Afterwards it expires as with {@link SandboxApi.expire}. Default: no
+   * limit.
+   */
   expireAfterMs?: number | undefined;
 }
 
 const caller = "createSandboxApi";
 
 /**
- * A CubePay API in memory: sessions, captures, and a route for the sandbox SDK to play the customer's transaction. For
- * development and tests: no money moves.
+ * Creates an in-memory CubePay API: sessions, captures, and a route through which the sandbox SDK submits the customer's
+ * transaction. For development and tests: no money moves.
  *
- * @throws TypeError when an option is unknown or malformed, and when `NODE_ENV` is `"production"`.
+ * @throws TypeError if an option is unknown or malformed, or `NODE_ENV` is `"production"`.
  */
 export function createSandboxApi(options: SandboxApiOptions = {}): SandboxApi {
   refuseInProduction(caller, sandboxInProduction.what, sandboxInProduction.advice);

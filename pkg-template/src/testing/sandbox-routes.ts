@@ -1,26 +1,26 @@
 // The routes of the sandbox API.
 
-import { isJsonObject, parseJson, type JsonObject } from "../server/json-object.js";
-import { BodyTooLarge, boundedText } from "../server/bounded-text.js";
-import { fitsCurrency, isAmount, isCurrency, sameAmount } from "../server/money.js";
-import { Refusal } from "../server/refusal.js";
-import { reply } from "../server/reply.js";
-import { isRequestId } from "../server/request-id.js";
-import { bearerToken } from "../server/session-credentials.js";
+import { isJsonObject, parseJson, type JsonObject } from "../server/checks/json-object.js";
+import { BodyTooLarge, boundedText } from "../server/checks/bounded-text.js";
+import { fitsCurrency, isAmount, isCurrency, sameAmount } from "../server/checks/money.js";
+import { Refusal } from "../server/answers/refusal.js";
+import { reply } from "../server/answers/reply.js";
+import { isRequestId } from "../server/checks/request-id.js";
+import { bearerToken } from "../server/checks/session-credentials.js";
 import { difference } from "./decimal.js";
 import { type LedgerEntry } from "./ledger-entry.js";
 import { type Ledger } from "./ledger.js";
 import { type SandboxCapture, type SandboxSession } from "./sandbox-session.js";
 
-/** What the routes work on. */
+/** The state behind the routes. */
 export interface Sandbox {
   readonly apiKey: string;
   readonly ledger: Ledger;
 }
 
 /**
- * `POST /payment-sessions`: 201 with a new session, 200 with the one that the `requestId` made before, as it stands now,
- * and 409 when that one is of another amount or currency.
+ * `POST /payment-sessions`: 201 with a new session, 200 with the current state of the session that the `requestId` already has,
+ * or 409 if that session has another amount or currency.
  */
 export async function createSession(sandbox: Sandbox, request: Request): Promise<Response> {
   requireApiKey(sandbox, request);
@@ -37,12 +37,15 @@ export async function createSession(sandbox: Sandbox, request: Request): Promise
   return reply(isNew ? 201 : 200, session);
 }
 
-/** `GET /payment-sessions/{id}`, for the session's own token. */
+/** `GET /payment-sessions/{id}`, with the session's own token. */
 export async function getSession(sandbox: Sandbox, request: Request, paymentSessionId: string): Promise<Response> {
   return reply(200, withoutSecrets(requireSession(sandbox, request, paymentSessionId).session));
 }
 
-/** `POST /payment-sessions/{id}/transactions`: the sandbox's own, by which its SDK plays the customer's transaction. */
+/**
+ * `POST /payment-sessions/{id}/transactions`: an additional route through which the sandbox SDK submits the customer's
+ * transaction.
+ */
 export async function submitTransaction(sandbox: Sandbox, request: Request, paymentSessionId: string): Promise<Response> {
   const entry = requireSession(sandbox, request, paymentSessionId);
   const { transactionHash, userAddress } = await readBody(request);
@@ -57,8 +60,8 @@ export async function submitTransaction(sandbox: Sandbox, request: Request, paym
 }
 
 /**
- * `POST /api/v1/payment-sessions/{id}/captures`: 202 with the capture, which is done a little later, or with the one that
- * the `requestId` made before, as it stands now. 409 when that one is another capture, or the session is not `FUNDED`.
+ * `POST /api/v1/payment-sessions/{id}/captures`: 202 with the capture, which completes later, or with the current state of the
+ * capture that the `requestId` already has. 409 if that is another capture, or the session is not `FUNDED`.
  */
 export async function captureSession(sandbox: Sandbox, request: Request, paymentSessionId: string): Promise<Response> {
   requireApiKey(sandbox, request);
@@ -86,7 +89,7 @@ export async function captureSession(sandbox: Sandbox, request: Request, payment
   return reply(202, accepted(entry.capture(order)));
 }
 
-/** `GET /api/v1/payment-sessions/{id}/captures/{captureId}`: the capture as it stands now. */
+/** `GET /api/v1/payment-sessions/{id}/captures/{captureId}`: the current state of the capture. */
 export function getCapture(sandbox: Sandbox, request: Request, paymentSessionId: string, captureId: string): Response {
   requireApiKey(sandbox, request);
   const entry = sandbox.ledger.find(paymentSessionId) ?? notFound();
@@ -113,7 +116,7 @@ function requireApiKey({ apiKey }: Sandbox, request: Request): void {
   if (bearerToken(request.headers) !== apiKey) throw new Refusal(401, "The API key is not valid", { "WWW-Authenticate": "Bearer" });
 }
 
-/** The session that the request's token opens. */
+/** The session that belongs to the request's token. */
 export function requireSession({ ledger }: Pick<Sandbox, "ledger">, request: Request, paymentSessionId: string): LedgerEntry {
   const token = bearerToken(request.headers);
   if (token === undefined) throw new Refusal(401, "The session token is missing", { "WWW-Authenticate": "Bearer" });
@@ -127,7 +130,7 @@ function requireAmount(name: string, amount: unknown, currency: string): asserts
   if (!fitsCurrency(amount, currency)) throw new Refusal(400, `${name} has more decimals than ${currency} allows`);
 }
 
-/** The request's JSON object. */
+/** The JSON object in the request body. */
 export async function readBody(request: Request): Promise<JsonObject> {
   let body: unknown;
   try {
@@ -143,7 +146,7 @@ function withoutSecrets({ paymentSessionToken, requestId, captures, ...session }
   return session;
 }
 
-/** Whether it is `0x` and so many hexadecimal digits. */
+/** Whether a value is `0x` and this many hexadecimal digits. */
 export function isHex(value: unknown, digits: number): value is string {
   return typeof value === "string" && value.length === digits + 2 && /^0x[0-9a-f]+$/i.test(value);
 }

@@ -1,28 +1,25 @@
 import { source } from "virtual:sandbox-sdk";
-import { readOptions } from "../server/options.js";
+import { readOptions } from "../server/checks/options.js";
 
-/** How the sandbox SDK behaves. */
+/** The options of the sandbox SDK. */
 export interface SandboxSdkOptions {
   /**
-   * Where the sandbox API is served, such as `"/sandbox"`: the customer's transaction is then played against it, and
-   * the session becomes `FUNDED` there too. Without it the SDK simulates everything by itself.
+   * The URL of the sandbox API, such as `"/sandbox"`. The SDK submits the customer's transaction there, and the session becomes
+   * `FUNDED` in the API too. Without it the SDK simulates the payment by itself.
    */
   api?: string | undefined;
-  /**
-   * Whether the API's money is on a chain: the modal then lists the wallets of the browser and asks for real transfers.
-   * Default `false`.
-   */
+  /** Whether the API uses a chain. The modal then lists the browser's wallets and requests real transfers. Default `false`. */
   chain?: boolean | undefined;
-  /** A factor on every simulated wait: 1 as in life, 0 none. Default 1. */
+  /** A factor for every simulated delay: 1 for a realistic speed, 0 for no delay. Default 1. */
   speed?: number | undefined;
 }
 
 /**
- * The source of a stand-in for CubePay's browser SDK, to be served as `/vendor/cubist-pay-client-sdk.umd.js` while
- * developing and in end-to-end tests. It says in the console and in its modal what it is, and pays sessions of a sandbox
- * only, whose tokens begin with `pst_sandbox_`: for any other session `open` rejects.
+ * The source of a substitute for CubePay's browser SDK, to serve as `/vendor/cubist-pay-client-sdk.umd.js` during development and
+ * in end-to-end tests. It identifies itself in the console and in its modal. It only pays sandbox sessions, whose tokens begin
+ * with `pst_sandbox_`; for any other session `open` rejects.
  *
- * @throws TypeError when an option is unknown or malformed.
+ * @throws TypeError if an option is unknown or malformed.
  */
 export function sandboxSdkSource(options: SandboxSdkOptions = {}): string {
   const caller = "sandboxSdkSource";
@@ -39,12 +36,12 @@ export function sandboxSdkSource(options: SandboxSdkOptions = {}): string {
   return sandboxSdkText({ api: api?.replace(/\/+$/, ""), ...(chain && { chain }), speed });
 }
 
-/** The SDK with its settings. `file` is where the merchant keeps it, for messages. */
+/** The SDK with its settings. `file` is the merchant's path of the SDK, for messages. */
 export function sandboxSdkText(settings: { api: string | undefined; chain?: boolean | undefined; speed: number; file?: string | undefined }): string {
   return `(function (sandboxSettings) {\n${source}\n})(${scriptLiteral(settings)});\n`;
 }
 
-/** JSON that is safe in a script, one inside a page too. */
+/** JSON that is safe in a script, including inline scripts. */
 function scriptLiteral(value: object): string {
   return JSON.stringify(value).replace(/[<\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

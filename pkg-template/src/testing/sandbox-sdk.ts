@@ -1,10 +1,10 @@
-// The sandbox's stand-in for CubePay's browser SDK, with the same global, calls and endings. Browser code: the build
-// compiles it by itself to the text that `sandboxSdkSource` gives out.
+// The sandbox's substitute for CubePay's browser SDK, with the same global, calls and results. Browser code: the build compiles
+// it separately to the text that `sandboxSdkSource` returns.
 
 import { SandboxCheckout, type OpenArguments } from "./sandbox-sdk/checkout.js";
-import { fileOf, type SandboxSettings } from "./sandbox-sdk/settings.js";
+import { fileOf, moneyOf, type SandboxSettings } from "./sandbox-sdk/settings.js";
 
-/** What `init` takes. */
+/** The options of `init`. */
 interface InitOptions {
   merchantId: string;
   container: Element;
@@ -16,7 +16,7 @@ declare const sandboxSettings: SandboxSettings | undefined;
 declare const define: (((names: string[], factory: () => object) => void) & { amd?: object }) | undefined;
 declare const exports: Record<string, unknown> | undefined;
 
-// The bundle is also published as a file, around which nobody has put the settings.
+// The bundle is also published as a file without settings.
 const settings: SandboxSettings = typeof sandboxSettings === "undefined" ? { speed: 1 } : sandboxSettings;
 
 function init(options: InitOptions): { open(session: OpenArguments): Promise<object> } {
@@ -41,7 +41,7 @@ function warnOnce(): void {
   if (hasWarned) return;
   hasWarned = true;
   console.warn(
-    `This is the sandbox SDK of cubepay-checkout: no money moves. Before you go live, replace ${fileOf(settings)} by CubePay's own SDK.`,
+    `This is the sandbox SDK of cubepay-checkout: ${moneyOf(settings)}. Before you go live, replace ${fileOf(settings)} by CubePay's own SDK.`,
   );
 }
 

@@ -1,36 +1,36 @@
-// The sandbox as its users see it: the API in memory, and what it shows of sessions and captures.
+// The public interface of the sandbox: the in-memory API, its sessions and its captures.
 
-import { type CaptureStatus } from "../server/capture.js";
-import { type PaymentSessionStatus } from "../server/payment-session.js";
+import { type CaptureStatus } from "../server/upstream/capture.js";
+import { type PaymentSessionStatus } from "../server/upstream/payment-session.js";
 
-/** The same statuses as the real API's. */
+/** The same statuses as in CubePay's API. */
 export type SandboxSessionStatus = PaymentSessionStatus;
 
-/** A session as the sandbox has it, its token and `requestId` included. */
+/** A session of the sandbox, including its token and `requestId`. */
 export interface SandboxSession {
   /** The session's id, `"ps_…"`. */
   readonly paymentSessionId: string;
-  /** What opens it, `"pst_sandbox_…"`; at the real API only the customer's browser may have it. */
+  /** The session's token, `"pst_sandbox_…"`. CubePay's API only gives it to the customer's browser. */
   readonly paymentSessionToken: string;
-  /** The idempotency key that it was made with. */
+  /** The idempotency key of the session. */
   readonly requestId: string | undefined;
   /** Decimal text, such as `"50.00"`. */
   readonly amount: string;
   /** ISO 4217, such as `"USD"`. */
   readonly currency: string;
-  /** `"SEPOLIA"`, unless the sandbox runs on a chain of its own. */
+  /** `"SEPOLIA"`, unless the sandbox runs its own chain. */
   readonly network: string;
   /** `"USDC"`. */
   readonly tokenSymbol: string;
-  /** A made-up wallet. */
+  /** The wallet that the customer pays into. Invented, unless the sandbox runs its own chain. */
   readonly oneTimeWalletAddress: string;
   /** The customer's wallet, once a transaction was submitted. */
   readonly userAddress: string | null;
   /** The transaction that the customer's wallet reported. */
   readonly userSubmittedTransactionHash: string | null;
-  /** The transaction that funded it, once one did. */
+  /** The transaction that funded the session, once there is one. */
   readonly fundingTransactionHash: string | null;
-  /** Where it stands now. */
+  /** The current status. */
   readonly status: SandboxSessionStatus;
   /** ISO 8601. */
   readonly createdAt: string;
@@ -46,52 +46,51 @@ export interface SandboxCapture {
   readonly requestId: string;
   /** Decimal text, such as `"20.00"`. */
   readonly captureAmount: string;
-  /** What goes back to the customer: the rest of the session's amount with a final capture, `"0.00"` with another. */
+  /** The refund to the customer: the rest of the session's amount for a final capture, `"0.00"` for a partial one. */
   readonly refundAmount: string;
-  /** Whether it is the last one. */
+  /** Whether this is the last capture. */
   readonly isFinalCapture: boolean;
-  /** Where it stands now. */
+  /** The current status. */
   readonly status: CaptureStatus;
-  /** The transaction that moved the money, once it is `CAPTURED`. */
+  /** The transaction that transferred the money, once the capture is `CAPTURED`. */
   readonly captureTransferTransactionHash: string | null;
-  /** The transaction that refunded the rest, once it is `CAPTURED` and there was a rest. */
+  /** The transaction that refunded the rest, once the capture is `CAPTURED` and if there was a rest. */
   readonly refundTransferTransactionHash: string | null;
-  /** Why it is `ERROR`, where that is known. */
+  /** Why the capture is `ERROR`, if known. */
   readonly error?: string | undefined;
 }
 
-/** A CubePay API in memory. */
+/** An in-memory CubePay API. */
 export interface SandboxApi {
-  /** The API key that it accepts. */
+  /** The API key that the sandbox accepts. */
   readonly apiKey: string;
   /**
-   * Answers a request, under any base path: the end of the path names the route. Pass it to `createPaymentSessions` as
-   * `fetch`, which production refuses, or serve it over HTTP for the sandbox SDK.
+   * Handles a request under any base path; the end of the path selects the route. Pass it to `createPaymentSessions` as `fetch`,
+   * which is rejected in production, or serve it over HTTP for the sandbox SDK.
    */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** The sessions as they stand, oldest first; the newest 10,000 are kept. */
+  /** The current sessions, oldest first. Only the newest 10,000 are kept. */
   readonly sessions: readonly SandboxSession[];
   /**
-   * Puts the money in a session's wallet at once.
+   * Funds a session immediately.
    *
-   * @param transactionHash - Default a random one.
-   * @throws RangeError when there is no such session.
+   * @param transactionHash - Default: a random hash.
+   * @throws RangeError if there is no such session.
    */
   fund(paymentSessionId: string, transactionHash?: string): void;
   /**
-   * Puts a session in a status, where it stays. A capture that is `CAPTURING` ends: `CAPTURED` with `FUNDED` and
-   * `SUCCEEDED`, `ERROR` with any other status but `CAPTURING`.
+   * Sets the status of a session, which then stays. Ends a `CAPTURING` capture: `CAPTURED` for `FUNDED` and `SUCCEEDED`, `ERROR`
+   * for any other status except `CAPTURING`.
    *
-   * @throws RangeError when there is no such session or status.
+   * @throws RangeError if there is no such session or status.
    */
   setStatus(paymentSessionId: string, status: SandboxSessionStatus): void;
   /**
-   * Lets a session's token run out: whatever is asked with it is answered 401. A session without money becomes
-   * `CANCELED`.
+   * Expires a session's token. Requests with it get a 401. An unpaid session becomes `CANCELED`.
    *
-   * @throws RangeError when there is no such session.
+   * @throws RangeError if there is no such session.
    */
   expire(paymentSessionId: string): void;
-  /** Forgets all sessions. */
+  /** Deletes all sessions. */
   reset(): void;
 }

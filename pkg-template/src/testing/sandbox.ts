@@ -1,22 +1,18 @@
-// The API on a ledger: one implementation for `createSandboxApi` and for `npx cubepay-sandbox`.
-
-import { isPaymentSessionStatus, paymentSessionStatuses } from "../server/payment-session.js";
-import { sandboxMark } from "../server/production.js";
-import { answerTo, Refusal } from "../server/refusal.js";
+import { isPaymentSessionStatus, paymentSessionStatuses } from "../server/upstream/payment-session.js";
+import { sandboxMark } from "../server/checks/production.js";
+import { answerTo, Refusal } from "../server/answers/refusal.js";
 import { type LedgerEntry } from "./ledger-entry.js";
 import { type Ledger } from "./ledger.js";
 import { captureSession, createSession, getCapture, getSession, submitTransaction, type Sandbox } from "./sandbox-routes.js";
 import { type SandboxApi } from "./sandbox-session.js";
 
-/** Why a sandbox does not run in production, and what to do. */
+/** Why a sandbox must not run in production, and what to do instead. */
 export const sandboxInProduction = {
   what: "a sandbox gives goods away, because no money moves",
   advice: "Call CubePay instead: set CUBEPAY_API_KEY and CUBEPAY_API_HOST.",
 };
 
-/**
- * The API on a ledger: what `createSandboxApi` and `npx cubepay-sandbox` have in common.
- */
+/** Creates the API for a ledger. Shared by `createSandboxApi` and `npx cubepay-sandbox`. */
 export function openSandbox(apiKey: string, ledger: Ledger): SandboxApi {
   const sandbox: Sandbox = { apiKey, ledger };
   const entryOf = (paymentSessionId: string): LedgerEntry => {

@@ -1,9 +1,9 @@
 import { type PaymentStore } from "../server/payments/store.js";
 
-/** How {@link testPaymentStore} writes and reads rows of a shop's own, to see that they are committed with a delivery. */
+/** How {@link testPaymentStore} writes and reads a shop's own rows, to check that they are committed with a delivery. */
 export interface ShopRows<Transaction> {
-  /** Writes a row with this text through the transaction that `deliver` hands out. */
+  /** Writes a row with this text through the transaction from `deliver`. */
   write(transaction: Transaction, text: string): unknown;
-  /** The texts of all rows that are committed in the database of this store. */
+  /** Returns the texts of all committed rows in the database of this store. */
   read(store: PaymentStore<Transaction>): Promise<string[]> | string[];
 }

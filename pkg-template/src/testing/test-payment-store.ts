@@ -1,34 +1,34 @@
-// The contract of a store, as something that can be run.
+// The contract of a payment store as a test suite.
 
 import { type PaymentStore } from "../server/payments/store.js";
 import { type Check } from "./payment-store/check.js";
 import { claiming } from "./payment-store/claiming.js";
 import { delivering, migrating } from "./payment-store/delivering.js";
-import { BrokenPromise } from "./payment-store/expect.js";
+import { FailedCheck } from "./payment-store/expect.js";
 import { finding, inserting, saving } from "./payment-store/writing.js";
 import { type ShopRows } from "./shop-rows.js";
 
 const checks: readonly Check[] = [...inserting, ...finding, ...claiming, ...saving, ...delivering, ...migrating];
 
-/** A check that takes longer has a deadlock in it, or a statement that never ends. */
+/** A check that takes longer has deadlocked or runs a statement that never ends. */
 const limitMs = 30_000;
 
-/** How {@link testPaymentStore} runs. */
+/** The options of {@link testPaymentStore}. */
 export interface TestPaymentStoreOptions<Transaction> {
-  /** `test` of `node:test`, Vitest or Jest, or `it` of Mocha: each check becomes a test of its own. */
+  /** `test` of `node:test`, Vitest or Jest, or `it` of Mocha. Each check becomes a separate test. */
   readonly test?: ((name: string, check: () => Promise<void>) => unknown) | undefined;
   /** Closes a store after its check. */
   readonly close?: ((store: PaymentStore<Transaction>) => unknown) | undefined;
   /**
-   * How to write and read rows of a shop's own, so that the suite can see that they are committed together with a
-   * delivery. Without it, these checks are left out: `deliver` of such a store should have no transaction to hand out.
+   * How to write and read a shop's own rows, so that the suite can check that they are committed together with a delivery.
+   * Without it, these checks are skipped. Leave it out if the store's `deliver` does not provide a transaction.
    */
   readonly rows?: ShopRows<Transaction> | undefined;
 }
 
 /**
- * Checks that a store keeps every promise of {@link PaymentStore}: what it refuses, who gets a claim, and what is written
- * when many callers come at once. It takes a few seconds.
+ * Checks that a store fulfils the contract of {@link PaymentStore}: which writes it rejects, who gets a claim, and what is
+ * written under concurrent calls. It takes a few seconds.
  *
  * ```ts
  * import { memoryStore, testPaymentStore } from "cubepay-checkout/testing";
@@ -36,7 +36,7 @@ export interface TestPaymentStoreOptions<Transaction> {
  * await testPaymentStore(() => memoryStore());
  * ```
  *
- * In a test runner, each check can be a test of its own:
+ * In a test runner, each check can be a separate test:
  *
  * ```js
  * import { test } from "node:test";
@@ -45,15 +45,15 @@ export interface TestPaymentStoreOptions<Transaction> {
  * testPaymentStore(() => memoryStore(), { test });
  * ```
  *
- * @param createStore - gives a store without any records, for each check another one. Its `migrate` is called, if it has one.
- * @returns the names of the checks: those that passed, or, with `test`, those that were handed to the runner.
- * @throws Error that lists the promises which are broken, and how.
+ * @param createStore - returns a new store without records. Called for each check. The store's `migrate` is called, if it has one.
+ * @returns the names of the checks: those that passed, or, with `test`, those that were registered.
+ * @throws Error that lists the failed checks and the reasons.
  */
 export async function testPaymentStore<Transaction = undefined>(
   createStore: () => PaymentStore<Transaction> | Promise<PaymentStore<Transaction>>,
   options: TestPaymentStoreOptions<Transaction> = {},
 ): Promise<string[]> {
-  if (typeof createStore !== "function") throw new TypeError("testPaymentStore: expected a function that gives a store. Write testPaymentStore(() => store).");
+  if (typeof createStore !== "function") throw new TypeError("testPaymentStore: expected a function that returns a store. Write testPaymentStore(() => store).");
   const { test, close, rows } = options;
   const chosen = checks.filter(({ needsRows }) => !needsRows || rows);
 
@@ -73,19 +73,19 @@ export async function testPaymentStore<Transaction = undefined>(
 }
 
 async function runAll(chosen: readonly Check[], run: (check: Check) => Promise<void>): Promise<void> {
-  const broken: { name: string; error: unknown }[] = [];
+  const failed: { name: string; error: unknown }[] = [];
   for (const check of chosen) {
-    await run(check).catch((error: unknown) => broken.push({ name: check.name, error }));
+    await run(check).catch((error: unknown) => failed.push({ name: check.name, error }));
   }
-  if (broken.length === 0) return;
-  const lines = broken.map(({ name, error }) => `- ${name}\n  ${error instanceof BrokenPromise ? error.message : String(error)}`);
-  throw new Error(`The store breaks ${broken.length} of ${chosen.length} promises:\n${lines.join("\n")}`, { cause: broken[0]?.error });
+  if (failed.length === 0) return;
+  const lines = failed.map(({ name, error }) => `- ${name}\n  ${error instanceof FailedCheck ? error.message : String(error)}`);
+  throw new Error(`The store fails ${failed.length} of ${chosen.length} checks:\n${lines.join("\n")}`, { cause: failed[0]?.error });
 }
 
 async function limited(work: Promise<void>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new BrokenPromise(`The check did not end within ${limitMs / 1000} s`)), limitMs);
+    timer = setTimeout(() => reject(new FailedCheck(`The check did not finish within ${limitMs / 1000} s`)), limitMs);
   });
   await Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }

@@ -1,8 +1,9 @@
 // One scenario of `?scenario=`, with a fake CubePay.
 
-import "../../react/page/console.js";
+import "../../support/page-complaints.js";
 import { CubePayError } from "cubepay-checkout";
 import { installFakeCubePay } from "cubepay-checkout/testing";
+import { endByHand } from "../../support/fake-sdk.mjs";
 import { scenarios } from "./scenarios.js";
 
 window.cubePay = installFakeCubePay();
@@ -18,12 +19,7 @@ for (const type of ["cubepay-pay", "cubepay-progress", "cubepay-paid", "cubepay-
   });
 }
 
-/** Lets the test end the next payment itself: `ending.resolve(…)` or `ending.reject(…)`, once it is open. */
-window.endByHand = () => {
-  window.CubePaySDK = {
-    init: () => ({ open: () => new Promise((resolve, reject) => (window.ending = { resolve, reject })) }),
-  };
-};
+window.endByHand = endByHand;
 /** The native button, for the part of the page that an element with the id has. */
 window.inner = (id = "pay") => (window.deep?.[id] ?? document.getElementById(id)).shadowRoot.querySelector("button");
 /** What the button shows: its content where it has one, or else its own text. */

@@ -2,8 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import { inProject } from "../../../scripts/project.mjs";
-import { javascript, session, wait } from "../../page/world.mjs";
-import { pliableSdk } from "../stage.mjs";
+import { session } from "../../support/session-endpoint.mjs";
+import { javascript, wait } from "../../support/world.mjs";
+import { pliableSdk } from "../../support/fake-sdk.mjs";
 import { fewThrown } from "./thrown.mjs";
 import { controller, paid, request, until } from "./caller.mjs";
 

@@ -1,7 +1,8 @@
 // The caller aborts: with anything, at any moment.
 
-import { javascript, session, wait } from "../../page/world.mjs";
-import { pliableSdk } from "../stage.mjs";
+import { session } from "../../support/session-endpoint.mjs";
+import { javascript, wait } from "../../support/world.mjs";
+import { pliableSdk } from "../../support/fake-sdk.mjs";
 import { fewThrown } from "./thrown.mjs";
 
 export const paid = (more) => ({ paid: "0xhash", ...more });

@@ -1,8 +1,7 @@
 // The core comes, and the page, or a bug of the core itself, keeps it from working.
 
-import { existsSync, readFileSync } from "node:fs";
-import { extname } from "node:path";
 import { inProject } from "../../../scripts/project.mjs";
+import { folderAt } from "../../support/static-site.mjs";
 import { failed, paid } from "./core.mjs";
 
 /** What the page's own scripts, or an extension's, did to what the core is loaded with. */
@@ -25,15 +24,7 @@ const pageFaults = [
 }));
 
 /** A core that panics where the page says. */
-const panicking = {
-  file(path) {
-    const file = inProject("build/panicking", path.replace("/package/core/", ""));
-    if (!path.startsWith("/package/core/") || !existsSync(file)) return undefined;
-    return new Response(readFileSync(file), {
-      headers: { "content-type": extname(file) === ".wasm" ? "application/wasm" : "text/javascript" },
-    });
-  },
-};
+const panicking = { file: folderAt("/package/core/", inProject("build/panicking")) };
 
 const panics = [
   ["started", { code: "internal", outcome: "unpaid", posts: 0 }],

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { inProject } from "../../../scripts/project.mjs";
-import { javascript, wait } from "../../page/world.mjs";
+import { javascript, wait } from "../../support/world.mjs";
 import { cors, head, raw } from "../elsewhere.mjs";
 import { broken, paused } from "./streams.mjs";
 

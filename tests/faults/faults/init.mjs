@@ -1,7 +1,7 @@
 // `CubePaySDK.init` throws, rejects, hangs, or gives what is no SDK. What it gives is not documented: each variant counts.
 
-import { javascript, wait } from "../../page/world.mjs";
-import { pliableSdk } from "../stage.mjs";
+import { javascript, wait } from "../../support/world.mjs";
+import { pliableSdk } from "../../support/fake-sdk.mjs";
 import { fewThrown, thrown } from "./thrown.mjs";
 
 const paid = { paid: "0xhash" };

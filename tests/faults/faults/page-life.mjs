@@ -1,8 +1,9 @@
 // The page is hidden, left and come back to.
 
 import assert from "node:assert/strict";
-import { javascript, session, wait } from "../../page/world.mjs";
-import { pliableSdk } from "../stage.mjs";
+import { session } from "../../support/session-endpoint.mjs";
+import { javascript, wait } from "../../support/world.mjs";
+import { pliableSdk } from "../../support/fake-sdk.mjs";
 import { opened, paid, pending, row, slowSession } from "./page.mjs";
 
 const hide = `Object.defineProperty(document, "hidden", { configurable: true, get: () => true });

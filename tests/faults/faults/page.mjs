@@ -1,12 +1,13 @@
 // The page's container and other parts of it go away; its globals are changed.
 
-import { javascript, session, wait } from "../../page/world.mjs";
-import { pliableSdk } from "../stage.mjs";
+import { session } from "../../support/session-endpoint.mjs";
+import { javascript, wait } from "../../support/world.mjs";
+import { pliableSdk } from "../../support/fake-sdk.mjs";
+import { until } from "./caller.mjs";
 
 export const paid = (more) => ({ paid: "0xhash", ...more });
 const slowScript = { sdk: async () => (await wait(200), javascript(pliableSdk)) };
 export const slowSession = { endpoint: async () => (await wait(250), session()) };
-export const until = (condition) => `while (!(${condition})) await new Promise((done) => setTimeout(done, 10))`;
 export const opened = `${until("window.sdk?.opens")}; await new Promise((done) => setTimeout(done, 20))`;
 export const pending = "window.openModal = () => new Promise((done) => (window.settle = done))";
 const own = `const root = document.body.appendChild(Object.assign(document.createElement("div"), { id: "mine" }))`;

@@ -1,6 +1,6 @@
 // The look-up after the modal, where the endpoint's answer has a Location. It may only add to what is known.
 
-import { session, token } from "../../page/world.mjs";
+import { session, token } from "../../support/session-endpoint.mjs";
 import { cors } from "../elsewhere.mjs";
 import { broken, endless, paused } from "./streams.mjs";
 

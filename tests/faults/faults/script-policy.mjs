@@ -1,9 +1,9 @@
 // The SDK's script is blocked: by CSP, Trusted Types, its integrity, an extension; or the page has a tag of its own.
 
 import { createHash } from "node:crypto";
-import { javascript, sdk, wait } from "../../page/world.mjs";
+import { countingSdk, pliableSdk } from "../../support/fake-sdk.mjs";
+import { javascript, wait } from "../../support/world.mjs";
 import { cors } from "../elsewhere.mjs";
-import { pliableSdk } from "../stage.mjs";
 import { briefly, bundle, failed, missing, none, paid } from "./script.mjs";
 
 const blocked = (more) => ({ code: "sdk_blocked", outcome: "unpaid", opens: 0, ...more });
@@ -126,7 +126,7 @@ const extensions = [
     `window.guard = new MutationObserver((records) => records.forEach(({ addedNodes }) => addedNodes.forEach((node) => node.src?.includes("vendor") && (node.remove(), node.dispatchEvent(new Event("error")))))); guard.observe(document, { childList: true, subtree: true })`,
     failed(),
     {
-      world: { sdk: (request, { mended }) => mended.then(() => javascript(sdk)) },
+      world: { sdk: (request, { mended }) => mended.then(() => javascript(countingSdk)) },
       mend: "guard.disconnect()",
     },
   ),

@@ -1,8 +1,8 @@
 // The SDK's script: not there, slow, not whole, or not what it should be.
 
-import { javascript, wait } from "../../page/world.mjs";
+import { javascript, wait } from "../../support/world.mjs";
 import { head, raw } from "../elsewhere.mjs";
-import { pliableSdk } from "../stage.mjs";
+import { pliableSdk } from "../../support/fake-sdk.mjs";
 import { paused } from "./streams.mjs";
 
 export const paid = { paid: "0xhash" };

@@ -1,6 +1,6 @@
 // The merchant's endpoint answers well, and with what is no session, or an odd one.
 
-import { session, token } from "../../page/world.mjs";
+import { session, token } from "../../support/session-endpoint.mjs";
 import { endpoint, html, json, malformed, paid, to, whole } from "./session.mjs";
 
 const noSession = [

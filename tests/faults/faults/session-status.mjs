@@ -1,6 +1,6 @@
 // The merchant's endpoint redirects, refuses, or fails.
 
-import { session } from "../../page/world.mjs";
+import { session } from "../../support/session-endpoint.mjs";
 import { cors } from "../elsewhere.mjs";
 import { endpoint, html, json, malformed, once, paid, rejected, to, unavailable } from "./session.mjs";
 

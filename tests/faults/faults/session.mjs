@@ -1,6 +1,7 @@
 // The merchant's endpoint: not there, slow, or reached through what is no fetch.
 
-import { session, token, wait } from "../../page/world.mjs";
+import { session, token } from "../../support/session-endpoint.mjs";
+import { wait } from "../../support/world.mjs";
 import { cors, head, raw, session as sessionElsewhere } from "../elsewhere.mjs";
 import { endless, paused } from "./streams.mjs";
 

@@ -1,6 +1,6 @@
 // Bodies that do not come as a whole.
 
-import { wait } from "../../page/world.mjs";
+import { wait } from "../../support/world.mjs";
 
 const bytes = (part) => (typeof part === "string" ? Buffer.from(part) : part);
 

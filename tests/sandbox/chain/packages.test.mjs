@@ -52,11 +52,23 @@ describe("the packages behind --chain", () => {
     assert.match(calls[0], new RegExp(`^install --prefix ${cache} .*--ignore-scripts @foundry-rs/anvil@\\S+ viem@\\S+$`));
   });
 
-  it("that cannot be installed end in words that say what to type", async () => {
-    npmDoes("echo no network >&2; exit 1");
+  it("that cannot be installed end in npm's reason and in words that say what to type", async () => {
+    npmDoes(`cat >&2 <<'END'
+npm warn config cache
+npm error code ENOTFOUND
+npm error syscall getaddrinfo
+npm error network request to https://registry.example/viem failed
+npm error A complete log of this run can be found in: /tmp/x.log
+END
+exit 1`);
     await assert.rejects(findChainPackages({ project: empty, cache }), {
       name: "ChainUnavailable",
-      message: "Could not install what --chain needs. Install it in your project: npm install --save-dev @foundry-rs/anvil viem",
+      message:
+        "Could not install what --chain needs. npm said: network request to https://registry.example/viem failed. Install it in your project: npm install --save-dev @foundry-rs/anvil viem",
+    });
+    writeFileSync(join(folder, `programs-${caches}`, "npm"), "#!/bin/sh\nexit 1\n");
+    await assert.rejects(findChainPackages({ project: empty, cache }), {
+      message: "Could not install what --chain needs. npm ended with status 1. Install it in your project: npm install --save-dev @foundry-rs/anvil viem",
     });
   });
 

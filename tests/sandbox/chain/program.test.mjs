@@ -3,7 +3,8 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter } from "node:path";
 import { after, describe, it } from "node:test";
 import { createPublicClient, erc20Abi, formatUnits, http } from "viem";
-import { runSandbox, startSandbox, temporaryFolder, until } from "../sandbox.mjs";
+import { runSandbox, startSandbox, temporaryFolder } from "../../support/sandbox.mjs";
+import { until } from "../../support/until.mjs";
 
 const folder = temporaryFolder();
 after(() => folder.remove());

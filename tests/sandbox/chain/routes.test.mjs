@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { startSandbox, until } from "../sandbox.mjs";
+import { startSandbox } from "../../support/sandbox.mjs";
+import { until } from "../../support/until.mjs";
 
 describe("the routes about the chain", { timeout: 60_000 }, () => {
   let sandbox;

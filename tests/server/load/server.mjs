@@ -1,9 +1,8 @@
 // A server in a process of its own, that fails as networks and servers do once it is told to be "faulty". Shop and CubePay
 // are two: in one, the connections between them would wait behind the customers' to be accepted.
 
-import { once } from "node:events";
-import { createAdaptorServer } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { serveFetch } from "../../support/loopback-server.mjs";
 
 const failures = {};
 let faulty = false;
@@ -29,12 +28,10 @@ export function breakOff({ outgoing }, head, words) {
 
 /** Listens, tells its parent where, and later, asked for it, what `report` gives. */
 export async function serve(fetch, report = () => ({})) {
-  const server = createAdaptorServer({ fetch });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  const { origin } = await serveFetch(fetch);
   process.on("message", (message) => {
     if (message === "faulty") faulty = true;
     else process.send({ failures, ...report() });
   });
-  process.send({ origin: `http://127.0.0.1:${server.address().port}` });
+  process.send({ origin });
 }

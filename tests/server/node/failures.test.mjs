@@ -1,13 +1,13 @@
 // Whatever goes wrong, the client gets an answer or the end of its connection, and the shop learns of it.
 
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { afterEach, describe, it } from "node:test";
 import { toNodeHandler } from "cubepay-checkout/server/node";
 import express5 from "express";
 import express4 from "express4";
 import Fastify from "fastify";
-import { frameworks, listening } from "./frameworks.mjs";
+import { serve } from "../../support/loopback-server.mjs";
+import { frameworks } from "./frameworks.mjs";
 
 let server;
 afterEach(() => server?.close());
@@ -24,7 +24,7 @@ for (const [kind, handler] of Object.entries(failing)) {
   describe(`a handler ${kind}`, () => {
     it("node:http: is logged, and answered with a 500 that says nothing of it", async (test) => {
       const logged = test.mock.method(console, "error", () => {});
-      server = await listening(createServer(toNodeHandler(handler)));
+      server = await serve(toNodeHandler(handler));
       const response = await get();
       assert.deepEqual([response.status, await response.json()], [500, { error: "The server could not answer this request." }]);
       assert.deepEqual([response.headers.get("Set-Cookie"), response.headers.get("Cache-Control")], [null, "no-store"]);
@@ -36,7 +36,7 @@ for (const [kind, handler] of Object.entries(failing)) {
         const app = express();
         app.get("/", toNodeHandler(handler));
         app.use((error, request, response, next) => response.status(503).json({ same: error === secret }));
-        server = await listening(createServer(app));
+        server = await serve(app);
         const response = await get();
         assert.deepEqual([response.status, await response.json(), response.headers.get("Set-Cookie")], [503, { same: true }, null]);
       });
@@ -78,8 +78,8 @@ it("a response that fails after its first bytes ends with its connection, and th
   const fastify = Fastify({ forceCloseConnections: true });
   fastify.get("/", toNodeHandler(breaking));
   for (const start of [
-    () => listening(createServer(toNodeHandler(breaking))),
-    () => listening(createServer(app)),
+    () => serve(toNodeHandler(breaking)),
+    () => serve(app),
     async () => ({ origin: await fastify.listen({ port: 0, host: "127.0.0.1" }), close: () => fastify.close() }),
   ]) {
     server = await start();
@@ -98,7 +98,7 @@ it("Express: an error that is none still ends the request", async () => {
     const app = express5();
     app.get("/", toNodeHandler(() => Promise.reject(thrown)));
     app.use((error, request, response, next) => response.status(503).json({ message: error.message }));
-    server = await listening(createServer(app));
+    server = await serve(app);
     const response = await get();
     assert.deepEqual([response.status, await response.json()], [503, { message: `The handler threw ${thrown}` }]);
     await server.close();
@@ -108,7 +108,7 @@ it("Express: an error that is none still ends the request", async () => {
 it("a handler that returns no Response is told so", async (test) => {
   const logged = test.mock.method(console, "error", () => {});
   for (const [returned, what] of [[undefined, "undefined"], [null, "null"], [{ status: 200 }, "object"], ["ok", "string"]]) {
-    server = await listening(createServer(toNodeHandler(() => returned)));
+    server = await serve(toNodeHandler(() => returned));
     assert.equal((await get()).status, 500);
     assert.match(logged.mock.calls.at(-1).arguments[1].message, new RegExp(`must return a Response, got ${what}`));
     await server.close();

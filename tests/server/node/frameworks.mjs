@@ -1,8 +1,6 @@
 // The frameworks that a handler made by toNodeHandler stands in, each as a merchant sets it up.
 
 import "reflect-metadata";
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { Controller, Get, Module, Next, Post, Req, Res } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import { ExpressAdapter } from "@nestjs/platform-express";
@@ -11,23 +9,11 @@ import { toNodeHandler } from "cubepay-checkout/server/node";
 import express5 from "express";
 import express4 from "express4";
 import Fastify from "fastify";
+import { serve } from "../../support/loopback-server.mjs";
 
 // Express logs what its default error handler answers, but in tests.
 process.env.NODE_ENV = "test";
 const loopback = "127.0.0.1";
-
-/** Listens on a port of its own. `close` also ends the connections that clients keep open. */
-export async function listening(server) {
-  server.listen(0, loopback);
-  await once(server, "listening");
-  return {
-    origin: `http://${loopback}:${server.address().port}`,
-    async close() {
-      server.closeAllConnections?.();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
 
 /** An Express application with these body parsers, the handlers below `/shop/api`. */
 function express(framework, parsers) {
@@ -39,7 +25,7 @@ function express(framework, parsers) {
     router.post("/payment-sessions", toNodeHandler(handlers.POST));
     router.get("/payment-sessions", toNodeHandler(handlers.GET));
     app.use("/shop/api", router);
-    return listening(createServer(app));
+    return serve(app);
   };
 }
 
@@ -111,7 +97,7 @@ const unread = (app) => {
 
 /** By name: serves `{ POST, GET }` at `/shop/api/payment-sessions`, gives `{ origin, close }`. */
 export const frameworks = {
-  "node:http": (handlers) => listening(createServer(toNodeHandler(handlers))),
+  "node:http": (handlers) => serve(toNodeHandler(handlers)),
   "Express 5": express(express5, () => []),
   "Express 5 with express.json()": express(express5, json),
   "Express 5 with express.json(), urlencoded() and text()": express(express5, all),

@@ -1,14 +1,15 @@
 // A body that a parser has read reaches the handler again, and one that is lost is an error that says what to do.
 
 import assert from "node:assert/strict";
-import { createServer, request as httpRequest } from "node:http";
+import { request as httpRequest } from "node:http";
 import { afterEach, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import { toNodeHandler } from "cubepay-checkout/server/node";
 import express5 from "express";
 import express4 from "express4";
 import Fastify from "fastify";
-import { frameworks, listening } from "./frameworks.mjs";
+import { serve } from "../../support/loopback-server.mjs";
+import { frameworks } from "./frameworks.mjs";
 
 let server;
 afterEach(() => server?.close());
@@ -24,7 +25,7 @@ async function serveExpress(express, ...middleware) {
   app.use(...middleware);
   app.post("/", toNodeHandler(echo));
   app.use((error, request, response, next) => response.status(500).json({ error: error.message, name: error.name }));
-  server = await listening(createServer(app));
+  server = await serve(app);
 }
 
 const post = async (body, headers = {}, path = "/") => {
@@ -153,13 +154,11 @@ it("without a framework the body is a stream of what is sent, as it is sent", as
   const chunks = [];
   let first;
   const arrived = new Promise((resolve) => (first = resolve));
-  server = await listening(
-    createServer(
-      toNodeHandler(async (request) => {
-        for await (const chunk of request.body) chunks.push(Buffer.from(chunk).toString()), first();
-        return new Response(chunks.join("|"));
-      }),
-    ),
+  server = await serve(
+    toNodeHandler(async (request) => {
+      for await (const chunk of request.body) chunks.push(Buffer.from(chunk).toString()), first();
+      return new Response(chunks.join("|"));
+    }),
   );
   const sending = httpRequest(server.origin, { method: "POST" });
   const answered = new Promise((resolve) => sending.on("response", resolve));

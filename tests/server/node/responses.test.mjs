@@ -1,26 +1,22 @@
 // What a client gets of a Response, and what the handler learns of a client that goes away.
 
 import assert from "node:assert/strict";
-import { createServer, request as httpRequest } from "node:http";
+import { request as httpRequest } from "node:http";
 import { afterEach, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { toNodeHandler } from "cubepay-checkout/server/node";
 import express from "express";
 import Fastify from "fastify";
-import { listening } from "./frameworks.mjs";
+import { serve } from "../../support/loopback-server.mjs";
+import { until as waitUntil } from "../../support/until.mjs";
+import { frameworks } from "./frameworks.mjs";
 
 let server;
 afterEach(() => server?.close());
-const serve = async (handler) => (server = await listening(createServer(toNodeHandler(handler))));
+const answerWith = async (handler) => (server = await serve(toNodeHandler(handler)));
 
 const encode = (text) => new TextEncoder().encode(text);
-/** Resolves once `condition` holds. */
-async function until(condition) {
-  for (let waited = 0; !condition(); waited += 5) {
-    assert.ok(waited < 5_000, `not in time: ${condition}`);
-    await sleep(5);
-  }
-}
+const until = (condition) => waitUntil(String(condition), condition, 5_000);
 /** Asks by hand, so that the answer's headers and its end can be seen apart. */
 function ask(options = {}) {
   const asked = httpRequest(server.origin, options);
@@ -32,7 +28,7 @@ function ask(options = {}) {
 describe("a response", () => {
   it("has its status, its text, and every cookie by itself", async () => {
     const headers = new Headers([["Set-Cookie", "a=1; Path=/"], ["Set-Cookie", "b=2, c"], ["X-Many", "1"], ["X-Many", "2"]]);
-    await serve(() => new Response("é", { status: 418, statusText: "Short and stout", headers }));
+    await answerWith(() => new Response("é", { status: 418, statusText: "Short and stout", headers }));
     const response = await (await ask()).answered;
     assert.deepEqual([response.statusCode, response.statusMessage], [418, "Short and stout"]);
     assert.deepEqual([response.headers["set-cookie"], response.headers["x-many"]], [["a=1; Path=/", "b=2, c"], "1, 2"]);
@@ -41,7 +37,7 @@ describe("a response", () => {
 
   it("may have no body", async () => {
     for (const status of [200, 204, 205, 304]) {
-      await serve(() => new Response(null, { status }));
+      await answerWith(() => new Response(null, { status }));
       const response = await fetch(server.origin);
       assert.deepEqual([response.status, await response.text()], [status, ""]);
       await server.close();
@@ -51,7 +47,7 @@ describe("a response", () => {
   it("to HEAD is that to GET without its body, and the connection can be used again", async () => {
     let cancelled = false;
     const body = () => new ReadableStream({ pull: (controller) => controller.enqueue(encode("x")), cancel: () => void (cancelled = true) });
-    await serve({ GET: () => new Response(body(), { headers: { "X-Header": "there" } }), POST: () => new Response() });
+    await answerWith({ GET: () => new Response(body(), { headers: { "X-Header": "there" } }), POST: () => new Response() });
     for (let again = 0; again < 3; again += 1) {
       const response = await fetch(server.origin, { method: "HEAD" });
       assert.deepEqual([response.status, response.headers.get("X-Header"), await response.text()], [200, "there", ""]);
@@ -60,7 +56,7 @@ describe("a response", () => {
   });
 
   it("is 405 with Allow for a method that has no handler", async () => {
-    await serve({ POST: () => new Response("posted"), GET: () => new Response("got") });
+    await answerWith({ POST: () => new Response("posted"), GET: () => new Response("got") });
     assert.equal(await (await fetch(server.origin, { method: "POST" })).text(), "posted");
     for (const method of ["PUT", "DELETE", "OPTIONS", "PATCH"]) {
       const response = await fetch(server.origin, { method });
@@ -79,7 +75,7 @@ describe("a response", () => {
       next();
     });
     app.get("/", toNodeHandler(() => new Response("", { headers: { "Set-Cookie": "late=2", Vary: "Accept", "X-Powered-By": "handler" } })));
-    server = await listening(createServer(app));
+    server = await serve(app);
     const { headers } = await fetch(server.origin);
     assert.deepEqual(headers.getSetCookie(), ["early=1; Path=/", "late=2"]);
     assert.deepEqual([headers.get("Vary"), headers.get("X-Powered-By"), headers.get("X-Kept")], ["Origin, Accept", "handler", "yes"]);
@@ -97,7 +93,7 @@ describe("a response", () => {
   it("that something else has answered before is left as it is", async () => {
     const app = express();
     app.get("/", (request, response, next) => (response.send("early"), next()), toNodeHandler(() => new Response("late")));
-    server = await listening(createServer(app));
+    server = await serve(app);
     assert.equal(await (await fetch(server.origin)).text(), "early");
   });
 });
@@ -105,7 +101,7 @@ describe("a response", () => {
 describe("a streamed response", () => {
   it("arrives as it is made, its headers first", async () => {
     let controller;
-    await serve(() => new Response(new ReadableStream({ start: (given) => void (controller = given) })));
+    await answerWith(() => new Response(new ReadableStream({ start: (given) => void (controller = given) })));
     const response = await ask().answered;
     assert.equal(response.statusCode, 200);
     const chunks = response[Symbol.asyncIterator]();
@@ -123,7 +119,7 @@ describe("a streamed response", () => {
     let made = 0;
     const body = () =>
       new ReadableStream({ pull: (controller) => (made < total ? (controller.enqueue(new Uint8Array(size).fill(made % 251)), void (made += 1)) : controller.close()) });
-    await serve(() => new Response(body()));
+    await answerWith(() => new Response(body()));
     const response = await ask().answered;
     await sleep(100);
     let before = -1;
@@ -141,7 +137,7 @@ describe("a streamed response", () => {
     for (const pull of [() => {}, (controller) => controller.enqueue(new Uint8Array(65_536))]) {
       let cancelled = false;
       let signal;
-      await serve((request) => {
+      await answerWith((request) => {
         signal = request.signal;
         return new Response(new ReadableStream({ start: (controller) => controller.enqueue(encode("x")), pull, cancel: () => void (cancelled = true) }));
       });
@@ -157,23 +153,16 @@ describe("a streamed response", () => {
 });
 
 describe("a client that goes away before the answer", () => {
-  for (const [name, start] of Object.entries({
-    "node:http": (handler) => serve(handler),
-    Express: async (handler) => (server = await listening(createServer(express().use(express.json(), toNodeHandler(handler))))),
-    Fastify: async (handler) => {
-      const app = Fastify({ forceCloseConnections: true });
-      app.post("/", toNodeHandler(handler));
-      server = { origin: await app.listen({ port: 0, host: "127.0.0.1" }), close: () => app.close() };
-    },
-  })) {
+  for (const [name, start] of Object.entries(frameworks)) {
     it(`${name}: aborts the request's signal, and is no failure of the handler`, async (test) => {
       const logged = test.mock.method(console, "error", () => {});
       const signals = [];
-      await start(async (request) => {
+      const handler = async (request) => {
         signals.push(request.signal);
         await new Promise((resolve, reject) => request.signal.addEventListener("abort", () => reject(request.signal.reason)));
-      });
-      const asked = httpRequest(server.origin, { method: "POST", headers: { "Content-Type": "application/json" } });
+      };
+      server = await start({ POST: handler, GET: handler });
+      const asked = httpRequest(`${server.origin}/shop/api/payment-sessions`, { method: "POST", headers: { "Content-Type": "application/json" } });
       asked.on("error", () => {});
       asked.end("{}");
       await until(() => signals.length === 1);
@@ -187,7 +176,7 @@ describe("a client that goes away before the answer", () => {
 
   it("while it sends its body, ends the reading of the body", async () => {
     let failure;
-    await serve((request) => request.text().catch((error) => ((failure = error), new Response())));
+    await answerWith((request) => request.text().catch((error) => ((failure = error), new Response())));
     const asked = httpRequest(server.origin, { method: "POST", headers: { "Content-Length": 100 } });
     asked.on("error", () => {});
     asked.write("half");
@@ -198,7 +187,7 @@ describe("a client that goes away before the answer", () => {
 
   it("does not abort a request that was answered, while its connection stays or after it closes", async () => {
     let signal;
-    await serve((request) => ((signal = request.signal), new Response("ok")));
+    await answerWith((request) => ((signal = request.signal), new Response("ok")));
     await (await fetch(server.origin, { method: "POST", body: "x" })).text();
     await server.close();
     await sleep(20);
@@ -211,7 +200,7 @@ describe("a client that goes away before the answer", () => {
     const app = express();
     app.use((request, response, next) => void response.on("close", () => ((gone = true), setTimeout(next, 10))));
     app.use(toNodeHandler(() => ((reached = true), new Response())));
-    server = await listening(createServer(app));
+    server = await serve(app);
     const { asked, answered } = ask();
     answered.catch(() => {});
     await sleep(50);

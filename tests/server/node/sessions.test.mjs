@@ -1,26 +1,25 @@
 // The sessions endpoint in each framework, from where a customer's browser stands.
 
 import assert from "node:assert/strict";
-import { createServer, request as httpRequest } from "node:http";
+import { request as httpRequest } from "node:http";
 import { after, before, describe, it } from "node:test";
+import { serve } from "../../support/loopback-server.mjs";
 import { openShop } from "../shop.mjs";
-import { frameworks, listening } from "./frameworks.mjs";
+import { frameworks } from "./frameworks.mjs";
 
 const path = "/shop/api/payment-sessions";
 
 /** A proxy that serves the shop below `/proxied`, and takes that off the path that the shop sees. */
 const prefixStrippingProxy = (target) =>
-  listening(
-    createServer((request, response) => {
-      const url = new URL(request.url.replace(/^\/proxied/, ""), target);
-      const forwarded = httpRequest(url, { method: request.method, headers: request.headers }, (answer) => {
-        response.writeHead(answer.statusCode, answer.headers);
-        answer.pipe(response);
-      });
-      forwarded.on("error", () => response.destroy());
-      request.pipe(forwarded);
-    }),
-  );
+  serve((request, response) => {
+    const url = new URL(request.url.replace(/^\/proxied/, ""), target);
+    const forwarded = httpRequest(url, { method: request.method, headers: request.headers }, (answer) => {
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(response);
+    });
+    forwarded.on("error", () => response.destroy());
+    request.pipe(forwarded);
+  });
 
 const post = (url, body, headers = {}) =>
   fetch(url, {

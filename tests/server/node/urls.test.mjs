@@ -10,7 +10,7 @@ import { toNodeHandler } from "cubepay-checkout/server/node";
 import express5 from "express";
 import express4 from "express4";
 import Fastify from "fastify";
-import { listening } from "./frameworks.mjs";
+import { listening, serve } from "../../support/loopback-server.mjs";
 
 let server;
 afterEach(() => server?.close());
@@ -30,7 +30,7 @@ async function sent(target, headers = {}) {
 const urlSeen = async (...request) => (await sent(...request)).body;
 
 it("Node's own server: the connection and Host decide, and X-Forwarded-* changes nothing", async () => {
-  server = await listening(createServer(urlOf));
+  server = await serve(urlOf);
   assert.equal(await urlSeen("/pay?id=1&x=%2F", forwarded), "http://shop.example:8080/pay?id=1&x=%2F");
   assert.equal(await urlSeen("//evil.example/pay", forwarded), "http://shop.example:8080//evil.example/pay");
   assert.equal(await urlSeen("http://elsewhere.example/pay?id=1", forwarded), "http://shop.example:8080/pay?id=1");
@@ -46,7 +46,7 @@ it("an encrypted connection is https", async () => {
 
 it("a Host that is none is refused, and reaches no handler", async () => {
   let reached = 0;
-  server = await listening(createServer(toNodeHandler(() => new Response(String(++reached)))));
+  server = await serve(toNodeHandler(() => new Response(String(++reached))));
   for (const host of ["a/b", "a?b", "user@a", "a b", "a\\b", "a:port", "[::1"]) {
     const { status, body } = await sent("/", { Host: host });
     assert.deepEqual([status, JSON.parse(body)], [400, { error: "The request's URL or Host header is malformed." }], host);
@@ -64,7 +64,7 @@ for (const [name, express] of Object.entries({ "Express 5": express5, "Express 4
       const app = express().set("trust proxy", trust);
       const inner = express.Router().use("/b", urlOf);
       app.use("/a", inner);
-      server = await listening(createServer(app));
+      server = await serve(app);
       assert.equal(await urlSeen("/a/b/pay?id=1", forwarded), expected, String(trust));
       const several = { ...forwarded, "X-Forwarded-Host": "front.example, middle.example" };
       if (trust === true) assert.equal(await urlSeen("/a/b/pay", several), "https://front.example/a/b/pay");

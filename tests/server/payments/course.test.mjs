@@ -54,17 +54,17 @@ describe("CubePay tells how the session stands", () => {
     ["abandoned", "FUNDED", automatic, ["funded", 0]],
   ]) {
     test(`${from}, told ${status}, ${terms.captureMethod}: ${expected[0]}, due ${expected[1]}`, () => {
-      assert.deepEqual(outcome(course.told({ ...open, status: from }, news(status), terms, now)), expected);
+      assert.deepEqual(outcome(course.sessionReported({ ...open, status: from }, news(status), terms, now)), expected);
     });
   }
 
   test("an unpaid session older than abandonAfterMs is given up, and frees its reference", () => {
     const old = { ...open, createdAt: "2026-11-26T11:59:00.000Z" };
     // A last capture is tried first, in case that CubePay repeats an old answer.
-    assert.equal(course.told(old, news("CREATED"), automatic, now).next.do, "capture");
+    assert.equal(course.sessionReported(old, news("CREATED"), automatic, now).next.do, "capture");
     for (const { record, dueInMs } of [
       course.captureRefused(old, { requestId: "capture-ps_1" }, "CREATED", automatic, now),
-      course.told(old, news("CREATED"), manual, now),
+      course.sessionReported(old, news("CREATED"), manual, now),
     ]) {
       assert.deepEqual([record.status, record.holdsReference, dueInMs], ["abandoned", false, null]);
     }
@@ -73,23 +73,23 @@ describe("CubePay tells how the session stands", () => {
   test("another amount or currency goes to review, whatever the status", () => {
     for (const differs of [{ amount: "49.99" }, { currency: "EUR" }]) {
       for (const status of ["CREATED", "FUNDED", "SUCCEEDED"]) {
-        assert.equal(course.told(open, news(status, differs), automatic, now).record.status, "review");
+        assert.equal(course.sessionReported(open, news(status, differs), automatic, now).record.status, "review");
       }
     }
   });
 
   test("the same amount written differently is the same", () => {
-    for (const amount of ["50", "50.0", "050.00"]) assert.equal(course.told(open, news("FUNDED", { amount }), automatic, now).record.status, "funded");
+    for (const amount of ["50", "50.0", "050.00"]) assert.equal(course.sessionReported(open, news("FUNDED", { amount }), automatic, now).record.status, "funded");
   });
 
   test("the waits double up to an hour", () => {
-    const waits = [0, 1, 5, 11, 12, 40].map((attempts) => course.told({ ...open, attempts }, news("CREATED"), manual, now).dueInMs);
+    const waits = [0, 1, 5, 11, 12, 40].map((attempts) => course.sessionReported({ ...open, attempts }, news("CREATED"), manual, now).dueInMs);
     assert.deepEqual(waits, [1_000, 2_000, 32_000, 2_048_000, 3_600_000, 3_600_000]);
   });
 });
 
 describe("a session that CubePay calls unpaid", () => {
-  const tried = (record, ...more) => course.told({ ...open, ...record }, news("CREATED"), automatic, now, ...more).next?.do === "capture";
+  const tried = (record, ...more) => course.sessionReported({ ...open, ...record }, news("CREATED"), automatic, now, ...more).next?.do === "capture";
 
   test("is captured on trial when a hint speaks of money, or the looks have become rare; not at every look", () => {
     assert.deepEqual([tried({}), tried({}, true), tried({ attempts: 10 }), tried({ attempts: 11 })], [false, true, false, true]);

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createSandboxApi } from "cubepay-checkout/testing";
 import { openShop, passTime, settleUntil, stopClock, until } from "./shop.mjs";
 
 const statusOf = async (shop, session) => (await shop.payments.get({ paymentSessionId: session.paymentSessionId }))?.status;
@@ -274,6 +275,26 @@ test("a session that CubePay does not know goes to review", async () => {
   await shop.payments.settle();
   assert.equal(shop.reviews[0].reason, "session_unknown");
   assert.equal(await statusOf(shop, session), "review");
+});
+
+test("a session that a restarted sandbox has forgotten goes to review, and the explanation says so", async () => {
+  const sandbox = createSandboxApi({ confirmAfterMs: 0, captureAfterMs: 0 });
+  const shop = openShop({ sandbox, apiKey: sandbox.apiKey });
+  await shop.begin({ orderId: "order-7" });
+  sandbox.reset();
+  await shop.payments.settle();
+  const [attempt] = (await shop.payments.explain("order-7")).attempts;
+  assert.deepEqual([attempt.status, attempt.reviewReason, shop.reviews[0].reason], ["review", "session_unknown", "session_unknown"]);
+  assert.match(attempt.problem, /^CubePay does not know this session\. Perhaps the sandbox was restarted without --state/);
+});
+
+test("a session that CubePay does not know is not explained by a sandbox to a shop with a key of its own", async () => {
+  const shop = openShop();
+  await shop.begin({ orderId: "order-7" });
+  shop.sandbox.reset();
+  await shop.payments.settle();
+  const [{ problem, reviewReason }] = (await shop.payments.explain("order-7")).attempts;
+  assert.deepEqual([reviewReason, problem], ["session_unknown", "CubePay does not know this session. Check CUBEPAY_API_HOST and CUBEPAY_API_KEY, then ask CubePay."]);
 });
 
 test("a capture that CubePay does not find though it knows the session is tried again before a person is told", async (t) => {

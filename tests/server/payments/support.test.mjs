@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createPayments, createPaymentSessions, memoryStore } from "cubepay-checkout/server";
 import { createSandboxApi } from "cubepay-checkout/testing";
+import { Hono } from "hono";
 import { apiKey, openShop, settleUntil, until } from "./shop.mjs";
 
 test("a payment is found by its session, its request and its reference", async () => {
@@ -151,5 +152,22 @@ test("a handler that gets no Request throws at once and says what to write", () 
     for (const wrong of [undefined, {}, { method: "POST", url: "/api", headers: { host: "a" } }]) {
       assert.throws(() => handler(wrong), /toNodeHandler\(.*cubepay-checkout\/server\/node/);
     }
+  }
+});
+
+test("a handler that gets a framework's own object throws at once and says where the Request is in it", async () => {
+  const { POST } = createPayments(fine).sessions;
+  const request = new Request("https://shop.example/api/payment-sessions", { method: "POST" });
+  const told = (message) => ({ name: "TypeError", message: `POST takes a web-standard Request. ${message}` });
+  // SvelteKit's and Astro's have more members; their `url` is a URL.
+  assert.throws(() => POST({ request, url: new URL(request.url), params: {} }), told("Write ({ request }) => handlers.POST(request)."));
+  assert.throws(() => POST({ req: request, url: new URL(request.url) }), told("Write (event) => handlers.POST(event.req)."));
+  assert.throws(() => POST({ node: { req: {}, res: {} }, method: "POST", headers: request.headers }), told("Write defineEventHandler((event) => handlers.POST(toWebRequest(event)))."));
+
+  for (const handler of [POST, (c) => POST(c.req)]) {
+    const messages = [];
+    const hono = new Hono().post("/api/payment-sessions", handler).onError((error, c) => (messages.push(error.message), c.text("", 500)));
+    assert.equal((await hono.request(request.url, { method: "POST" })).status, 500);
+    assert.deepEqual(messages, [told("Write (c) => handlers.POST(c.req.raw).").message]);
   }
 });

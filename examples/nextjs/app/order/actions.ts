@@ -4,7 +4,7 @@ import { notFound, redirect } from "next/navigation";
 import { productById } from "@/lib/catalogue";
 import { placeOrder } from "@/lib/orders";
 
-/** Places an order for the `product` of a form, and shows it. */
+/** Places an order for the form's `product`, and redirects to the order's page. */
 export async function order(form: FormData): Promise<void> {
   const product = productById(form.get("product"));
   if (!product) notFound();

@@ -5,21 +5,21 @@ import { CubePayApiError } from "cubepay-checkout/server";
 import { requireStaff } from "@/lib/back-office";
 import { payments } from "@/lib/payments";
 
-/** Captures the amount of the form, with or without the refund of the rest. */
+/** Captures the form's amount, with or without a refund of the rest. */
 export async function capture(_: string, form: FormData): Promise<string> {
   return forStaff(async () => {
-    // Without the tick, the capture of all that is left is the final one by itself.
+    // If the box is not checked, the server decides: a capture of all that is left is final.
     const final = form.has("final") || undefined;
     await payments.capture(text(form, "session"), { amount: text(form, "amount"), final, requestId: text(form, "requestId") });
   });
 }
 
-/** Takes a payment out of review. */
+/** Resumes a payment that is in review. */
 export async function release(_: string, form: FormData): Promise<string> {
   return forStaff(() => payments.release(text(form, "session")));
 }
 
-/** Does it, and gives what went wrong, in words for the staff. */
+/** Runs `work` for a member of staff. Resolves with an error message, or `""`. */
 async function forStaff(work: () => Promise<unknown>): Promise<string> {
   await requireStaff();
   try {

@@ -17,7 +17,7 @@ export default async function Orders() {
   return (
     <>
       <h1>Orders</h1>
-      {rows.length === 0 && <p className="summary">There is no order yet.</p>}
+      {rows.length === 0 && <p className="summary">There are no orders yet.</p>}
       <ul className="orders">
         {rows.map(({ order, payment }) => (
           <li key={order.number}>
@@ -26,7 +26,7 @@ export default async function Orders() {
             <span className="amount">{formatMoney(order.amount, order.currency)}</span>
             <time dateTime={order.createdAt.toISOString()}>{order.createdAt.toISOString().slice(0, 16).replace("T", " ")} UTC</time>
             <span className="status" data-status={payment?.status ?? "none"}>
-              {payment?.status ?? "not begun"}
+              {payment?.status ?? "no payment"}
             </span>
           </li>
         ))}

@@ -5,30 +5,30 @@ import { once } from "node:events";
 import { ChainUnavailable } from "./packages.js";
 
 export interface Anvil {
-  /** Its JSON-RPC endpoint, which browsers' wallets may call as well. */
+  /** Its JSON-RPC endpoint, which browser wallets can also call. */
   readonly url: string;
   readonly chainId: number;
-  /** Resolves when it has ended, whoever ended it. */
+  /** Resolves when anvil has ended for any reason. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface AnvilOptions {
-  /** The executable. */
+  /** The path of the executable. */
   readonly program: string;
-  /** Seconds from one block to the next. */
+  /** The time between two blocks, in seconds. */
   readonly blockSeconds: number;
-  /** 0 takes any free port. */
+  /** The port; 0 for any free one. */
   readonly port: number;
 }
 
-/** The id that local chains have, so that wallets know it as one. */
+/** The chain id that local chains commonly use, so that wallets recognise it. */
 const chainId = 31_337;
 const startMilliseconds = 20_000;
 
 /**
- * Holds anvil for as long as this process lives: the guard's standard input ends with it, even after SIGKILL, and the guard
- * then ends anvil. anvil itself would go on for ever.
+ * Ends anvil when this process ends. The guard's standard input closes with this process, even after SIGKILL, and the guard then
+ * kills anvil. Otherwise anvil would run forever.
  */
 const guard = `
 const { spawn } = require("node:child_process");
@@ -43,11 +43,11 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => {
 /**
  * Starts anvil on loopback. Accounts 0 to 9 of its well-known test phrase are unlocked.
  *
- * @throws ChainUnavailable when it does not start.
+ * @throws ChainUnavailable if it does not start.
  */
 export async function startAnvil({ program, blockSeconds, port }: AnvilOptions): Promise<Anvil> {
   const args = ["--host", "127.0.0.1", "--port", String(port), "--block-time", String(blockSeconds), "--chain-id", String(chainId)];
-  // In a group of its own, or Ctrl-C in a terminal would end the chain before the sandbox has ended its work.
+  // In its own process group, because Ctrl-C in a terminal would otherwise end the chain before the sandbox has finished.
   const apart = { detached: process.platform !== "win32", windowsHide: true };
   const child = spawn(process.execPath, ["-e", guard, program, ...args], { stdio: ["pipe", "pipe", "pipe"], ...apart });
   const ended = once(child, "exit").then(() => {});
@@ -55,7 +55,7 @@ export async function startAnvil({ program, blockSeconds, port }: AnvilOptions):
     child.stdin?.end();
     await ended;
   };
-  // A guard that has ended already cannot be written to, which is no news.
+  // Writing to a guard that has already ended is not an error.
   child.stdin?.on("error", () => {});
   try {
     return { url: await listeningUrl(child), chainId, ended, stop };
@@ -74,7 +74,7 @@ function listeningUrl(child: ChildProcess): Promise<string> {
       const address = /Listening on (\S+)/.exec(output)?.[1];
       if (address === undefined) return;
       clearTimeout(timer);
-      // It writes of every block. Nobody reads that, and a pipe that is full would stop it.
+      // anvil logs every block. The output is discarded, because a full pipe would block anvil.
       for (const stream of [child.stdout, child.stderr]) stream?.removeListener("data", read).resume();
       resolve(`http://${address}`);
     };

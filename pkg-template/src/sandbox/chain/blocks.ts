@@ -1,4 +1,4 @@
-// Reads blocks as they come, for what arrives at one-time wallets.
+// Reads new blocks and finds what arrives at one-time wallets.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Hash, Log } from "viem";
@@ -6,16 +6,16 @@ import { type Transfer } from "./funding.js";
 import { type Network } from "./network.js";
 import { testUsdc } from "./test-usdc.js";
 
-/** What arrived at a wallet: a transfer of the token, or of something else: another token's address, or `"ETH"`. */
+/** An arrival at a wallet: a transfer of the token, or of another asset (another token's address, or `"ETH"`). */
 export type Arrival = { readonly wallet: string } & (
   | { readonly kind: "transfer"; readonly transfer: Transfer }
   | { readonly kind: "wrong-token"; readonly token: string; readonly transactionHash: string; readonly from: string }
 );
 
-/** An address in the one spelling by which wallets are known here. */
+/** The normalised address that identifies a wallet here. */
 export const walletKey = (address: string): string => address.toLowerCase();
 
-/** What the transactions of a block brought to wallets that `isWallet` knows. */
+/** The arrivals in a block at the wallets that `isWallet` accepts. */
 export async function arrivalsIn(network: Network, block: bigint, isWallet: (key: string) => boolean): Promise<Arrival[]> {
   const { client, token } = network;
   const { transactions } = await client.getBlock({ blockNumber: block, includeTransactions: true });
@@ -35,12 +35,12 @@ export async function arrivalsIn(network: Network, block: bigint, isWallet: (key
   return found;
 }
 
-/** The transfer of tokens that a log tells of, if it does. */
+/** The token transfer in a log, if it is one. */
 export function transferIn({ viem }: Pick<Network, "viem">, log: Log): { from: string; to: string; value: bigint } | undefined {
   return viem.parseEventLogs({ abi: testUsdc.abi, eventName: "Transfer", logs: [log] })[0]?.args;
 }
 
-/** Whether a transaction is in a block, and moved what it was meant to move. */
+/** The outcome of a transaction; `undefined` if it is not in a block. */
 export async function outcomeOf({ client }: Network, hash: string): Promise<"success" | "reverted" | undefined> {
   try {
     return (await client.getTransactionReceipt({ hash: hash as Hash })).status;
@@ -49,10 +49,7 @@ export async function outcomeOf({ client }: Network, hash: string): Promise<"suc
   }
 }
 
-/**
- * Calls `onBlock` with the number of each block, in order and one after the other, until `signal` aborts. A block whose
- * call failed is read again.
- */
+/** Calls `onBlock` with the number of each block, sequentially, until `signal` aborts. Reads a block again if its call failed. */
 export async function followBlocks({ client }: Network, everyMs: number, signal: AbortSignal, onBlock: (block: bigint) => Promise<void>): Promise<void> {
   let next = 0n;
   while (!signal.aborted) {
@@ -60,7 +57,7 @@ export async function followBlocks({ client }: Network, everyMs: number, signal:
       const head = await client.getBlockNumber();
       for (; next <= head && !signal.aborted; next += 1n) await onBlock(next);
     } catch {
-      // anvil is busy, or being stopped.
+      // anvil is busy or is being stopped.
     }
     await sleep(everyMs, undefined, { signal }).catch(() => {});
   }

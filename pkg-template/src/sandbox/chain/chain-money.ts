@@ -1,6 +1,6 @@
-// The sandbox's money on a chain: a wallet for each session, watched for what arrives, and emptied by captures.
+// The sandbox's money on a chain: each session has a wallet that receives payments and is emptied by captures.
 
-import { endedUnpaid } from "../../server/session-standing.js";
+import { endedUnpaid } from "../../server/upstream/session-money.js";
 import { type Account, type Money } from "../../testing/money.js";
 import { type SandboxCapture } from "../../testing/sandbox-session.js";
 import { arrivalsIn, followBlocks, outcomeOf, walletKey, type Arrival } from "./blocks.js";
@@ -10,11 +10,11 @@ import { type Network } from "./network.js";
 import { OneTimeWallet } from "./one-time-wallet.js";
 
 export interface ChainMoneyOptions {
-  /** In how many blocks, its own and those on top of it, a transfer must be before it counts. */
+  /** The number of confirmations that a transfer needs. Its own block is the first. */
   readonly confirmations: number;
-  /** How often new blocks are looked for, in milliseconds. */
+  /** The polling interval for new blocks, in milliseconds. */
   readonly pollMs: number;
-  /** Gets what goes wrong while nobody waits for it, such as a refund that failed. */
+  /** Called with errors of background work, such as a failed refund. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -22,24 +22,24 @@ export interface ChainMoneyOptions {
 interface Purse {
   readonly account: Account;
   readonly wallet: OneTimeWallet;
-  /** Units of the token. */
+  /** The session's amount, in units of the token. */
   readonly expected: bigint;
-  /** Whether the next block may bring news of its funding. */
+  /** Whether the next block can change the funding. */
   isMoving: boolean;
 }
 
 export class ChainMoney implements Money {
-  // The networks that are documented are CubePay's, and a session names one of them.
+  // Sessions use a network name that CubePay documents.
   readonly network = "SEPOLIA";
   readonly #network: Network;
   readonly #options: ChainMoneyOptions;
-  /** Wallets whose sessions are being made, by session. */
+  /** Wallets of sessions that are being created, by session. */
   readonly #opened = new Map<string, OneTimeWallet>();
   readonly #bySession = new Map<string, Purse>();
   readonly #byAddress = new Map<string, Purse>();
-  /** Those that something has arrived at. */
+  /** The purses that have received something. */
   readonly #used = new Set<Purse>();
-  /** Transactions that pages reported, until their outcome is known. */
+  /** Transactions reported by pages, until their outcome is known. */
   readonly #reported = new Map<string, { readonly purse: Purse; readonly userAddress: string }>();
   readonly #latest = new Map<string, FundingNews>();
   readonly #listeners = new Set<(paymentSessionId: string, news: FundingNews) => void>();
@@ -61,7 +61,7 @@ export class ChainMoney implements Money {
   watch(account: Account): void {
     const { paymentSessionId, amount } = account.session;
     const wallet = this.#opened.get(paymentSessionId);
-    // A session of an earlier run: its wallet was on a chain that is gone.
+    // The session is from an earlier run, and its wallet was on a chain that no longer exists.
     if (!wallet) return;
     this.#opened.delete(paymentSessionId);
     const purse = { account, wallet, expected: this.#network.units(amount), isMoving: false };
@@ -91,12 +91,12 @@ export class ChainMoney implements Money {
     });
   }
 
-  /** The last news of a session's wallet. */
+  /** The last news about a session's wallet. */
   newsOf(paymentSessionId: string): FundingNews | undefined {
     return this.#latest.get(paymentSessionId);
   }
 
-  /** Calls `listener` with all news, after the session has changed by them. */
+  /** Calls `listener` with all news, after the session has been updated. */
   onNews(listener: (paymentSessionId: string, news: FundingNews) => void): void {
     this.#listeners.add(listener);
   }
@@ -109,8 +109,8 @@ export class ChainMoney implements Money {
   async #read(block: bigint): Promise<void> {
     const arrivals = await arrivalsIn(this.#network, block, (key) => this.#byAddress.has(key));
     for (const arrival of arrivals) this.#take(arrival);
-    for (const purse of this.#used) this.#lookAt(purse, block);
-    await this.#askForReported();
+    for (const purse of this.#used) this.#update(purse, block);
+    await this.#checkReported();
   }
 
   #take(arrival: Arrival): void {
@@ -124,16 +124,16 @@ export class ChainMoney implements Money {
       const { transactionHash, from, token } = arrival;
       purse.wallet.noteWrongToken(transactionHash);
       purse.account.unpaid(transactionHash);
-      this.#tell(purse, { kind: "wrong-token", transactionHash, userAddress: from, token });
+      this.#report(purse, { kind: "wrong-token", transactionHash, userAddress: from, token });
     }
   }
 
-  #lookAt(purse: Purse, head: bigint): void {
+  #update(purse: Purse, head: bigint): void {
     const { account, wallet, expected } = purse;
     if (endedUnpaid(account.session.status)) {
       this.#used.delete(purse);
       purse.isMoving = false;
-      return this.#inTheBackground(() => wallet.sendBack());
+      return this.#runInBackground(() => wallet.sendBack());
     }
     if (!purse.isMoving) return;
     const funding = wallet.funding(expected, head, this.#options.confirmations);
@@ -145,25 +145,25 @@ export class ChainMoney implements Money {
 
     if (kind === "confirming") {
       arriving(account, by);
-      return this.#tell(purse, { ...about, kind });
+      return this.#report(purse, { ...about, kind });
     }
     if (kind === "too-little") {
       account.unpaid(by.transactionHash);
-      return this.#tell(purse, { ...about, kind, missing: written(expected - units) });
+      return this.#report(purse, { ...about, kind, missing: written(expected - units) });
     }
     if (wallet.isPaidNow()) {
       arriving(account, by);
       account.funded(by.transactionHash);
-      this.#tell(purse, { ...about, kind });
+      this.#report(purse, { ...about, kind });
     }
     const excess = wallet.takeExcess(units - expected);
     if (excess === 0n) return;
-    this.#tell(purse, { ...about, kind: "too-much", excess: written(excess) });
-    this.#inTheBackground(() => wallet.refund(excess));
+    this.#report(purse, { ...about, kind: "too-much", excess: written(excess) });
+    this.#runInBackground(() => wallet.refund(excess));
   }
 
-  /** A transaction that brought nothing shows in no wallet: whoever reported it is told why. */
-  async #askForReported(): Promise<void> {
+  /** Checks reported transactions, because one that paid nothing never shows up in a wallet. Its reporter is told why. */
+  async #checkReported(): Promise<void> {
     for (const [transactionHash, { purse, userAddress }] of this.#reported) {
       const isKnown = purse.wallet.has(transactionHash);
       const outcome = isKnown ? "success" : await outcomeOf(this.#network, transactionHash);
@@ -171,22 +171,22 @@ export class ChainMoney implements Money {
       this.#reported.delete(transactionHash);
       if (isKnown) continue;
       purse.account.unpaid(transactionHash);
-      this.#tell(purse, { kind: outcome === "reverted" ? "reverted" : "elsewhere", transactionHash, userAddress });
+      this.#report(purse, { kind: outcome === "reverted" ? "reverted" : "elsewhere", transactionHash, userAddress });
     }
   }
 
-  #tell({ account }: Purse, news: FundingNews): void {
+  #report({ account }: Purse, news: FundingNews): void {
     const { paymentSessionId } = account.session;
     this.#latest.set(paymentSessionId, news);
     for (const listener of this.#listeners) listener(paymentSessionId, news);
   }
 
-  #inTheBackground(work: () => Promise<unknown>): void {
+  #runInBackground(work: () => Promise<unknown>): void {
     void work().catch(this.#options.onError);
   }
 }
 
-/** Says it once: each report is a change, and each change may be a webhook. */
+/** Reports an arrival once, because each report is a change and can trigger a webhook. */
 function arriving(account: Account, { transactionHash, from }: Transfer): void {
   const { status, userSubmittedTransactionHash, userAddress } = account.session;
   if (status === "PENDING" && userSubmittedTransactionHash === transactionHash && walletKey(userAddress ?? "") === walletKey(from)) return;

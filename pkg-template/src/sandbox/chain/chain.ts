@@ -1,4 +1,4 @@
-// A local chain, started: anvil, the test token, and the money of the sandbox on both.
+// A running local chain: anvil, the test token, and the sandbox's money.
 
 import type { Address } from "viem";
 import { startAnvil } from "./anvil.js";
@@ -8,17 +8,17 @@ import { ChainUnavailable, findChainPackages, type FindPackagesOptions } from ".
 import { receiptOf, type ChainReceipt } from "./receipts.js";
 
 export interface ChainOptions extends FindPackagesOptions {
-  /** Seconds from one block to the next. Default 1. */
+  /** The time between two blocks, in seconds. Default 1. */
   readonly blockSeconds?: number | undefined;
-  /** In how many blocks, its own and those on top of it, a transfer must be before it counts. Default 2. */
+  /** The number of confirmations that a transfer needs. Its own block is the first. Default 2. */
   readonly confirmations?: number | undefined;
-  /** Where wallets reach the chain. Default 8545, or any free port when that is taken. */
+  /** The port of the chain. Default 8545, or any free port if that is in use. */
   readonly port?: number | undefined;
-  /** Gets what goes wrong while nobody waits for it. Default `console.error`. */
+  /** Called with errors of background work. Default `console.error`. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
-/** What a page has to know to send a transfer. */
+/** The information that a page needs to send a transfer. */
 export interface ChainDescription {
   readonly chainId: number;
   readonly chainName: string;
@@ -28,7 +28,7 @@ export interface ChainDescription {
   readonly tokenSymbol: string;
   readonly tokenDecimals: number;
   readonly treasury: string;
-  /** The built-in wallet, for which the sandbox signs. */
+  /** The built-in wallet, whose transactions the sandbox signs. */
   readonly testWallet: string;
   readonly confirmations: number;
 }
@@ -36,17 +36,17 @@ export interface ChainDescription {
 export interface Chain {
   readonly description: ChainDescription;
   readonly money: ChainMoney;
-  /** Sends from the built-in wallet. Gives the hash, before the transaction is in a block. */
+  /** Sends from the built-in wallet. Resolves with the hash, before the transaction is in a block. */
   payFromTestWallet(to: string, amount: string): Promise<string>;
-  /** Gives an account 1,000 test USDC, and gas. Resolves once they are there. */
+  /** Gives an account 1,000 test USDC and gas. Resolves once they have arrived. */
   faucet(account: string): Promise<void>;
-  /** Lets the built-in wallet have at least this amount. */
+  /** Ensures that the built-in wallet has at least this amount. */
   supplyTestWallet(amount: string): Promise<void>;
-  /** Decimal text. */
+  /** The balance as decimal text. */
   balanceOf(account: string): Promise<string>;
-  /** What is left of an amount, as decimal text and in the token's units. */
+  /** The unpaid part of an amount, as decimal text and in the token's units. */
   missing(amount: string, received: string): { missing: string; missingUnits: string };
-  /** A transaction as anyone can look it up; `undefined` when the chain does not know it. */
+  /** The public receipt of a transaction; `undefined` if the chain does not know it. */
   receiptOf(transactionHash: string): Promise<ChainReceipt | undefined>;
   /** Resolves when anvil has ended, by `stop` or by itself. */
   readonly ended: Promise<void>;
@@ -56,13 +56,13 @@ export interface Chain {
 const usualPort = 8545;
 const faucetUnits = 1_000_000_000n;
 
-/** Wallets write addresses with capitals or without; viem checks capitals where there are any. */
+/** Wallets may write addresses in mixed case. viem rejects a wrong checksum, so it is removed. */
 const addressOf = (text: string): Address => text.toLowerCase() as Address;
 
 /**
- * Starts a chain that is forgotten when it stops.
+ * Starts a chain. Its state is lost when it stops.
  *
- * @throws ChainUnavailable when anvil or viem is missing and cannot be installed, or anvil does not start.
+ * @throws ChainUnavailable if anvil or viem is missing and cannot be installed, or anvil does not start.
  */
 export async function startChain(options: ChainOptions = {}): Promise<Chain> {
   const { blockSeconds = 1, confirmations = 2, port, onError = console.error } = options;
@@ -73,7 +73,7 @@ export async function startChain(options: ChainOptions = {}): Promise<Chain> {
   });
   try {
     const network = await Network.open(viem, anvil);
-    // The next block may be a second away.
+    // Mines a block immediately instead of waiting for the next one.
     const supplied = network.supply(network.testWallet, faucetUnits);
     await network.client.mine({ blocks: 1 });
     await supplied;

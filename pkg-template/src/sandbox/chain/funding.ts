@@ -1,6 +1,6 @@
-// What the transfers into a one-time wallet come to. Plain rules over what the blocks hold.
+// Computes the funding of a one-time wallet from its transfers. Pure functions.
 
-/** A transfer of the token into a wallet, as a block has it. */
+/** A token transfer into a wallet, as recorded in a block. */
 export interface Transfer {
   readonly transactionHash: string;
   readonly from: string;
@@ -9,8 +9,8 @@ export interface Transfer {
 }
 
 /**
- * Where the funding of a wallet stands, by its confirmed units, or by all of them while some are not confirmed. `by` is the
- * transfer that brought it there.
+ * The funding of a wallet. `units` are the confirmed units, or all of them while some are unconfirmed. `by` is the transfer that
+ * led to this state.
  */
 export type Funding =
   | { readonly kind: "nothing" }
@@ -22,7 +22,7 @@ export type Funding =
       readonly isSettled: boolean;
     };
 
-/** Adds the transfers up. One in block 7 has its first confirmation when `head`, the newest block, is 7. */
+/** Adds up the transfers. A transfer in block 7 has its first confirmation when `head`, the newest block, is 7. */
 export function fundingOf(expected: bigint, transfers: readonly Transfer[], head: bigint, confirmations: number): Funding {
   let sum = 0n;
   let confirmed = 0n;

@@ -1,4 +1,4 @@
-// The chain as the sandbox uses it: accounts, balances, transfers. Units are the token's smallest, 10^-6 USDC.
+// The sandbox's access to the chain: accounts, balances, transfers. Units are the token's smallest, 10^-6 USDC.
 
 import type {
   Account,
@@ -18,9 +18,9 @@ import { testUsdc } from "./test-usdc.js";
 
 /** 1 USDC is 10 to this power of units. */
 export const tokenDecimals = 6;
-/** In wei. Enough for thousands of transfers: nobody who tries a checkout should have to think of gas. */
-const gasMoney = 10n ** 18n;
-const patienceMs = 60_000;
+/** In wei. Enough for thousands of transfers, so that nobody has to think about gas. */
+const gasWei = 10n ** 18n;
+const receiptTimeoutMs = 60_000;
 
 export type Client = PublicClient<HttpTransport, Chain> & WalletActions<Chain> & TestActions;
 
@@ -28,9 +28,9 @@ export class Network {
   readonly viem: Viem;
   readonly client: Client;
   readonly token: Address;
-  /** Where captures go. */
+  /** The account that receives captures. */
   readonly treasury: Address;
-  /** The customer's wallet that the sandbox signs for. */
+  /** The customer's wallet whose transactions the sandbox signs. */
   readonly testWallet: Address;
   readonly #issuer: Address;
   readonly #lastSent = new Map<Address, Promise<unknown>>();
@@ -74,36 +74,38 @@ export class Network {
     return this.client.readContract({ address: this.token, abi: testUsdc.abi, functionName: "balanceOf", args: [account] });
   }
 
-  /** Sends tokens, from an unlocked account or one whose key is known. Resolves with the hash, before it is in a block. */
+  /**
+   * Sends tokens from an unlocked account or one with a known key. Resolves with the hash, before the transaction is in a block.
+   */
   transfer(account: Account | Address, to: Address, units: bigint): Promise<Hash> {
     const sent = (): Promise<Hash> => this.client.writeContract({ ...this.#contract, functionName: "transfer", args: [to, units], account });
-    return typeof account === "string" ? this.#inTurn(account, sent) : sent();
+    return typeof account === "string" ? this.#queue(account, sent) : sent();
   }
 
-  /** Gives an account tokens, and gas to spend them. Resolves once they are there. */
+  /** Gives an account tokens and gas. Resolves once they have arrived. */
   async supply(account: Address, units: bigint): Promise<void> {
     await this.fuel(account);
     const mint = { ...this.#contract, functionName: "mint", args: [account, units], account: this.#issuer } as const;
-    await this.mined(await this.#inTurn(this.#issuer, () => this.client.writeContract(mint)));
+    await this.mined(await this.#queue(this.#issuer, () => this.client.writeContract(mint)));
   }
 
-  /** Gives an account the gas for its transfers. */
+  /** Gives an account gas for its transfers. */
   fuel(account: Address): Promise<void> {
-    return this.client.setBalance({ address: account, value: gasMoney });
+    return this.client.setBalance({ address: account, value: gasWei });
   }
 
   /**
-   * The receipt of a transaction, once it is in a block.
+   * Waits for the receipt of a transaction.
    *
-   * @throws when the transaction reverted, or no block has taken it in a minute.
+   * @throws Error if the transaction reverted, or is not in a block after a minute.
    */
   async mined(hash: Hash): Promise<TransactionReceipt> {
-    const receipt = await this.client.waitForTransactionReceipt({ hash, timeout: patienceMs });
+    const receipt = await this.client.waitForTransactionReceipt({ hash, timeout: receiptTimeoutMs });
     if (receipt.status !== "success") throw new Error(`The transaction ${hash} reverted.`);
     return receipt;
   }
 
-  /** A wallet that nobody else has. */
+  /** Creates a wallet with a new key. */
   newWallet(): PrivateKeyAccount {
     return this.viem.privateKeyToAccount(this.viem.generatePrivateKey());
   }
@@ -118,8 +120,8 @@ export class Network {
     return `${whole}.${fraction.padEnd(2, "0")}`;
   }
 
-  /** anvil gives two transactions of one account the same nonce if they come at once. */
-  #inTurn(account: Address, send: () => Promise<Hash>): Promise<Hash> {
+  /** anvil assigns the same nonce to concurrent transactions of one account. */
+  #queue(account: Address, send: () => Promise<Hash>): Promise<Hash> {
     const sent = (this.#lastSent.get(account) ?? Promise.resolve()).then(send);
     this.#lastSent.set(account, sent.catch(() => {}));
     return sent;
@@ -132,9 +134,9 @@ export class Network {
 
 async function deployToken(client: Client, account: Address): Promise<Address> {
   const hash = await client.deployContract({ ...testUsdc, account, chain: client.chain });
-  // The next block may be a second away.
+  // Mines a block immediately instead of waiting for the next one.
   await client.mine({ blocks: 1 });
-  const { contractAddress } = await client.waitForTransactionReceipt({ hash, timeout: patienceMs });
+  const { contractAddress } = await client.waitForTransactionReceipt({ hash, timeout: receiptTimeoutMs });
   if (!contractAddress) throw new Error("The test token could not be deployed.");
   return contractAddress;
 }

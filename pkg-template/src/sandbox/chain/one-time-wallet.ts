@@ -1,4 +1,4 @@
-// The wallet of one session: what arrived, and what goes out.
+// The wallet of one session: its incoming and outgoing transfers.
 
 import type { Address, Hash, PrivateKeyAccount } from "viem";
 import { fundingOf, type Funding, type Transfer } from "./funding.js";
@@ -8,11 +8,11 @@ export class OneTimeWallet {
   readonly #network: Network;
   readonly #account: PrivateKeyAccount;
   #transfers: Transfer[] = [];
-  /** Every transaction that brought something. */
+  /** Every transaction that paid something into this wallet. */
   readonly #hashes = new Set<string>();
   #excessTaken = 0n;
   #wasPaid = false;
-  /** To whom refunds go: the wallet that paid. */
+  /** The wallet that paid, which receives refunds. */
   #payer: string | undefined;
   #lastSent: Promise<unknown> = Promise.resolve();
 
@@ -34,7 +34,7 @@ export class OneTimeWallet {
     this.#hashes.add(transactionHash);
   }
 
-  /** Whether a transaction brought this wallet anything. */
+  /** Whether a transaction paid anything into this wallet. */
   has(transactionHash: string): boolean {
     return this.#hashes.has(transactionHash);
   }
@@ -45,39 +45,36 @@ export class OneTimeWallet {
     return funding;
   }
 
-  /** Whether this is the first time that the wallet is seen to be paid. */
+  /** Whether the wallet is seen as paid for the first time. */
   isPaidNow(): boolean {
     const isFirst = !this.#wasPaid;
     this.#wasPaid = true;
     return isFirst;
   }
 
-  /** What of the excess so far was not taken out before, in units. */
+  /** The part of the excess that was not taken before, in units. */
   takeExcess(soFar: bigint): bigint {
     const excess = soFar - this.#excessTaken;
     this.#excessTaken = soFar;
     return excess;
   }
 
-  /** Sends units to the merchant; resolves once they are there. */
+  /** Sends units to the merchant. Resolves once they have arrived. */
   pay(units: bigint): Promise<Hash> {
-    return this.#inTurn(() => this.#send(this.#network.treasury, units));
+    return this.#queue(() => this.#send(this.#network.treasury, units));
   }
 
-  /** Sends units back to who paid; resolves once they are there. */
+  /** Refunds units to the payer. Resolves once they have arrived. */
   refund(units: bigint): Promise<Hash> {
-    return this.#inTurn(() => {
+    return this.#queue(() => {
       if (this.#payer === undefined) throw new Error(`Nobody has paid into ${this.address}.`);
       return this.#send(this.#payer, units);
     });
   }
 
-  /**
-   * Sends what is there back, whenever called: to who paid or, while nobody has paid all of it, to each sender what they
-   * sent.
-   */
+  /** Refunds everything in the wallet: to the payer, or, if nobody has paid the full amount, each transfer to its sender. */
   sendBack(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#queue(async () => {
       const transfers = this.#transfers;
       this.#transfers = [];
       const left = await this.#network.balanceOf(this.address);
@@ -94,8 +91,8 @@ export class OneTimeWallet {
     return hash;
   }
 
-  /** One transaction after the other: two at once would take the same nonce. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+  /** Sends one transaction at a time, because concurrent ones would use the same nonce. */
+  #queue<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#lastSent.then(work);
     this.#lastSent = done.catch(() => {});
     return done;

@@ -1,5 +1,5 @@
-// The two packages behind `--chain`. They weigh 100 MB, so nobody gets them with the package: they are found by name when
-// a chain is started, and installed once when they are missing.
+// The two packages for `--chain`. They take up 100 MB, so they are not dependencies. They are looked up by name when a chain is
+// started, and installed once if they are missing.
 
 import { execFile } from "node:child_process";
 import { mkdirSync } from "node:fs";
@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 
 export type Viem = typeof import("viem") & typeof import("viem/accounts");
 
-/** What a chain is made with. */
+/** The packages that a chain needs. */
 export interface ChainPackages {
   readonly viem: Viem;
   /** The path of anvil's executable. */
@@ -21,24 +21,24 @@ export interface ChainPackages {
 /** The versions that the sandbox is tested with. */
 export const chainPackages = { "@foundry-rs/anvil": "^1.7.1", viem: "^2.57.0" } as const;
 
-/** The chain cannot be started on this machine as it is; the message says what to do. */
+/** The chain cannot be started on this machine. The message says what to do. */
 export class ChainUnavailable extends Error {
   override readonly name = "ChainUnavailable";
 }
 
 export interface FindPackagesOptions {
-  /** The project whose packages are used if it has them. Default the working directory. */
+  /** The project whose packages are used if it has them. Default: the working directory. */
   readonly project?: string | undefined;
-  /** Where they are installed otherwise. Default a folder of this package in the user's cache. */
+  /** Where the packages are installed otherwise. Default: a folder of this package in the user's cache. */
   readonly cache?: string | undefined;
-  /** Called before they are installed, which takes a moment. */
+  /** Called before the installation, which takes a moment. */
   readonly onInstall?: ((folder: string) => void) | undefined;
 }
 
 /**
- * Finds anvil and viem in the project, then in the cache, where they are installed by npm if need be.
+ * Finds anvil and viem in the project or in the cache. Installs them in the cache with npm if necessary.
  *
- * @throws ChainUnavailable when npm cannot install them, or anvil has no build for this platform.
+ * @throws ChainUnavailable if npm cannot install them, or anvil has no build for this platform.
  */
 export async function findChainPackages({ project = process.cwd(), cache = cacheFolder(), onInstall }: FindPackagesOptions = {}): Promise<ChainPackages> {
   const folder = [project, cache].find(hasBoth);
@@ -67,7 +67,7 @@ async function load(folder: string): Promise<ChainPackages> {
   return { viem: { ...viem, ...accounts } as Viem, anvil };
 }
 
-/** The executable is in a package for each platform, on which `@foundry-rs/anvil` depends. */
+/** The executable is in a separate package for each platform, on which `@foundry-rs/anvil` depends. */
 function anvilProgram(manifest: string): string {
   const { platform, arch } = process;
   const name = `@foundry-rs/anvil-${platform}-${arch === "x64" ? "amd64" : arch}`;
@@ -84,12 +84,21 @@ async function install(folder: string): Promise<void> {
   const args = ["install", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", ...wanted];
   mkdirSync(folder, { recursive: true });
   try {
-    // npm is a script of the shell on Windows.
+    // On Windows, npm is a shell script.
     await promisify(execFile)(windows ? "npm.cmd" : "npm", args, { shell: windows });
   } catch (error) {
     const by = `npm install --save-dev ${Object.keys(chainPackages).join(" ")}`;
-    throw new ChainUnavailable(`Could not install what --chain needs. Install it in your project: ${by}`, { cause: error });
+    throw new ChainUnavailable(`Could not install what --chain needs. ${reasonOf(error)} Install it in your project: ${by}`, { cause: error });
   }
+}
+
+/** What npm said, without its error codes and the address of its log. */
+function reasonOf(error: unknown): string {
+  const { stderr = "", code } = error as { stderr?: string; code?: string | number };
+  if (code === "ENOENT") return "npm was not found.";
+  const lines = stderr.split("\n").map((line) => line.replace(/^npm (?:error|ERR!)/, "").trim());
+  const reason = lines.filter((line) => line && !/^(npm |code |errno |syscall |path )|complete log of this run/.test(line)).slice(0, 2).join(" ");
+  return reason ? `npm said: ${reason.replace(/\.?$/, ".")}` : `npm ended with status ${code ?? "unknown"}.`;
 }
 
 function cacheFolder(): string {

@@ -1,4 +1,4 @@
-// What anyone can look up on the chain about a transaction.
+// Public information about a transaction on the chain.
 
 import type { Hash } from "viem";
 import { transferIn, walletKey } from "./blocks.js";
@@ -13,19 +13,19 @@ export interface TokenTransfer {
   readonly tokenSymbol: string;
 }
 
-/** A transaction as the chain has it. */
+/** A transaction on the chain. */
 export interface ChainReceipt {
   readonly transactionHash: string;
   /** `"pending"` until it is in a block. */
   readonly status: "pending" | "success" | "reverted";
   readonly blockNumber: number | null;
-  /** The blocks that hold it: its own and those on top. */
+  /** The number of blocks from the transaction's own to the newest. */
   readonly confirmations: number;
   readonly gasUsed: number | null;
   readonly transfers: readonly TokenTransfer[];
 }
 
-/** The receipt of a transaction, or `undefined` when the chain does not know it. */
+/** The receipt of a transaction; `undefined` if the chain does not know it. */
 export async function receiptOf(network: Network, transactionHash: string): Promise<ChainReceipt | undefined> {
   const { client } = network;
   const hash = transactionHash as Hash;

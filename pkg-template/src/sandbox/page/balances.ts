@@ -1,16 +1,16 @@
-// Where the money of sessions is.
+// Computes the balances of sessions.
 
-import { isPaid } from "../../server/session-standing.js";
+import { isPaid } from "../../server/upstream/session-money.js";
 import { difference } from "../../testing/decimal.js";
 import { writtenMoney } from "../../testing/sandbox-sdk/written-money.js";
 import { type ShownSession } from "../journal.js";
 
 export interface Balance {
-  /** In the one-time wallet. */
+  /** Held in the one-time wallet. */
   readonly held: string;
-  /** Captured: the merchant's. */
+  /** Captured by the merchant. */
   readonly captured: string;
-  /** Back at the customer. */
+  /** Refunded to the customer. */
   readonly refunded: string;
 }
 
@@ -28,7 +28,7 @@ export function balanceOf({ amount, status, captures }: ShownSession): Balance {
   return { captured, refunded, held: status === "SUCCEEDED" ? total([], decimals) : difference(arrived, [captured, refunded], decimals) };
 }
 
-/** The balances of all sessions, for each currency. */
+/** The balances of all sessions, by currency. */
 export function balancesOf(sessions: readonly ShownSession[]): Map<string, Balance> {
   const sums = new Map<string, Balance>();
   for (const session of sessions) {
@@ -41,5 +41,5 @@ export function balancesOf(sessions: readonly ShownSession[]): Map<string, Balan
   return sums;
 }
 
-/** An amount as people write it. */
+/** Formats an amount of money. */
 export const money = (amount: string, currency: string): string => writtenMoney(amount, currency, "en");

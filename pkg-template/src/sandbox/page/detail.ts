@@ -1,20 +1,20 @@
-// One session: its course, its money, and what may be done with it.
+// Shows one session: its progress, its money, and the possible actions.
 
-import { awaitsMoney, endedUnpaid } from "../../server/session-standing.js";
+import { awaitsMoney, endedUnpaid } from "../../server/upstream/session-money.js";
 import { element } from "../../testing/sandbox-sdk/element.js";
 import { type ShownSession } from "../journal.js";
 import { balanceOf, money } from "./balances.js";
-import { part } from "./parts.js";
+import { part, timeOf } from "./parts.js";
 import { toneOf } from "./tone.js";
 
 const course = ["CREATED", "PENDING", "FUNDED", "CAPTURING", "SUCCEEDED"];
 
-export function showDetail(session: ShownSession | undefined): void {
+export function showDetail(session: ShownSession | undefined, isOnChain: boolean): void {
   part("detail").hidden = session === undefined;
   if (!session) return;
-  const { amount, currency, paymentSessionId, requestId, status, tokenSymbol, network } = session;
+  const { amount, createdAt, currency, paymentSessionId, requestId, status, tokenSymbol, network } = session;
   part("amount").textContent = money(amount, currency);
-  part("identity").textContent = [paymentSessionId, requestId && `requestId ${requestId}`, `${tokenSymbol} on ${network}`].filter(Boolean).join(" · ");
+  part("identity").textContent = [`Created ${timeOf(createdAt)}`, paymentSessionId, requestId && `requestId ${requestId}`, `${tokenSymbol} on ${isOnChain ? "a local chain" : network}`].filter(Boolean).join(" · ");
   const pill = part("status");
   pill.textContent = status;
   pill.dataset["tone"] = toneOf(status);

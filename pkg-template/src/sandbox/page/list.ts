@@ -1,9 +1,9 @@
-// The list of sessions, newest first, and the sums above it.
+// Shows the list of sessions, newest first, and the totals above it.
 
 import { element } from "../../testing/sandbox-sdk/element.js";
 import { type ShownSession } from "../journal.js";
 import { balancesOf, money } from "./balances.js";
-import { part, showList } from "./parts.js";
+import { part, showList, timeOf } from "./parts.js";
 import { toneOf } from "./tone.js";
 
 export function showSessions(sessions: readonly ShownSession[], chosen: string | undefined): void {
@@ -13,8 +13,8 @@ export function showSessions(sessions: readonly ShownSession[], chosen: string |
     keyOf: ({ paymentSessionId }) => paymentSessionId,
     make: ({ paymentSessionId, amount, currency, createdAt, requestId }) => {
       const button = element("button", { type: "button", "data-session": paymentSessionId });
-      const time = new Date(createdAt).toLocaleTimeString("en-GB");
-      button.append(element("b", {}, money(amount, currency)), element("strong", { class: "pill" }), element("small", {}, requestId ?? paymentSessionId), element("small", {}, time));
+      const title = element("b", {}, element("time", { datetime: createdAt }, timeOf(createdAt)), ` ${money(amount, currency)}`);
+      button.append(title, element("strong", { class: "pill" }), element("small", {}, requestId ?? paymentSessionId));
       return element("li", { "data-new": "" }, button);
     },
     update: (item, { paymentSessionId, status }) => {

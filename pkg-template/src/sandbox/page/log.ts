@@ -1,8 +1,8 @@
-// What happened to a session: calls, webhooks and captures, newest first.
+// Shows the log of a session: calls, webhooks and captures, newest first.
 
 import { element } from "../../testing/sandbox-sdk/element.js";
 import { type CallEntry, type WebhookEntry } from "../journal.js";
-import { part, showList } from "./parts.js";
+import { part, showList, timeOf } from "./parts.js";
 
 type Line = { readonly at: number; readonly key: string } & ({ readonly call: CallEntry } | { readonly webhook: WebhookEntry });
 
@@ -17,7 +17,7 @@ export function showLog(calls: readonly CallEntry[], webhooks: readonly WebhookE
   showList(part("log"), lines.slice(0, mostLines), {
     keyOf: ({ key }) => key,
     make: ({ at }) => {
-      const line = element("li", {}, element("time", { datetime: new Date(at).toISOString() }, new Date(at).toLocaleTimeString("en-GB")));
+      const line = element("li", {}, element("time", { datetime: new Date(at).toISOString() }, timeOf(at)));
       line.append(element("span", { class: "kind" }), element("span", { class: "path" }), element("strong", { class: "pill" }));
       return line;
     },
@@ -34,7 +34,7 @@ function set(shown: HTMLElement, kind: string, path: string, result: string, ton
 }
 
 function showCall(shown: HTMLElement, { method, path: whole, paymentSessionId, status, tookMs, fault }: CallEntry): void {
-  // Its id is at the top of the session.
+  // The id is shown at the top of the session.
   const path = paymentSessionId === undefined ? whole : whole.replace(paymentSessionId, "…");
   const result = status === 0 ? "answer lost" : String(status);
   const tone = status === 0 || status >= 500 ? "bad" : status >= 400 ? "wait" : "good";

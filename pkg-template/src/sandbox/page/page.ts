@@ -1,6 +1,7 @@
-// The sandbox's page: listens to what happens, and presses buttons.
+// The sandbox's page: shows the sandbox's events and handles the buttons.
 
 import { type JournalEvent } from "../journal.js";
+import { showChain } from "./chain.js";
 import { showDetail } from "./detail.js";
 import { part } from "./parts.js";
 import { showBalances, showSessions } from "./list.js";
@@ -8,7 +9,7 @@ import { showLog } from "./log.js";
 import { Picture, type Everything } from "./picture.js";
 
 const picture = new Picture();
-/** What the person chose; before that, the newest session is shown. */
+/** The session that the user selected. Until then, the newest one is shown. */
 let chosen: string | undefined;
 let isDrawn = true;
 
@@ -17,7 +18,7 @@ function shownId(): string | undefined {
   return [...picture.sessions.keys()].at(-1);
 }
 
-/** Draws once for all that arrives before the next frame. */
+/** Draws once per frame, for all events that arrived before it. */
 function draw(): void {
   if (!isDrawn) return;
   isDrawn = false;
@@ -28,7 +29,10 @@ function draw(): void {
     const sessions = [...picture.sessions.values()];
     showSessions(sessions, id);
     showBalances(sessions);
-    showDetail(id === undefined ? undefined : picture.sessions.get(id));
+    const session = id === undefined ? undefined : picture.sessions.get(id);
+    const isOnChain = picture.about?.blockEveryMs !== undefined;
+    showDetail(session, isOnChain);
+    showChain(isOnChain ? session : undefined);
     showLog([...picture.calls.values()].filter(ofSession), [...picture.webhooks.values()].filter(ofSession));
     showAbout();
   });
@@ -75,7 +79,7 @@ part("sessions").addEventListener("click", (event) => {
   chosen = button.dataset["session"];
   part("message").textContent = "";
   draw();
-  // Where the session is shown below the list, it would be out of sight.
+  // On narrow screens the session is below the list and would be out of sight.
   if (matchMedia("(max-width: 52rem)").matches) requestAnimationFrame(() => part("amount").focus());
 });
 
@@ -92,7 +96,7 @@ part("actions").addEventListener("click", (event) => {
   const { action, done } = (event.target as HTMLElement).dataset;
   const id = shownId();
   if (!action || id === undefined) return;
-  // Acting on a session is choosing it: the next payment must not take its place on the page.
+  // An action selects the session, so that the next payment does not replace it on the page.
   chosen = id;
   void press(`/control/sessions/${id}/${action}`, undefined, done);
 });
@@ -102,7 +106,7 @@ part("fault").addEventListener("submit", (event) => {
   const id = shownId();
   if (id === undefined) return;
   chosen = id;
-  void press(`/control/sessions/${id}/fault`, { fault: part<HTMLSelectElement>("fault-kind").value });
+  void press(`/control/sessions/${id}/fault`, { fault: part<HTMLSelectElement>("fault-kind").value }, part("fault").dataset["done"]);
 });
 
 part("log").addEventListener("click", (event) => {
@@ -110,5 +114,13 @@ part("log").addEventListener("click", (event) => {
   if (webhook) void press(`/control/webhooks/${webhook}/again`);
 });
 
+/** A block moves money without a change of any session, such as an excess that goes back. */
+function watchChain(): void {
+  const { blockEveryMs } = picture.about ?? {};
+  if (blockEveryMs !== undefined && document.visibilityState === "visible") draw();
+  setTimeout(watchChain, blockEveryMs ?? 1_000);
+}
+
 showBalances([]);
 listen();
+watchChain();

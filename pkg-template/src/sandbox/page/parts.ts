@@ -3,9 +3,14 @@ export function part<Kind extends HTMLElement = HTMLElement>(id: string): Kind {
   return document.getElementById(id) as Kind;
 }
 
+/** The time of day of an instant, by this machine's clock. */
+export function timeOf(instant: string | number): string {
+  return new Date(instant).toLocaleTimeString("en-GB");
+}
+
 /**
- * Shows one element for each item, in order, and keeps those that are there, with their focus. `make` makes a new one,
- * `update` brings any up to date.
+ * Shows one element for each item, in order. Reuses existing elements, which keeps their focus. `make` creates an element, and
+ * `update` updates it.
  */
 export function showList<Item>(
   list: HTMLElement,
@@ -22,7 +27,7 @@ export function showList<Item>(
       shown.dataset["key"] = key;
     }
     update(shown, item);
-    // Moving an element takes its focus away, so one that stands right stays.
+    // Moving an element removes its focus, so elements in the right place are not moved.
     if (list.children[index] !== shown) list.insertBefore(shown, list.children[index] ?? null);
   });
   for (const gone of known.values()) gone.remove();

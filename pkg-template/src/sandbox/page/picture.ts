@@ -1,15 +1,17 @@
-// What the page knows: all that the sandbox has told so far.
+// The state of the page: everything that the sandbox has reported.
 
 import { type CallEntry, type JournalEvent, type ShownSession, type WebhookEntry } from "../journal.js";
 
-/** What the sandbox was started with. */
+/** The options that the sandbox was started with. */
 export interface About {
-  /** Whether it accepts another API key than the usual one. */
+  /** Whether it accepts another API key than the default one. */
   readonly hasOwnKey: boolean;
   readonly webhook?: string;
   readonly habits: readonly string[];
   readonly webhookShape: string;
   readonly faults: Readonly<Record<string, number>>;
+  /** Milliseconds from one block to the next; only where the money is on a chain. */
+  readonly blockEveryMs?: number;
 }
 
 export interface Everything {
@@ -28,7 +30,7 @@ export class Picture {
   readonly calls = new Map<string, CallEntry>();
   readonly webhooks = new Map<string, WebhookEntry>();
 
-  /** Takes in what the sandbox says. */
+  /** Applies an event from the sandbox. */
   take(event: Everything | JournalEvent): void {
     switch (event.type) {
       case "everything":

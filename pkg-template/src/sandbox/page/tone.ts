@@ -8,7 +8,7 @@ const tones: Readonly<Record<string, string>> = {
   ERROR: "bad",
 };
 
-/** The colour of a status. */
+/** The colour name for a status. */
 export function toneOf(status: string): string {
   return tones[status] ?? "plain";
 }

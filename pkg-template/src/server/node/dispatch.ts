@@ -1,14 +1,14 @@
-import { describe } from "../options.js";
-import { reply } from "../reply.js";
+import { describe } from "../checks/options.js";
+import { reply } from "../answers/reply.js";
 import type { WebHandler, WebHandlers } from "./handler.js";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const satisfies readonly (keyof WebHandlers)[];
 
 /**
- * One handler for all methods. `HEAD` is answered as `GET` unless it has a handler of its own; a method without one is
- * answered with 405.
+ * One handler for all methods. `HEAD` uses the handler for `GET` unless it has its own. A method without a handler is answered
+ * with 405.
  *
- * @throws TypeError when there is no handler in `given`.
+ * @throws TypeError if `given` has no handler.
  */
 export function dispatcher(given: WebHandler | WebHandlers): (request: Request) => Promise<Response> {
   if (typeof given === "function") return async (request) => asResponse(await given(request));

@@ -21,7 +21,7 @@ export interface FastifyReply {
   getHeaders(): Record<string, number | string | string[] | undefined>;
 }
 
-/** One request and its response, whichever framework they came through. HTTP/2's compatibility API has the same members. */
+/** One request and its response, in any supported framework. HTTP/2's compatibility API has the same members. */
 export interface Exchange {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;

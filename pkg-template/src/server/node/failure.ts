@@ -1,4 +1,4 @@
-import { reply as jsonReply } from "../reply.js";
+import { reply as jsonReply } from "../answers/reply.js";
 import type { Exchange } from "./exchange.js";
 import { sendResponse } from "./send-response.js";
 

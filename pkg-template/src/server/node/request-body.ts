@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Exchange } from "./exchange.js";
 
-/** How long a client may go on sending its body after the response, in milliseconds. */
+/** How long a client may continue to send its body after the response, in milliseconds. */
 const discardMs = 1_000;
 
 /** Whether a body parser, or something else, has read from the request. */
@@ -10,8 +10,8 @@ export function wasRead(incoming: IncomingMessage): boolean {
 }
 
 /**
- * The body as a stream that reads from the request only when its reader asks. What is unread when the response is
- * complete is discarded, so that the connection can be reused.
+ * The body as a stream that reads from the request only on demand. Data that is unread when the response is complete is
+ * discarded, so that the connection can be reused.
  *
  * `Readable.toWeb` would destroy the request when the reader cancels, and with it the connection for the response.
  */

@@ -1,18 +1,18 @@
-import { Refusal } from "../refusal.js";
+import { Refusal } from "../answers/refusal.js";
 import type { Exchange } from "./exchange.js";
 
 /**
- * The URL that the client asked for, with the prefix that a router has removed from `url`. Scheme and host are the
- * framework's where it has them, for it knows which proxies it may believe; else the connection's and `Host`'s.
+ * The URL that the client requested, including a prefix that a router removed from `url`. Scheme and host come from the framework
+ * if it provides them, because it knows which proxies to trust. Otherwise they come from the connection and the `Host` header.
  *
- * @throws Refusal when they form no URL.
+ * @throws Refusal if they do not form a URL.
  */
 export function requestUrl(exchange: Exchange): string {
   const { incoming, request } = exchange;
   const host = hostOf(exchange);
   const target = typeof request.originalUrl === "string" ? request.originalUrl : (incoming.url ?? "/");
   try {
-    // Text that ends the host early would become a part of the path.
+    // A host with such characters would end early, and the rest would become part of the path.
     if (/[\s/?#@\\]/.test(host)) throw new TypeError("The host is malformed");
     return new URL(`${schemeOf(exchange)}://${host}${pathOf(target)}`).href;
   } catch {
@@ -20,7 +20,7 @@ export function requestUrl(exchange: Exchange): string {
   }
 }
 
-/** Usually the target itself. A request to a proxy has a whole URL there, `OPTIONS` may have `*`. */
+/** Usually the target itself. A request to a proxy has an absolute URL, and `OPTIONS` may have `*`. */
 function pathOf(target: string): string {
   if (target.startsWith("/")) return target;
   if (!/^https?:\/\//i.test(target)) return "/";

@@ -3,13 +3,13 @@ import type { Exchange } from "./exchange.js";
 
 /** Headers of a single connection, which Node writes itself and HTTP/2 forbids. */
 const connectionHeaders: ReadonlySet<string> = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"]);
-/** Headers to which a response adds, rather than replacing what earlier middleware set. */
+/** Headers that are appended to those of earlier middleware instead of replacing them. */
 const cumulative: ReadonlySet<string> = new Set(["set-cookie", "vary"]);
 
 /**
- * Writes a response, no faster than the client reads it. When the client disconnects, its body is cancelled.
+ * Writes a response, no faster than the client reads it. Cancels the body if the client disconnects.
  *
- * @throws what the response's body failed with. Until `headersSent`, another response can be written.
+ * @throws the error of the response's body. Until `headersSent`, another response can be written.
  */
 export async function sendResponse(response: Response, { incoming, outgoing }: Exchange): Promise<void> {
   const { body } = response;
@@ -21,7 +21,7 @@ export async function sendResponse(response: Response, { incoming, outgoing }: E
   outgoing.on("error", () => {});
   const earlier = outgoing.getHeaders();
   outgoing.statusCode = response.status;
-  // HTTP/2 has no status text.
+  // HTTP/2 does not have a status text.
   if (incoming.httpVersionMajor === 1) outgoing.statusMessage = response.statusText;
   writeHeaders(response.headers, outgoing);
   if (body === null || incoming.method === "HEAD") {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { Refusal } from "../refusal.js";
+import { Refusal } from "../answers/refusal.js";
 import type { Exchange } from "./exchange.js";
 import { headersOfSentBody, parsedBody } from "./parsed-body.js";
 import { bodyStream, wasRead } from "./request-body.js";
@@ -9,9 +9,9 @@ import { requestUrl } from "./request-url.js";
 const impossible: ReadonlySet<string> = new Set(["CONNECT", "TRACE", "TRACK"]);
 
 /**
- * The web-standard form of a request. Its signal aborts when the client goes away before the response is complete.
+ * Converts a request to a web-standard `Request`. Its signal aborts if the client disconnects before the response is complete.
  *
- * @throws Refusal for a request that has no such form, TypeError when its body is lost.
+ * @throws Refusal for a request that cannot be converted, TypeError if its body is lost.
  */
 export function webRequestOf(exchange: Exchange, signal: AbortSignal): Request {
   const { incoming, request } = exchange;
@@ -29,7 +29,7 @@ export function webRequestOf(exchange: Exchange, signal: AbortSignal): Request {
   return new Request(url, { method, headers, signal, body: bodyStream(exchange), duplex: "half" } as RequestInit);
 }
 
-/** HTTP/2's pseudo-headers, `:path` and the like, are no headers of a `Request`. */
+/** HTTP/2's pseudo-headers, such as `:path`, are not headers of a `Request`. */
 function webHeaders(incoming: IncomingMessage): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers)) {

@@ -1,5 +1,5 @@
-// One process works on a payment at a time: a claim that is renewed while the work goes on, and that runs out by itself
-// when the process dies.
+// Only one process works on a payment at a time. Its claim is renewed during the work, and expires by itself when the process
+// dies.
 
 import { type PaymentRecord, type SessionRecord } from "./payment.js";
 import { type PaymentStore, type Schedule } from "./store.js";
@@ -18,27 +18,27 @@ export class Claim {
     this.#record = record;
     this.#claimMs = claimMs;
     this.#timer = setInterval(() => {
-      // A renewal that overtook the write under way would raise the version, and the write would be refused.
+      // A renewal during a write would raise the version, and the write would be rejected.
       if (!this.#isWriting) this.#renewal = this.#renewal.then(() => this.#renew()).catch(onError);
     }, claimMs / 3);
   }
 
-  /** The payment as it was written last. */
+  /** The payment as last written. */
   get record(): SessionRecord {
     return this.#record;
   }
 
-  /** Writes the payment and keeps the claim; `undefined` when the claim was lost, or the reference is held by another. */
+  /** Writes the payment and keeps the claim; `undefined` if the claim was lost or another payment holds the reference. */
   async keep(record: SessionRecord): Promise<SessionRecord | undefined> {
     return this.#write(record, { claimForMs: this.#claimMs });
   }
 
-  /** Writes the payment and gives it back. */
+  /** Writes the payment and releases the claim. */
   async release(record: SessionRecord, dueInMs: number | null): Promise<SessionRecord | undefined> {
     return this.#write(record, { dueInMs });
   }
 
-  /** Runs `onPaid` and writes the payment that `mark` makes of this one, in the store's transaction. */
+  /** Runs `onPaid` and writes the result of `mark`, in one transaction of the store. */
   async deliver(onPaid: (transaction: unknown) => Promise<void>, mark: (record: SessionRecord) => SessionRecord): Promise<PaymentRecord | undefined> {
     return this.#store.deliver(async (transaction) => {
       await onPaid(transaction);
@@ -48,7 +48,7 @@ export class Claim {
     });
   }
 
-  /** Ends the renewals. The claim runs out unless it was released. */
+  /** Stops the renewals. The claim expires unless it was released. */
   end(): void {
     clearInterval(this.#timer);
   }
@@ -71,8 +71,8 @@ export class Claim {
   }
 
   /**
-   * Waits for a renewal under way, which raises the version. Not for ever: on a database with one connection it queues
-   * behind the transaction that waits here, and then finds another version and does nothing.
+   * Waits for a renewal in progress, which raises the version. The wait is limited: with a single database connection, the
+   * renewal queues behind the transaction that is waiting here. It then finds another version and does nothing.
    */
   async #renewed(): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,15 +1,16 @@
-// From the hash to the money: the shop's payments, kept in a store.
+// Payments from the session to the captured money, recorded in a store.
 
-import { clientOf } from "../client.js";
-import { withDeadline } from "../deadline.js";
-import { functionOption, integerOption, readOptions } from "../options.js";
-import { type PaymentSession } from "../payment-session.js";
-import { endpointOptions, endpointParts } from "../payment-sessions.js";
-import { isRequestId } from "../request-id.js";
-import { sessionEndpoint, type PricedOrder } from "../endpoint.js";
-import { awaitsMoney } from "../session-standing.js";
-import { begin, leave } from "./attempt.js";
-import { released } from "./course.js";
+import { clientOf } from "../upstream/client.js";
+import { withDeadline } from "../checks/deadline.js";
+import { functionOption, integerOption, readOptions } from "../checks/options.js";
+import { sandboxApiKey } from "../checks/production.js";
+import { type PaymentSession } from "../upstream/payment-session.js";
+import { endpointOptions, endpointParts } from "../sessions/payment-sessions.js";
+import { isRequestId } from "../checks/request-id.js";
+import { sessionEndpoint, type PricedOrder } from "../sessions/endpoint.js";
+import { awaitsMoney } from "../upstream/session-money.js";
+import { begin, customerLeft } from "./attempt.js";
+import { resumed } from "./course.js";
 import { explanationOf } from "./explain.js";
 import { hints } from "./hints.js";
 import { captureManually } from "./manual-capture.js";
@@ -21,15 +22,15 @@ import { webhookHandler } from "./webhook.js";
 import { workOn, type Tools } from "./work.js";
 
 const caller = "createPayments";
-/** A customer's answer does not wait longer for the store. */
+/** The longest that a browser's look-up waits for the store, in milliseconds. */
 const longestLookUpMs = 2_000;
 const own = ["store", "onPaid", "onReview", "captureMethod", "authorize", "abandonAfterMs", "claimMs", "waitUntil"] as const;
 const options = [...endpointOptions, ...own] as const;
 
 /**
- * Takes payments to their end: every session is stored before its token leaves, every funded one is captured once, and
- * `onPaid` is called for it, whatever happens to browser, network, webhook or process. Call `settle` from a cron job, or
- * `watch` in a long-running server: without either, a payment whose page and webhook are lost is not captured.
+ * Manages payments until the money is captured. Every session is stored before its token is sent, every funded one is captured
+ * once, and `onPaid` is called for it, even if the browser, network, webhook or process fails. Call `settle` from a cron job, or
+ * `watch` in a long-running server. Without either, a payment whose page and webhook are lost is not captured.
  *
  * @example
  * ```ts
@@ -47,7 +48,7 @@ const options = [...endpointOptions, ...own] as const;
  *   },
  * });
  * ```
- * @throws TypeError when an option is missing, unknown or malformed, or is not for production.
+ * @throws TypeError if an option is missing, unknown or malformed, or not allowed in production.
  */
 export function createPayments<Transaction = undefined>(given: PaymentsOptions<Transaction>): Payments {
   const taken = readOptions(caller, given, options);
@@ -64,7 +65,7 @@ export function createPayments<Transaction = undefined>(given: PaymentsOptions<T
   const tools: Tools = {
     store,
     client: clientOf({ ...parts.api, maxAttempts: 1 }),
-    terms: { captureMethod: captureMethodOption(taken.captureMethod), abandonAfterMs: milliseconds("abandonAfterMs", 259_200_000, 1) },
+    terms: { captureMethod: captureMethodOption(taken.captureMethod), abandonAfterMs: milliseconds("abandonAfterMs", 259_200_000, 1), usesSandbox: parts.api.key === sandboxApiKey },
     claimMs: milliseconds("claimMs", 15_000, 100),
     now: Date.now,
     onPaid,
@@ -79,13 +80,13 @@ export function createPayments<Transaction = undefined>(given: PaymentsOptions<T
     return begin(attemptTools, { amount, currency, requestId, metadata, reference: referenceOf(reference) });
   };
 
-  /** The look-up comes from CubePay by the session's own token, so that it is as good as asking. */
+  /** A look-up is CubePay's own response for the session's token, so it is as reliable as a call from here. */
   const lookedUp = async (session: PaymentSession): Promise<void> => {
     try {
       await withDeadline(longestLookUpMs, async () => {
         const [record] = await store.find("paymentSessionId", [session.paymentSessionId]);
         if (!record) return;
-        if (awaitsMoney(session.status)) await leave(attemptTools, record, session);
+        if (awaitsMoney(session.status)) await customerLeft(attemptTools, record, session);
         else hint(record, { hinted: true, news: session });
       });
     } catch (error) {
@@ -130,7 +131,7 @@ export function createPayments<Transaction = undefined>(given: PaymentsOptions<T
       if (!record || !hasSession(record) || record.status !== "review") {
         throw new RangeError(`payments.release: there is no payment "${paymentSessionId}" in review.`);
       }
-      const written = await store.save(released(record), { dueInMs: 0 });
+      const written = await store.save(resumed(record), { dueInMs: 0 });
       const result = written && (await workOn(tools, written, { hinted: true }));
       const current = result?.record ?? (await find({ paymentSessionId })) ?? record;
       return paymentOf(hasSession(current) ? current : record);

@@ -1,25 +1,25 @@
-// What support needs when a customer says that they have paid.
+// Explains a payment to support staff, for customers who ask about it.
 
 import { hasSession, paymentOf, type Payment, type PaymentRecord } from "./payment.js";
 import { reasonOf, type ReviewReason } from "./review.js";
 
 /** One attempt to pay for a reference. */
 export interface ExplainedAttempt extends Payment {
-  /** What happens next, in a sentence. */
+  /** What happens next, as a sentence. */
   readonly next: string;
-  /** When it happens: ISO 8601. Absent when nothing happens by itself. */
+  /** When it happens: ISO 8601. Absent if nothing happens automatically. */
   readonly nextAt?: string | undefined;
-  /** What went wrong last, or what the payment waits for, in a sentence. */
+  /** The last error, or what the payment is waiting for, as a sentence. */
   readonly problem?: string | undefined;
-  /** Why a person has to look; only with status `review`. */
+  /** Why a person must look at the payment. Only with status `review`. */
   readonly reviewReason?: ReviewReason | undefined;
 }
 
-/** Everything known of the payments for a reference. */
+/** Everything that is known about the payments for a reference. */
 export interface Explanation {
-  /** What was asked about. */
+  /** The reference that was asked about. */
   readonly reference: string;
-  /** How the reference stands, in a sentence. */
+  /** The state of the reference, as a sentence. */
   readonly summary: string;
   /** Every attempt, newest first. */
   readonly attempts: readonly ExplainedAttempt[];
@@ -47,7 +47,7 @@ const nextSteps: Readonly<Record<Payment["status"], string>> = {
   abandoned: "Nothing: the customer can start again.",
 };
 
-/** Explains the records of a reference. The most advanced attempt gives the summary. */
+/** Explains the records of a reference. The summary describes the most advanced attempt. */
 export function explanationOf(reference: string, records: readonly PaymentRecord[], captureMethod: "automatic" | "manual"): Explanation {
   const attempts = records.filter(hasSession).map((record): ExplainedAttempt => {
     const waitsForShop = record.status === "funded" && captureMethod === "manual" && record.dueAt === null;

@@ -1,19 +1,19 @@
-// A store for tests: everything is gone with the process.
+// A store for tests. Its data is lost when the process ends.
 
-import { refuseInProduction } from "../production.js";
+import { refuseInProduction } from "../checks/production.js";
 import { type PaymentRecord } from "./payment.js";
 import { type PaymentStore, type Schedule } from "./store.js";
 
 /**
- * A store in this process's memory, for tests. It forgets everything when the process ends, and money with it.
+ * A store in the memory of this process, for tests. It loses all payments when the process ends.
  *
- * @throws TypeError when `NODE_ENV` is `production`.
+ * @throws TypeError if `NODE_ENV` is `production`.
  */
 export function memoryStore(): PaymentStore {
   refuseInProduction("memoryStore", "a memory store forgets every payment when the process ends", "Use postgresStore or sqliteStore.");
   const records = new Map<string, PaymentRecord>();
 
-  /** Whether a record may stand beside the others, as the unique indexes of a database would say. */
+  /** Whether a record satisfies the unique indexes that a database would have. */
   const fits = (record: Pick<PaymentRecord, "requestId" | "paymentSessionId" | "reference" | "holdsReference">): boolean =>
     [...records.values()].every(
       (other) =>
@@ -23,7 +23,7 @@ export function memoryStore(): PaymentStore {
     );
 
   const write = (record: Omit<PaymentRecord, "updatedAt" | "dueAt" | "claimedUntil">, schedule: Schedule): PaymentRecord => {
-    // A copy, as a database would give: whoever changes theirs changes nothing here.
+    // A copy, as from a database, so that changes by the caller do not affect the store.
     const written = structuredClone({ ...record, updatedAt: later(0), ...timesOf(schedule) });
     records.set(written.requestId, written);
     return structuredClone(written);

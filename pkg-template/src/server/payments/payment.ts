@@ -1,21 +1,21 @@
-// A payment as the shop sees it, and as a store keeps it.
+// A payment, as the shop sees it and as a store keeps it.
 
-import { type JsonObject } from "../json-object.js";
-import { sumOf } from "../money.js";
+import { type JsonObject } from "../checks/json-object.js";
+import { sumOf } from "../checks/money.js";
 
 /**
- * Where a payment stands, from the shop's side.
+ * The status of a payment, from the shop's perspective.
  *
  * | status | meaning |
  * | --- | --- |
- * | `open` | The customer has a session and has not paid it yet. |
+ * | `open` | The customer has a session and has not paid yet. |
  * | `funded` | The money is in the session's one-time wallet. It is not yours yet. |
  * | `capturing` | CubePay has accepted the capture and is transferring the money. |
  * | `paid` | The money is yours. `onPaid` has not resolved yet. |
  * | `delivered` | `onPaid` has resolved. |
  * | `canceled` | CubePay canceled the session before it was paid. |
- * | `abandoned` | Nobody paid the session within `abandonAfterMs`. |
- * | `review` | A person has to look; `onReview` was called with the reason. |
+ * | `abandoned` | The session was not paid within `abandonAfterMs`. |
+ * | `review` | A person has to look at the payment; `onReview` was called with the reason. |
  */
 export type PaymentStatus = "open" | "funded" | "capturing" | "paid" | "delivered" | "canceled" | "abandoned" | "review";
 
@@ -23,15 +23,15 @@ export type PaymentStatus = "open" | "funded" | "capturing" | "paid" | "delivere
 export interface PaymentCapture {
   /** The capture's idempotency key at CubePay, derived from the session. */
   readonly requestId: string;
-  /** CubePay's id of the capture, `"cap_…"`, once CubePay has accepted it. */
+  /** CubePay's id of the capture, `"cap_…"`, once CubePay has accepted the capture. */
   readonly captureId?: string | undefined;
-  /** What is captured: decimal text such as `"20.00"`. */
+  /** The captured amount: decimal text such as `"20.00"`. */
   readonly amount: string;
-  /** Whether it is the last one: CubePay refunds the rest to the customer. */
+  /** Whether this is the last capture. CubePay then refunds the rest to the customer. */
   readonly final: boolean;
-  /** `requested`: not accepted by CubePay yet. `captured`: the money is yours. */
+  /** `requested`: CubePay has not accepted the capture yet. `captured`: the money is yours. */
   readonly status: "requested" | "capturing" | "captured";
-  /** What CubePay refunds to the customer: decimal text. */
+  /** The refund to the customer: decimal text. */
   readonly refundAmount?: string | undefined;
   /** The transaction that transferred the captured money. */
   readonly captureTransferTransactionHash?: string | undefined;
@@ -39,96 +39,96 @@ export interface PaymentCapture {
   readonly refundTransferTransactionHash?: string | undefined;
 }
 
-/** A payment, from its session to its delivery. It never holds the session token. */
+/** A payment, from its session to its delivery. It never contains the session token. */
 export interface Payment {
-  /** The session's id at CubePay, `"ps_…"`. Unique: use it as the key that makes your own work exact. */
+  /** The session's id at CubePay, `"ps_…"`. Unique, so you can use it as an idempotency key for your own work. */
   readonly paymentSessionId: string;
-  /** The idempotency key of the attempt, as the browser chose it. */
+  /** The idempotency key of the attempt, chosen by the browser. */
   readonly requestId: string;
-  /** What your `price` returned: what this payment is for, such as an order's number. */
+  /** The reference that your `price` returned: what the payment is for, such as an order number. */
   readonly reference: string;
-  /** What the session charges: decimal text such as `"50.00"`. */
+  /** The amount of the session: decimal text such as `"50.00"`. */
   readonly amount: string;
   /** ISO 4217, such as `"USD"`. */
   readonly currency: string;
-  /** What the browser sent beside the amount, the currency and the `requestId`. The customer's word. */
+  /** Additional fields from the browser. They cannot be trusted. */
   readonly metadata: JsonObject;
-  /** Where the payment stands. */
+  /** The status. */
   readonly status: PaymentStatus;
   /** The transaction that funded the session, once CubePay reported it. */
   readonly fundingTransactionHash?: string | undefined;
   /** The captures, oldest first. */
   readonly captures: readonly PaymentCapture[];
-  /** The sum of what was captured: decimal text, `"0"` before the first capture is complete. */
+  /** The sum of the completed captures: decimal text, `"0"` before the first one. */
   readonly capturedAmount: string;
-  /** The sum of what was refunded: decimal text, `"0"` when nothing was. */
+  /** The sum of the refunds: decimal text, `"0"` if there were none. */
   readonly refundedAmount: string;
   /** ISO 8601. */
   readonly createdAt: string;
   /** When the payment last changed: ISO 8601. */
   readonly updatedAt: string;
-  /** When the final capture was found complete: ISO 8601. */
+  /** When the final capture was seen to be complete: ISO 8601. */
   readonly paidAt?: string | undefined;
   /** When `onPaid` resolved: ISO 8601. */
   readonly deliveredAt?: string | undefined;
 }
 
 /**
- * A payment as a {@link PaymentStore} keeps it: plain JSON values. `version`, `updatedAt`, `dueAt` and `claimedUntil`
- * are the store's to write; the rest is written as given.
+ * A payment as a {@link PaymentStore} keeps it: plain JSON values. The store itself sets `version`, `updatedAt`, `dueAt` and
+ * `claimedUntil`, and writes the other fields unchanged.
  */
 export interface PaymentRecord {
-  /** The idempotency key of the attempt: the record's primary key. */
+  /** The idempotency key of the attempt. The primary key of the record. */
   readonly requestId: string;
-  /** Unique. `null` while the reference is reserved and CubePay has not made the session yet. */
+  /** Unique. `null` while the reference is reserved and CubePay has not created the session yet. */
   readonly paymentSessionId: string | null;
   /** What the payment is for. */
   readonly reference: string;
-  /** Whether this attempt occupies its reference. Of one reference at most one record may: a unique index decides. */
+  /** Whether this attempt occupies its reference. A unique index allows at most one such record per reference. */
   readonly holdsReference: boolean;
-  /** What the session charges: decimal text such as `"50.00"`. */
+  /** The amount of the session: decimal text such as `"50.00"`. */
   readonly amount: string;
   /** ISO 4217, such as `"USD"`. */
   readonly currency: string;
-  /** What the browser sent beside the amount: the customer's word. */
+  /** Additional fields from the browser. They cannot be trusted. */
   readonly metadata: JsonObject;
-  /** Where the payment stands. */
+  /** The status. */
   readonly status: PaymentStatus;
   /** The transaction that funded the session, once CubePay reported it. */
   readonly fundingTransactionHash: string | null;
   /** The captures, oldest first. */
   readonly captures: readonly PaymentCapture[];
-  /** When the token was last handed to a browser; `null` once that browser has looked the session up and found it unpaid. */
+  /** When the token was last sent to a browser; `null` once that browser has looked up the session and found it unpaid. */
   readonly handedOutAt: string | null;
-  /** How often the next step was tried without a change; the waits grow with it. */
+  /** How often the next step was tried without a change. The delay grows with it. */
   readonly attempts: number;
-  /** Why the payment waits or needs review, in words for a person; `null` when there is nothing to say. */
+  /** Why the payment is waiting or needs review, as a sentence; `null` if there is nothing to report. */
   readonly problem: string | null;
   /** ISO 8601. */
   readonly createdAt: string;
-  /** When the final capture was found complete: ISO 8601. */
+  /** When the final capture was seen to be complete: ISO 8601. */
   readonly paidAt: string | null;
   /** When `onPaid` resolved: ISO 8601. */
   readonly deliveredAt: string | null;
-  /** Counts the writes. A write that expects another version is refused. */
+  /** The number of writes. A write with another expected version is rejected. */
   readonly version: number;
   /** When the record was last written: ISO 8601. */
   readonly updatedAt: string;
-  /** When the payment wants attention; `null` for never. Of a claimed payment: when the claim runs out. */
+  /** When the payment is due; `null` for never. For a claimed payment, when the claim expires. */
   readonly dueAt: string | null;
-  /** Until when a process works on it; `null` when none does. */
+  /** When the current claim expires; `null` if no process works on the payment. */
   readonly claimedUntil: string | null;
 }
 
 /** A record whose session exists. */
 export type SessionRecord = PaymentRecord & { readonly paymentSessionId: string };
 
-/** Whether the session exists: only then there is a payment to speak of. */
+/** Whether the session exists. Without one, there is no payment to return. */
 export function hasSession(record: PaymentRecord): record is SessionRecord {
   return record.paymentSessionId !== null;
 }
 
-/** The payment that a record holds, without the store's own bookkeeping. */
+/** The payment in a record, without the store's own fields. */
 export function paymentOf(record: SessionRecord): Payment {
   const captured = record.captures.filter(({ status }) => status === "captured");
   return {

@@ -3,11 +3,11 @@
  *
  * | reason | what happened |
  * | --- | --- |
- * | `amount_differs` | CubePay's session has another amount than the one that was charged. |
+ * | `amount_differs` | CubePay's session has another amount than the payment. |
  * | `currency_differs` | CubePay's session has another currency. |
  * | `session_error` | CubePay reports the session as `ERROR`. |
  * | `session_unknown` | CubePay does not know the session. |
- * | `second_payment` | A second payment arrived for a `reference`. It is not captured. |
+ * | `second_payment` | A second payment arrived for a `reference`. It was not captured. |
  * | `captured_elsewhere` | Somebody else captured the session. |
  * | `capture_differs` | CubePay has another amount for this capture. |
  * | `capture_refused` | CubePay keeps refusing the capture. |
@@ -26,7 +26,7 @@ export type ReviewReason =
   | "capture_failed"
   | "delivery_failing";
 
-/** What each reason means, and what to do, in words for a person. Stored with the payment. */
+/** The meaning of each reason and what to do. Stored with the payment, so a changed sentence is not recognised in old records. */
 export const reviewSentences: Readonly<Record<ReviewReason, string>> = {
   amount_differs: "CubePay's session has another amount than this payment. Nothing was captured. Compare both at CubePay.",
   currency_differs: "CubePay's session has another currency than this payment. Nothing was captured. Compare both at CubePay.",
@@ -40,7 +40,17 @@ export const reviewSentences: Readonly<Record<ReviewReason, string>> = {
   delivery_failing: "onPaid keeps failing for this payment. Fix it; it is called again by itself.",
 };
 
+/** What a reason means at a sandbox, where it means something else. Each begins as its sentence above does. */
+const sandboxSentences: Partial<Record<ReviewReason, string>> = {
+  session_unknown: "CubePay does not know this session. Perhaps the sandbox was restarted without --state, and forgot it. Delete this payment's row.",
+};
+
+/** The sentence to store for a reason. */
+export function reviewSentence(reason: ReviewReason, usesSandbox = false): string {
+  return (usesSandbox ? sandboxSentences[reason] : undefined) ?? reviewSentences[reason];
+}
+
 /** The reason that a stored sentence stands for. */
 export function reasonOf(problem: string | null): ReviewReason | undefined {
-  return (Object.keys(reviewSentences) as ReviewReason[]).find((reason) => reviewSentences[reason] === problem);
+  return (Object.keys(reviewSentences) as ReviewReason[]).find((reason) => problem === reviewSentences[reason] || problem === sandboxSentences[reason]);
 }

@@ -1,13 +1,13 @@
-// The clock: rounds over the payments that are due.
+// Rounds over the payments that are due.
 
 import { hasSession, type PaymentRecord } from "./payment.js";
 import { type SettleCounts } from "./payments.js";
 import { work, type Tools } from "./work.js";
 
-/** How many payments of a round are worked on at once: CubePay answers in tens to hundreds of milliseconds. */
-const atOnce = 20;
+/** The number of payments that a round works on concurrently. CubePay responds in tens to hundreds of milliseconds. */
+const concurrency = 20;
 
-/** Works on the payments that are due, the longest due first. */
+/** Works on the payments that are due, starting with the one that has been due longest. */
 export async function settleRound(tools: Tools, limit: number, signal: AbortSignal | undefined): Promise<SettleCounts> {
   const counts: SettleCounts = { checked: 0, open: 0, funded: 0, capturing: 0, paid: 0, delivered: 0, canceled: 0, abandoned: 0, review: 0, failed: 0 };
   const count = async (record: PaymentRecord): Promise<void> => {
@@ -17,33 +17,33 @@ export async function settleRound(tools: Tools, limit: number, signal: AbortSign
       counts[result.record.status] += 1;
       if (result.failed) counts.failed += 1;
     } catch (error) {
-      // The store failed. The claim runs out by itself.
+      // The store failed. The claim expires by itself.
       tools.onError(error);
       counts[record.status] += 1;
       counts.failed += 1;
     }
   };
-  const underWay = new Set<Promise<void>>();
+  const running = new Set<Promise<void>>();
   try {
     for (let left = limit; left > 0 && signal?.aborted !== true; ) {
-      const room = Math.min(left, atOnce - underWay.size);
+      const room = Math.min(left, concurrency - running.size);
       const due = await tools.store.claim({ limit: room }, tools.claimMs);
       left -= due.length;
       for (const record of due) {
-        const counted: Promise<void> = count(record).finally(() => underWay.delete(counted));
-        underWay.add(counted);
+        const counted: Promise<void> = count(record).finally(() => running.delete(counted));
+        running.add(counted);
       }
       if (due.length < room) break;
-      // Claims are asked for in handfuls, not one by one.
-      while (underWay.size > atOnce / 2) await Promise.race(underWay);
+      // Claims several payments at a time instead of one by one.
+      while (running.size > concurrency / 2) await Promise.race(running);
     }
   } finally {
-    await Promise.all(underWay);
+    await Promise.all(running);
   }
   return counts;
 }
 
-/** Rounds one after the other, `everyMs` apart, until stopped. A full round is followed by the next at once. */
+/** Runs rounds with a pause of `everyMs` in between, until stopped. A full round is followed by the next one immediately. */
 export function watchRounds(round: (signal: AbortSignal) => Promise<SettleCounts>, limit: number, everyMs: number, onError: (error: unknown) => void): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;

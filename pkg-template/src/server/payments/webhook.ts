@@ -1,31 +1,31 @@
-// A webhook is a hint that something is worth asking CubePay about. Nothing in it is believed: its form and signature are
-// not documented, and anybody can send one.
+// A webhook is only a hint to ask CubePay about a payment. Its content is not trusted: its format and signature are not
+// documented, and anyone can send one.
 
-import { BodyTooLarge, boundedText } from "../bounded-text.js";
-import { withDeadline } from "../deadline.js";
-import { requireRequest } from "../endpoint.js";
-import { reply } from "../reply.js";
-import { isSessionId } from "../session-credentials.js";
+import { BodyTooLarge, boundedText } from "../checks/bounded-text.js";
+import { withDeadline } from "../checks/deadline.js";
+import { reply } from "../answers/reply.js";
+import { requireRequest } from "../checks/require-request.js";
+import { isSessionId } from "../checks/session-credentials.js";
 import { type PaymentRecord } from "./payment.js";
 import { type PaymentStore } from "./store.js";
 import { type Occasion } from "./work.js";
 
-/** What a webhook is answered with. */
+/** The dependencies of the webhook handler. */
 export interface WebhookParts {
   readonly store: PaymentStore<unknown>;
   readonly authorize: ((request: Request) => boolean | Promise<boolean>) | undefined;
   readonly onError: (error: unknown) => void;
-  /** Begins the work on payments that the store knows, and does not wait for it. */
+  /** Starts the work on known payments without waiting for it. */
   readonly hint: (records: readonly PaymentRecord[], occasion: Occasion) => void;
 }
 
 const longestBody = 64 * 1024;
-/** CubePay is answered after this time at the latest, whatever the store does. */
+/** The longest time until the response, in milliseconds, even if the store hangs. */
 const longestWaitMs = 5_000;
-/** A webhook is about one session. More ids than these are somebody's attempt to make work. */
+/** A webhook is about one session. A request with more ids than this is an attempt to cause work. */
 const mostIds = 10;
 
-/** The route for CubePay's webhooks. It answers 200 whatever its own work comes to, as CubePay asks. */
+/** The route for CubePay's webhooks. Responds 200 even if its own work fails, as CubePay requires. */
 export function webhookHandler({ store, authorize, onError, hint }: WebhookParts): (request: Request) => Promise<Response> {
   const receive = async (request: Request, signal: AbortSignal): Promise<void> => {
     const copy = authorize && request.clone();
@@ -33,7 +33,7 @@ export function webhookHandler({ store, authorize, onError, hint }: WebhookParts
     const ids = sessionIdsIn(text);
     if (ids.length === 0) return;
     try {
-      // Only what could matter is checked, and only what passes is looked up.
+      // `authorize` is only called for a body with ids, and the store is only queried after it.
       if (!copy || (await authorize?.(copy)) === true) {
         hint(await store.find("paymentSessionId", ids), { hinted: true, moneyHinted: /FUNDED|CAPTUR|SUCCEEDED/i.test(text) });
       }
@@ -46,14 +46,14 @@ export function webhookHandler({ store, authorize, onError, hint }: WebhookParts
     return withDeadline(longestWaitMs, (signal) => receive(request, signal)).then(
       () => reply(200, {}),
       (error: unknown) =>
-        // A body that breaks off or is no text is nobody's webhook, and nothing to report.
+        // An incomplete or malformed body does not come from CubePay and is not reported.
         error instanceof BodyTooLarge ? reply(413, { error: `A webhook has at most ${longestBody} bytes.` }) : reply(200, {}),
     );
   };
 }
 
 /**
- * The session ids in a text of any form: whatever looks like `ps_…`, and in JSON the values of fields whose name ends in
+ * The session ids in a text of any format: everything of the form `ps_…`, and in JSON the values of fields whose name ends in
  * "id".
  */
 export function sessionIdsIn(text: string): string[] {
@@ -73,7 +73,7 @@ function idFieldsIn(text: string): string[] {
       return undefined;
     });
   } catch {
-    // Not JSON, or nested too deeply: whatever looked like an id has been found above.
+    // Not JSON, or nested too deeply. Texts that look like ids were already found.
   }
   return ids;
 }

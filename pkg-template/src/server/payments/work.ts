@@ -1,8 +1,8 @@
-// Carries out the steps of a payment's course. Only the holder of its claim works on a payment, and what cannot be asked
-// again is written before the next step begins: whatever process dies wherever, another one can go on.
+// Carries out the steps of a payment. Only the holder of its claim works on a payment. Results that cannot be requested again are
+// written before the next step, so that another process can continue if this one dies.
 
-import { CubePayApiError } from "../api-error.js";
-import { type CubePayClient } from "../client.js";
+import { CubePayApiError } from "../upstream/api-error.js";
+import { type CubePayClient } from "../upstream/client.js";
 import { Claim } from "./claim.js";
 import {
   callbackFailed,
@@ -15,8 +15,8 @@ import {
   reported,
   secondPayment,
   sessionUnknown,
-  told,
-  troubled,
+  sessionReported,
+  stepFailed,
   type Move,
   type SessionNews,
   type Step,
@@ -26,10 +26,10 @@ import { hasSession, paymentOf, type Payment, type PaymentCapture, type PaymentR
 import { reasonOf, type ReviewReason } from "./review.js";
 import { type PaymentStore } from "./store.js";
 
-/** What the work is done with. */
+/** The dependencies of the work. */
 export interface Tools {
   readonly store: PaymentStore<unknown>;
-  /** Tries each call once: after a failure the payment itself is due again. */
+  /** Makes one attempt per call. After a failure the payment itself is due again. */
   readonly client: CubePayClient;
   readonly terms: Terms;
   readonly claimMs: number;
@@ -39,25 +39,25 @@ export interface Tools {
   readonly onError: (error: unknown) => void;
 }
 
-/** Why the work on a payment began. */
+/** Why the work on a payment started. */
 export interface Occasion {
-  /** Somebody said that the payment may have changed: even a dead one is asked about. */
+  /** Something said that the payment may have changed, so even a finished unpaid session is checked. */
   readonly hinted?: boolean | undefined;
-  /** Somebody said that the session is funded. */
+  /** Something said that the session is funded. */
   readonly moneyHinted?: boolean | undefined;
-  /** What CubePay has just said of the session, so that it need not be asked again. */
+  /** The session's state that CubePay just reported, so that it need not be requested again. */
   readonly news?: SessionNews | undefined;
 }
 
-/** What came of the work. */
+/** The result of the work. */
 export interface Result {
-  /** The payment as it was written last. */
+  /** The payment as last written. */
   readonly record: PaymentRecord;
   /** Whether a step failed. */
   readonly failed: boolean;
 }
 
-/** Works on a claimed payment until it has to wait, and gives it back to the store. */
+/** Works on a claimed payment until it has to wait, then releases it. */
 export async function work(tools: Tools, claimed: SessionRecord, occasion: Occasion = {}): Promise<Result> {
   const claim = new Claim(tools.store, claimed, tools.claimMs, tools.onError);
   try {
@@ -67,8 +67,8 @@ export async function work(tools: Tools, claimed: SessionRecord, occasion: Occas
       if (!step) return { record: (await claim.release(record, null)) ?? claim.record, failed: false };
       if (step.do === "deliver") return await deliver(tools, claim);
       const { move, failed } = await moveOf(tools, record, step, known);
-      const written = isWorthWriting(record, step, move) ? await write(claim, move) : move.record;
-      // Without a write another process has the payment now, and goes on with it.
+      const written = mustWrite(record, step, move) ? await write(claim, move) : move.record;
+      // If nothing was written, another process has the payment and continues it.
       if (!written || move.dueInMs !== 0) return { record: claim.record, failed };
       record = written;
       step = move.next ?? nextStep(record, tools.terms, false);
@@ -79,10 +79,10 @@ export async function work(tools: Tools, claimed: SessionRecord, occasion: Occas
 }
 
 /**
- * Whether the next step has to find this one written. That there is money need not be: whoever takes over asks again, and
- * the capture's answer is written a moment later. A reference is taken back by a write, before anything is captured.
+ * Whether to write the record before the next step. The status `funded` need not be written: another process would ask CubePay
+ * again, and the capture's response is written a moment later. Taking a reference back must be written before a capture.
  */
-function isWorthWriting({ holdsReference }: SessionRecord, step: Step, { record, dueInMs, next }: Move): boolean {
+function mustWrite({ holdsReference }: SessionRecord, step: Step, { record, dueInMs, next }: Move): boolean {
   return next === undefined && !(step.do === "ask" && dueInMs === 0 && record.status === "funded" && holdsReference);
 }
 
@@ -90,21 +90,21 @@ async function write(claim: Claim, { record, dueInMs }: Move): Promise<SessionRe
   const heldReference = claim.record.holdsReference;
   const written = await (dueInMs === 0 ? claim.keep(record) : claim.release(record, dueInMs));
   if (written || heldReference || !record.holdsReference) return written;
-  // Either the claim was lost, and this write fails too, or the reference belongs to another payment by now.
+  // Either the claim was lost, and this write fails too, or another payment now holds the reference.
   return claim.keep(secondPayment(record).record);
 }
 
-/** Does a step. A failure is a move as well: the payment is due again later. */
+/** Carries out a step. After a failure the payment is due again later. */
 async function moveOf(tools: Tools, record: SessionRecord, step: Exclude<Step, { do: "deliver" }>, occasion: Occasion): Promise<{ move: Move; failed: boolean }> {
   try {
     return { move: await attempt(tools, record, step, occasion), failed: false };
   } catch (error) {
     tools.onError(error);
-    return { move: step.do === "report" ? callbackFailed(record, "onReview") : troubled(record, problemOf(error)), failed: true };
+    return { move: step.do === "report" ? callbackFailed(record, "onReview") : stepFailed(record, problemOf(error)), failed: true };
   }
 }
 
-/** What is stored of an error: never CubePay's own words, which could quote a secret. */
+/** The stored text of an error. It never contains CubePay's own message, which could quote a secret. */
 function problemOf(error: unknown): string {
   if (!(error instanceof CubePayApiError)) return "The payment could not be worked on. The error was given to onError.";
   return `The last call to CubePay failed: ${error.code}${error.status === undefined ? "" : `, HTTP ${error.status}`}.`;
@@ -113,7 +113,7 @@ function problemOf(error: unknown): string {
 async function attempt(tools: Tools, record: SessionRecord, step: Exclude<Step, { do: "deliver" }>, { news, moneyHinted }: Occasion): Promise<Move> {
   switch (step.do) {
     case "ask":
-      return told(record, news ?? (await ask(tools, record)), tools.terms, tools.now(), moneyHinted);
+      return sessionReported(record, news ?? (await ask(tools, record)), tools.terms, tools.now(), moneyHinted);
     case "capture":
       return capture(tools, record, step.capture);
     case "poll":
@@ -125,18 +125,18 @@ async function attempt(tools: Tools, record: SessionRecord, step: Exclude<Step, 
 }
 
 /**
- * Reads how a session stands with the API key alone: making a session again with a `requestId` that CubePay knows gives
- * that session and makes no second one (documented idempotency). The token in the answer is dropped here.
+ * Reads the state of a session with the API key alone. Creating a session with a known `requestId` returns that session and does
+ * not create a second one (documented idempotency). The token in the response is dropped here.
  */
 async function ask({ client }: Tools, record: SessionRecord): Promise<SessionNews> {
   const { requestId, amount, currency, paymentSessionId } = record;
   const { paymentSessionToken: _, ...session } = await client.sessions.create({ requestId, amount, currency });
-  // With another id, CubePay has forgotten the requestId and made a session that nobody can pay without its token. How the
-  // old one stands cannot be read any more, but an attempt to capture it still tells.
+  // With another id, CubePay no longer knows the requestId and has created a new session, which nobody can pay without its token.
+  // The old session's status cannot be read any more, but an attempt to capture it reveals it.
   return session.paymentSessionId === paymentSessionId ? session : { paymentSessionId };
 }
 
-/** An accepted capture is the proof of the money: CubePay refuses one unless the session is funded. */
+/** An accepted capture proves that the money arrived, because CubePay rejects captures of unfunded sessions. */
 export async function capture(tools: Tools, record: SessionRecord, asked: PaymentCapture): Promise<Move> {
   const { requestId, amount, final } = asked;
   try {
@@ -144,12 +144,12 @@ export async function capture(tools: Tools, record: SessionRecord, asked: Paymen
     return captureAnswered(record, asked, answer, tools.now());
   } catch (error) {
     if (!(error instanceof CubePayApiError)) throw error;
-    // The client's own word, without a status of HTTP: CubePay knows the key with another amount.
+    // A conflict without an HTTP status comes from the client: CubePay knows the key with another amount.
     if (error.code === "conflict" && error.status === undefined) return captureDiffers(record);
-    // Which status CubePay refuses a capture with is not documented.
+    // CubePay does not document the HTTP status for a rejected capture.
     if (error.code !== "conflict" && error.code !== "invalid_request" && error.code !== "not_found") throw error;
     const status = error.sessionStatus ?? (await ask(tools, record)).status;
-    return error.code === "not_found" && status === undefined ? sessionUnknown(record) : captureRefused(record, asked, status, tools.terms, tools.now());
+    return error.code === "not_found" && status === undefined ? sessionUnknown(record, tools.terms) : captureRefused(record, asked, status, tools.terms, tools.now());
   }
 }
 
@@ -160,13 +160,13 @@ async function poll(tools: Tools, record: SessionRecord, asked: PaymentCapture):
       return captureAnswered(record, asked, await client.captures.get(record.paymentSessionId, asked.captureId), now());
     } catch (error) {
       if (!(error instanceof CubePayApiError) || error.retryable) throw error;
-      // The path is inferred from an older edition of the documentation. Whatever stands there instead, a gateway that
-      // refuses unknown paths or a page, the repeated capture tells.
+      // The path is inferred from older documentation. If something else answers there, such as a gateway that rejects unknown
+      // paths, the repeated capture below is used.
     }
   }
   const move = await capture(tools, record, asked);
   if (move.record.status !== "capturing" || !asked.final) return move;
-  // The repeated answer may be the first one word for word. Then the session tells that its final capture is complete.
+  // The repeated response may be the first one unchanged. The session's status then shows whether the final capture is complete.
   const { status } = await ask(tools, record);
   return status === "SUCCEEDED" ? captureAnswered(record, asked, { status: "CAPTURED" }, now()) : move;
 }
@@ -196,7 +196,7 @@ async function settled(call: () => unknown, onError: (error: unknown) => void): 
   }
 }
 
-/** Claims a payment and works on it, if nobody else does and it can have changed. */
+/** Claims a payment and works on it; `undefined` if another process holds the claim. */
 export async function workOn(tools: Tools, record: PaymentRecord, occasion: Occasion): Promise<Result | undefined> {
   const [claimed] = await tools.store.claim({ requestId: record.requestId }, tools.claimMs);
   return claimed && hasSession(claimed) ? work(tools, claimed, occasion) : undefined;

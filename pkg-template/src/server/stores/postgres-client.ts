@@ -1,14 +1,14 @@
-// The merchant's own client of PostgreSQL. What is asked of it is what `pg`, PGlite and Neon have in common.
+// The merchant's own PostgreSQL client. The store only uses features that `pg`, PGlite and Neon share.
 
-import { describe } from "../options.js";
+import { describe } from "../checks/options.js";
 
-/** Whatever runs one statement: `pg`'s Pool and Client, PGlite, Neon's Pool and its `neon()` function. */
+/** A client that runs single statements: `pg`'s Pool and Client, PGlite, Neon's Pool and its `neon()` function. */
 export interface PostgresClient {
-  /** Runs a statement with `$1`, `$2`, … and gives `{ rows }`, or the rows themselves. */
+  /** Runs a statement with `$1`, `$2`, … and resolves with `{ rows }` or an array of rows. */
   query(text: string, values: any[]): PromiseLike<unknown>;
 }
 
-/** A connection of a pool, for this one use. */
+/** A connection from a pool, checked out until it is released. */
 export interface PooledConnection extends PostgresClient {
   release(broken?: boolean): void;
   on?(event: "error", listener: (error: unknown) => void): unknown;
@@ -26,7 +26,7 @@ export interface CallbackClient extends PostgresClient {
 }
 
 /**
- * The client, as `postgresStore` takes it.
+ * Checks the client that was passed to `postgresStore`.
  *
  * @throws TypeError that says what to pass.
  */
@@ -40,12 +40,12 @@ export function clientOption(caller: string, value: unknown): PostgresClient {
   return value as PostgresClient;
 }
 
-/** `pg`'s Client has `connect()` too, which connects that one client; its pools have no `escapeIdentifier`. */
+/** `pg`'s Client also has `connect()`, which connects that one client. Its pools have no `escapeIdentifier`. */
 export function isPool(client: PostgresClient): client is PoolClient {
   return has(client, "connect") && !has(client, "release") && !has(client, "escapeIdentifier");
 }
 
-/** The `neon()` function has a `transaction` as well, which takes an array of queries. */
+/** The `neon()` function also has a `transaction`, which takes an array of queries. */
 export function runsCallbacks(client: PostgresClient): client is CallbackClient {
   return typeof client === "object" && has(client, "transaction");
 }
@@ -54,14 +54,14 @@ function has(client: PostgresClient, name: string): boolean {
   return typeof (client as unknown as Record<string, unknown>)[name] === "function";
 }
 
-/** The rows that a client gave. */
+/** The rows in a client's result. */
 export function rowsOf<Row>(answer: unknown): Row[] {
   const rows = Array.isArray(answer) ? answer : (answer as { rows?: unknown } | undefined)?.rows;
   if (Array.isArray(rows)) return rows;
   throw new TypeError("postgresStore: the client's query(text, values) gave no rows. Pass a client that resolves with { rows }.");
 }
 
-/** PostgreSQL's code of an error, such as "23505". */
+/** The PostgreSQL error code, such as "23505". */
 export function sqlState(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | null | undefined)?.code;
   return typeof code === "string" ? code : undefined;

@@ -1,6 +1,6 @@
-// Payments in PostgreSQL. Every statement stands here, and takes its values as parameters only.
+// Payments in PostgreSQL. All statements are in this file, and all values are passed as parameters.
 
-import { readOptions } from "../options.js";
+import { readOptions } from "../checks/options.js";
 import { type PaymentRecord } from "../payments/payment.js";
 import { type NewPaymentRecord, type PaymentStore, type Schedule } from "../payments/store.js";
 import { clientOption, rowsOf, sqlState, type PostgresClient } from "./postgres-client.js";
@@ -8,30 +8,30 @@ import { postgresSchema } from "./postgres-schema.js";
 import { lazyTransaction, type PostgresTransaction } from "./postgres-transaction.js";
 import { columnName, columns, defaultTable, givenColumns, quoted, readJson, recordOf, tableOption, writeJson, type Column, type ColumnKind } from "./table.js";
 
-/** How {@link postgresStore} keeps payments. */
+/** The options of {@link postgresStore}. */
 export interface PostgresStoreOptions {
-  /** The table's name, with or without a schema; `cubepay_payments` by default. */
+  /** The table's name, with or without a schema. Default: `cubepay_payments`. */
   readonly table?: string | undefined;
 }
 
 /** A store of payments in PostgreSQL. */
 export interface PostgresStore extends PaymentStore<PostgresTransaction> {
   /**
-   * Creates the table if it is not there, or brings it up to date: {@link postgresSchema}, under a lock. Safe to call at
-   * every start and from several processes at once.
+   * Creates or updates the table: {@link postgresSchema}, under a lock. Safe to call at every start and from several processes at
+   * once.
    */
   migrate(): Promise<void>;
 }
 
 /**
- * Keeps payments in PostgreSQL 12 or later, through a client of your own.
+ * Keeps payments in PostgreSQL 12 or later, through your own client.
  *
  * ```ts
  * import { postgresStore } from "cubepay-checkout/server/postgres";
  * import { Pool } from "pg";
  *
  * const pool = new Pool({ connectionString: process.env.DATABASE_URL });
- * // A connection that breaks while it is idle, as when the database restarts, would end the process otherwise.
+ * // Without a listener, the error of an idle connection (after a database restart, for example) would end the process.
  * pool.on("error", (error) => console.error(error));
  *
  * export const store = postgresStore(pool);
@@ -40,14 +40,14 @@ export interface PostgresStore extends PaymentStore<PostgresTransaction> {
  *
  * | client | `transaction` of `onPaid` |
  * | --- | --- |
- * | `Pool` of `pg`, `Pool` of `@neondatabase/serverless` | a connection of its own, from its first use to the end of `onPaid` |
- * | `PGlite` | its one connection |
+ * | `Pool` of `pg`, `Pool` of `@neondatabase/serverless` | a separate connection, from its first use until `onPaid` ends |
+ * | `PGlite` | its only connection |
  * | `Client` of `pg`, `neon()` | rejects; deliveries that do not use it work |
  *
- * Times are the database's own: the clocks of your servers need not agree.
+ * All times come from the database, so the clocks of your servers may differ.
  *
- * @param client - what runs the statements. It is yours: the store neither connects it nor ends it.
- * @throws TypeError when the client has no `query`, or an option is unknown or malformed.
+ * @param client - runs the statements. The store neither connects nor closes it.
+ * @throws TypeError if the client has no `query`, or an option is unknown or malformed.
  */
 export function postgresStore(client: PostgresClient, options: PostgresStoreOptions = {}): PostgresStore {
   const caller = "postgresStore";
@@ -92,7 +92,7 @@ export function postgresStore(client: PostgresClient, options: PostgresStoreOpti
   };
 }
 
-/** How a parameter of each kind is sent: as text where clients differ in what they make of a value. */
+/** The type of each kind of parameter. Sent as text where clients convert values differently. */
 const parameterTypes: Record<ColumnKind, string> = {
   text: "text",
   boolean: "boolean",
@@ -109,7 +109,7 @@ function statementsFor(table: string) {
   const version = `$${given.length + 3}::integer`;
   const requestId = given[givenColumns.findIndex(({ field }) => field === "requestId")];
 
-  // Columns have milliseconds. Cut off, a time that is now is never in the future.
+  // Columns store milliseconds. Times are truncated, so that the current time is never in the future.
   const clock = `clock as materialized (select date_trunc('milliseconds', clock_timestamp()) as now)`;
   const after = (milliseconds: string): string => `clock.now + ${milliseconds} * interval '1 millisecond'`;
   const scheduled = { updated_at: "clock.now", due_at: after(`coalesce(${claimForMs}, ${dueInMs})`), claimed_until: after(claimForMs) };
@@ -129,14 +129,14 @@ function statementsFor(table: string) {
       where ${column} = any(array(select json_array_elements_text($1::text::json)))
       order by created_at desc limit 100`,
 
-    // Of two claims at once, one waits for the row's lock; PostgreSQL then checks its conditions against the new row.
+    // Of two concurrent claims, one waits for the row lock. PostgreSQL then checks its conditions against the new row.
     claimOne: `with ${clock}
       update ${table} as payment set ${claimed("$2::double precision")} from clock
       where request_id = $1::text and ${free}
       returning ${record}`,
 
-    // Materialized, so that it runs once and the limit holds. The clock in a subquery is a constant, which the index can be
-    // asked for; the ids in an array are looked up in the primary key, where a join of many would scan the table.
+    // Materialized, so that it runs once and the limit holds. The clock in a subquery is a constant, which allows an index scan.
+    // The ids in an array are looked up in the primary key, where a join of many would scan the table.
     claimDue: `with ${clock}, due as materialized (
         select request_id, due_at from ${table}
         where due_at <= (select now from clock) and ${free}
@@ -173,7 +173,7 @@ function givenValues(record: NewPaymentRecord | PaymentRecord): unknown[] {
   });
 }
 
-/** PostgreSQL's text holds every character but U+0000. */
+/** PostgreSQL's text type stores every character except U+0000. */
 function storable(text: string): string {
   return text.replaceAll("\0", "\ufffd");
 }
@@ -182,7 +182,7 @@ function scheduleValues(schedule: Schedule): [dueInMs: number | null, claimForMs
   return "claimForMs" in schedule ? [null, schedule.claimForMs] : [schedule.dueInMs, null];
 }
 
-/** Gives `undefined` where a unique index refused the write. */
+/** Returns `undefined` if a unique index rejected the write. */
 async function unlessTaken<Written>(write: () => Promise<Written>): Promise<Written | undefined> {
   try {
     return await write();
@@ -193,8 +193,8 @@ async function unlessTaken<Written>(write: () => Promise<Written>): Promise<Writ
 }
 
 /**
- * Runs a statement again when PostgreSQL aborted it because of another one: after a deadlock, or after a serialization
- * failure where the database's default isolation is stricter. An aborted statement has written nothing.
+ * Retries a statement that PostgreSQL aborted because of a concurrent one: after a deadlock, or after a serialization failure if
+ * the database's default isolation level is stricter. An aborted statement has written nothing.
  */
 async function retryConflicts<Answer>(run: () => Promise<Answer>): Promise<Answer> {
   for (let left = 5; ; left -= 1) {

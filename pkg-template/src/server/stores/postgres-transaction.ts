@@ -1,48 +1,48 @@
-// A transaction that begins when it is first used, so that an `onPaid` which does not use it holds no connection.
+// A transaction that begins with its first use, so that an `onPaid` that does not use it holds no connection.
 
 import { isPool, rowsOf, runsCallbacks, type CallbackClient, type PoolClient, type PostgresClient } from "./postgres-client.js";
 
 /** The transaction in which a payment is marked as delivered. `onPaid` writes the shop's own rows through it. */
 export interface PostgresTransaction {
   /**
-   * Runs a statement inside the transaction. The first one begins the transaction; it ends, with the payment marked as
-   * delivered, after `onPaid` has resolved. Await every call before that.
+   * Runs a statement inside the transaction. The first statement begins the transaction. It ends after `onPaid` has resolved,
+   * with the payment marked as delivered. Await every call before that.
    *
-   * With PGlite, which has one connection, use nothing else of the database between the first call and the end of
-   * `onPaid`: PGlite makes it wait for the transaction.
+   * With PGlite, which has one connection, do not use the database in any other way between the first call and the end of
+   * `onPaid`: PGlite makes such a query wait for the transaction.
    *
    * @param text - SQL with `$1`, `$2`, … for the values.
-   * @returns the rows, as the client gives them.
+   * @returns the rows, as the client returns them.
    */
   query<Row = Record<string, any>>(text: string, values?: readonly unknown[]): Promise<PostgresRows<Row>>;
 }
 
-/** What a statement gave. */
+/** The result of a statement. */
 export interface PostgresRows<Row> {
   /** The rows, with their columns by name. */
   rows: Row[];
 }
 
-/** One exclusive connection, with a transaction open. */
+/** An exclusive connection with an open transaction. */
 interface Open {
   readonly connection: PostgresClient;
   commit(): Promise<void>;
   rollback(): Promise<void>;
 }
 
-/** A transaction, and its ends. */
+/** A transaction and the functions that end it. */
 export interface LazyTransaction extends PostgresTransaction {
-  /** Lets no further statement in, and waits for those under way. Gives the connection, if the transaction has begun. */
+  /** Rejects further statements and waits for running ones. Resolves with the connection, if the transaction has begun. */
   close(): Promise<PostgresClient | undefined>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
 }
 
-/** A transaction on this client that has not begun. */
+/** Creates a transaction on this client. It has not begun yet. */
 export function lazyTransaction(client: PostgresClient): LazyTransaction {
   let opening: Promise<Open> | undefined;
   let closed = false;
-  const underWay = new Set<Promise<unknown>>();
+  const running = new Set<Promise<unknown>>();
 
   const run = async (text: string, values: readonly unknown[]): Promise<unknown> => {
     opening ??= begin(client);
@@ -52,8 +52,8 @@ export function lazyTransaction(client: PostgresClient): LazyTransaction {
 
   const close = async (): Promise<PostgresClient | undefined> => {
     closed = true;
-    await Promise.allSettled(underWay);
-    // If the transaction could not begin, the query that began it has rejected.
+    await Promise.allSettled(running);
+    // If the transaction could not begin, the query that started it has rejected.
     return (await opening?.catch(() => undefined))?.connection;
   };
 
@@ -61,7 +61,7 @@ export function lazyTransaction(client: PostgresClient): LazyTransaction {
     query: async <Row>(text: string, values: readonly unknown[] = []) => {
       if (closed) throw new Error("The delivery's transaction has ended. Await every transaction.query(...) before onPaid resolves.");
       const answer = run(text, values);
-      underWay.add(answer);
+      running.add(answer);
       return { rows: rowsOf<Row>(await answer) };
     },
     close,
@@ -81,7 +81,7 @@ function begin(client: PostgresClient): Promise<Open> {
   );
 }
 
-// The renewals of the claim write the same row meanwhile: under a stricter isolation, the last write would fail for them.
+// The renewals of the claim write the same row concurrently. Under a stricter isolation level, the last write would fail.
 const beginning = "begin isolation level read committed";
 
 async function beginOnPool(pool: PoolClient): Promise<Open> {
@@ -90,12 +90,12 @@ async function beginOnPool(pool: PoolClient): Promise<Open> {
     throw new Error("The client's connect() gave no connection with query and release. Pass a Pool to postgresStore.");
   }
   let broken = false;
-  // A connection that breaks while it is idle emits an error, which would end the process if nobody listened.
+  // An idle connection that breaks emits an error, which would end the process without a listener.
   const onError = (): void => void (broken = true);
   connection.on?.("error", onError);
 
   let released = false;
-  /** Gives the connection back, or destroys it when its transaction did not end properly. */
+  /** Returns the connection to the pool, or destroys it if its transaction did not end properly. */
   const release = (): void => {
     if (released) return;
     released = true;
@@ -126,8 +126,8 @@ async function beginOnPool(pool: PoolClient): Promise<Open> {
   return { connection, commit, rollback };
 }
 
-/** Why the callback of a transaction rejects when it is to be undone. */
-const undone = Symbol("undone");
+/** The rejection reason that makes the client roll back. */
+const rolledBack = Symbol("rolledBack");
 
 function beginInCallback(client: CallbackClient): Promise<Open> {
   return new Promise((begun, failed) => {
@@ -145,9 +145,9 @@ function beginInCallback(client: CallbackClient): Promise<Open> {
           await ended.catch(() => undefined);
         },
       });
-      if (!(await ending)) throw undone;
+      if (!(await ending)) throw rolledBack;
     });
-    // A transaction that cannot begin rejects the first query.
+    // If the transaction cannot begin, the first query rejects.
     ended.catch(failed);
   });
 }

@@ -1,10 +1,10 @@
-// The merchant's own SQLite connection. What is asked of it is what `better-sqlite3` and `node:sqlite` have in common.
+// The merchant's own SQLite connection. The store only uses features that `better-sqlite3` and `node:sqlite` share.
 
-import { describe } from "../options.js";
+import { describe } from "../checks/options.js";
 
 /** A prepared statement. */
 export interface SqliteStatement {
-  /** Runs the statement and gives its rows. */
+  /** Runs the statement and returns its rows. */
   all(...values: any[]): unknown[];
   /** Runs the statement and ignores its rows. */
   run(...values: any[]): unknown;
@@ -14,12 +14,12 @@ export interface SqliteStatement {
 export interface SqliteDatabase {
   /** Compiles one statement. */
   prepare(sql: string): SqliteStatement;
-  /** Runs any number of statements that have no values. */
+  /** Runs any number of statements without values. */
   exec(sql: string): unknown;
 }
 
 /**
- * The database, as `sqliteStore` takes it.
+ * Checks the database that was passed to `sqliteStore`.
  *
  * @throws TypeError that says what to pass.
  */
@@ -33,18 +33,18 @@ export function databaseOption(caller: string, value: unknown): SqliteDatabase {
   return value as SqliteDatabase;
 }
 
-// SQLite's result codes. `node:sqlite` gives the number, `better-sqlite3` its name.
+// SQLite's result codes. `node:sqlite` reports the number, `better-sqlite3` the name.
 const busy = 5;
 const primaryKeyTaken = 1555;
 const uniqueTaken = 2067;
 
-/** Whether another connection is in the way. Extended codes, such as that of a stale snapshot, are above the low byte. */
+/** Whether another connection holds a lock. Extended codes, such as the one for a stale snapshot, are above the low byte. */
 function isBusy(error: unknown): boolean {
   const { code, errcode } = failure(error);
   return typeof errcode === "number" ? (errcode & 0xff) === busy : /^SQLITE_BUSY(_|$)/.test(String(code));
 }
 
-/** Whether a unique index refused a write. */
+/** Whether a unique index rejected a write. */
 export function isTaken(error: unknown): boolean {
   const { code, errcode } = failure(error);
   return errcode === uniqueTaken || errcode === primaryKeyTaken || code === "SQLITE_CONSTRAINT_UNIQUE" || code === "SQLITE_CONSTRAINT_PRIMARYKEY";
@@ -54,29 +54,32 @@ function failure(error: unknown): { code?: unknown; errcode?: unknown } {
   return typeof error === "object" && error !== null ? error : {};
 }
 
-/** How long the store waits for other connections before it gives up. */
-const patienceMs = 10_000;
-/** How long a try may hold this thread: SQLite itself waits without letting anything else run. */
+/** How long the store waits for other connections, in milliseconds. */
+const retryForMs = 10_000;
+/** How long one attempt may block this thread, in milliseconds. SQLite's own wait blocks the event loop. */
 const blockedMs = 20;
 
 /**
- * Does synchronous work on the database. While another process writes, tries again for ten seconds, and lets the event
- * loop run between the tries.
+ * Runs synchronous work on the database. While another process writes, retries for up to ten seconds and lets the event loop run
+ * in between.
  */
 export async function whenFree<Result>(database: SqliteDatabase, work: () => Result): Promise<Result> {
-  const giveUpAt = performance.now() + patienceMs;
+  const giveUpAt = performance.now() + retryForMs;
   for (let waitMs = 2; ; waitMs = Math.min(waitMs * 2, 50)) {
     try {
       return withShortWait(database, work);
     } catch (error) {
       if (!isBusy(error) || performance.now() > giveUpAt) throw error;
     }
-    // Spread out, so that processes which wait for the same lock do not come back together.
+    // Randomised, so that processes waiting for the same lock do not retry at the same time.
     await new Promise((resolve) => setTimeout(resolve, waitMs * (0.5 + Math.random())));
   }
 }
 
-/** `better-sqlite3` waits up to five seconds by default. The connection is given back with the wait that its owner chose. */
+/**
+ * Shortens the connection's `busy_timeout` during the work, then restores it. `better-sqlite3` blocks up to five seconds by
+ * default.
+ */
 function withShortWait<Result>(database: SqliteDatabase, work: () => Result): Result {
   const [row] = database.prepare("pragma busy_timeout").all() as { timeout: number | bigint }[];
   const chosenMs = Number(row?.timeout ?? 0);
@@ -89,16 +92,16 @@ function withShortWait<Result>(database: SqliteDatabase, work: () => Result): Re
   }
 }
 
-/** Does the work inside a transaction: all of it, or, when it throws, nothing. */
+/** Runs the work in a transaction, which is rolled back if it throws. */
 export function inTransaction<Result>(database: SqliteDatabase, work: () => Result): Result {
-  // Takes the write lock at once: a transaction that reads first can fail when it wants to write later.
+  // Takes the write lock at once, because a transaction that reads first can fail when it writes later.
   database.exec("begin immediate");
   try {
     const result = work();
     database.exec("commit");
     return result;
   } catch (error) {
-    // SQLite may have ended the transaction itself, when the disk was full.
+    // SQLite may have ended the transaction itself, for example when the disk was full.
     try {
       database.exec("rollback");
     } catch {}

@@ -1,61 +1,61 @@
-// Payments in SQLite. Every statement stands here, and takes its values as parameters only.
+// Payments in SQLite. All statements are in this file, and all values are passed as parameters.
 
-import { readOptions } from "../options.js";
+import { readOptions } from "../checks/options.js";
 import { type PaymentRecord } from "../payments/payment.js";
 import { type NewPaymentRecord, type PaymentStore, type Schedule } from "../payments/store.js";
 import { databaseOption, inTransaction, isTaken, whenFree, type SqliteDatabase, type SqliteStatement } from "./sqlite-database.js";
 import { sqliteSchema } from "./sqlite-schema.js";
 import { columnName, columns, defaultTable, givenColumns, quoted, readJson, recordOf, tableOption, writeJson, type ColumnKind } from "./table.js";
 
-/** How {@link sqliteStore} keeps payments. */
+/** The options of {@link sqliteStore}. */
 export interface SqliteStoreOptions {
-  /** The table's name; `cubepay_payments` by default. */
+  /** The table's name. Default: `cubepay_payments`. */
   readonly table?: string | undefined;
 }
 
 /** Statements that are committed together with the delivery of a payment. */
 export interface SqliteTransaction {
   /**
-   * Adds a statement to those that run after `onPaid` has resolved, in their order, in the one transaction that marks the
-   * payment as delivered. If one fails, all are undone and the delivery is tried again later.
+   * Queues a statement. Queued statements run in order after `onPaid` has resolved, in the same transaction that marks the
+   * payment as delivered. If one fails, all are rolled back and the delivery is retried later.
    *
-   * It returns nothing, because the statement has not run yet. The driver has one connection: a transaction left open while
-   * `onPaid` waits would include whatever else your server writes meanwhile. To read, use your database directly.
+   * Returns nothing, because the statement has not run yet. The driver has one connection, so a transaction left open while
+   * `onPaid` waits would include everything else that your server writes meanwhile. To read, use your database directly.
    *
-   * @param sql - one statement, with `?` for each of the values.
+   * @param sql - one statement, with `?` for each value.
    */
   run(sql: string, ...values: unknown[]): void;
 }
 
 /** A store of payments in SQLite. */
 export interface SqliteStore extends PaymentStore<SqliteTransaction> {
-  /** Creates the table if it is not there: {@link sqliteSchema}, in one transaction. Safe to call at every start. */
+  /** Creates the table if it does not exist: {@link sqliteSchema}, in one transaction. Safe to call at every start. */
   migrate(): Promise<void>;
 }
 
 /**
- * Keeps payments in SQLite 3.37 or later, through a connection of your own: `better-sqlite3`, or `node:sqlite` from Node 22.5.
- * Several processes of one machine can share the file.
+ * Keeps payments in SQLite 3.37 or later, through your own connection: `better-sqlite3`, or `node:sqlite` from Node 22.5.
+ * Several processes on one machine can share the file.
  *
  * ```ts
  * import Database from "better-sqlite3";
  * import { sqliteStore } from "cubepay-checkout/server/sqlite";
  *
  * const db = new Database("shop.db");
- * // Readers and the writer do not wait for each other then.
+ * // In WAL mode, readers and the writer do not wait for each other.
  * db.pragma("journal_mode = WAL");
  *
  * export const store = sqliteStore(db);
  * await store.migrate();
  * ```
  *
- * While another process writes, a call waits up to ten seconds, then rejects with the driver's error. The event loop runs
+ * While another process writes, a call waits up to ten seconds, then rejects with the driver's error. The event loop continues
  * meanwhile: for its own statements the store shortens the connection's `busy_timeout`, and restores it.
  *
  * `onPaid` gets a {@link SqliteTransaction}: `transaction.run("update orders set paid = 1 where id = ?", id)`.
  *
- * @param database - the connection. Do not keep a transaction of your own open on it across an `await`.
- * @throws TypeError when it is no connection to SQLite, or an option is unknown or malformed.
+ * @param database - the connection. Do not keep your own transaction open on it across an `await`.
+ * @throws TypeError if it is not a SQLite connection, or an option is unknown or malformed.
  */
 export function sqliteStore(database: SqliteDatabase, options: SqliteStoreOptions = {}): SqliteStore {
   const caller = "sqliteStore";
@@ -63,7 +63,7 @@ export function sqliteStore(database: SqliteDatabase, options: SqliteStoreOption
   const { table = defaultTable } = readOptions(caller, options, ["table"]);
   const statements = statementsFor(quoted(tableOption(caller, table, { schemas: false })));
 
-  // The table may not be there yet: statements are prepared when they are first used.
+  // Statements are prepared at their first use, because the table may not exist before.
   const prepared = new Map<string, SqliteStatement>();
   const records = (sql: string, values: unknown[]): PaymentRecord[] => {
     const statement = prepared.get(sql) ?? database.prepare(sql);
@@ -83,7 +83,7 @@ export function sqliteStore(database: SqliteDatabase, options: SqliteStoreOption
         const claimed = scheduleValues({ claimForMs: forMs });
         const now = later(0);
         if ("requestId" in which) return records(statements.claimOne, [...claimed, which.requestId, now]);
-        // When nothing is due, no write lock is taken. The claim checks again once it holds the lock.
+        // If nothing is due, no write lock is taken. The claim checks again while it holds the lock.
         const due = records(statements.due, [now, now, which.limit]);
         if (due.length === 0) return [];
         const places = new Map(due.map(({ requestId }, place) => [requestId, place]));
@@ -136,7 +136,7 @@ interface Queued {
   readonly values: unknown[];
 }
 
-/** The statements that `onPaid` hands in, until it has resolved. */
+/** Collects the statements of `onPaid` until it resolves. */
 function queue() {
   const queued: Queued[] = [];
   let closed = false;
@@ -153,7 +153,7 @@ function queue() {
   return { transaction, close };
 }
 
-/** `better-sqlite3` wants `all` for a statement that gives rows, and `run` for the others. `node:sqlite` takes `run` for all. */
+/** `better-sqlite3` requires `all` for statements that return rows and `run` for others. `node:sqlite` accepts `run` for all. */
 function runToEnd(statement: SqliteStatement & { readonly reader?: boolean }, values: unknown[]): void {
   if (statement.reader) statement.all(...values);
   else statement.run(...values);
@@ -163,7 +163,7 @@ const readers: Record<ColumnKind, (value: unknown) => unknown> = {
   text: (value) => value,
   time: (value) => value,
   boolean: (value) => Number(value) === 1,
-  // A connection may be set to give integers as BigInt.
+  // A connection may be configured to return integers as BigInt.
   integer: Number,
   json: (value) => readJson(value as string),
 };
@@ -180,7 +180,10 @@ function givenValues(record: NewPaymentRecord | PaymentRecord): unknown[] {
   });
 }
 
-/** The values of `updated_at`, `due_at` and `claimed_until`. All processes that share the file run on this machine and have its clock. */
+/**
+ * The values of `updated_at`, `due_at` and `claimed_until`. All processes that share the file run on this machine, so they share
+ * its clock.
+ */
 function scheduleValues(schedule: Schedule): [updatedAt: string, dueAt: string | null, claimedUntil: string | null] {
   const now = Date.now();
   const updatedAt = later(0, now);
@@ -193,7 +196,7 @@ function later(milliseconds: number, now = Date.now()): string {
   return new Date(now + milliseconds).toISOString();
 }
 
-/** Gives `undefined` where a unique index refused the write. */
+/** Returns `undefined` if a unique index rejected the write. */
 function unlessTaken<Written>(write: () => Written): Written | undefined {
   try {
     return write();

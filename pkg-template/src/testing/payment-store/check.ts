@@ -1,28 +1,28 @@
-// What a check of a store is, and the records that checks write.
+// The checks of a store, and the records that they write.
 
 import { type PaymentRecord } from "../../server/payments/payment.js";
 import { type NewPaymentRecord, type PaymentStore } from "../../server/payments/store.js";
 import { type ShopRows } from "../shop-rows.js";
 import { expectEqual, expectRecord } from "./expect.js";
 
-/** A fresh store to check, and how to write rows of a shop beside it. */
+/** A new store to check, and how to write a shop's rows in its database. */
 export interface Trial {
   readonly store: PaymentStore<any>;
   readonly rows: ShopRows<any> | undefined;
 }
 
-/** A promise of the contract, and how to see that a store keeps it. */
+/** A check of one rule of the contract. */
 export interface Check {
   readonly name: string;
   readonly run: (trial: Trial) => Promise<void>;
-  /** Whether it needs rows of a shop. */
+  /** Whether the check writes a shop's rows. */
   readonly needsRows?: boolean;
 }
 
-/** A claim or a wait that does not run out within a check. */
+/** A claim or delay that does not expire during a check, in milliseconds. */
 export const longMs = 3_600_000;
 
-/** A record of a new payment; `n` makes it another one. */
+/** A record of a new payment. Each `n` gives a different one. */
 export function newRecord(n: number | string, fields: Partial<NewPaymentRecord> = {}): NewPaymentRecord {
   return {
     requestId: `request-${n}`,
@@ -45,7 +45,7 @@ export function newRecord(n: number | string, fields: Partial<NewPaymentRecord> 
   };
 }
 
-/** A record with something in each of its fields. */
+/** A record with a value in every field. */
 export function fullRecord(n: number | string): NewPaymentRecord {
   return newRecord(n, {
     reference: `Bestellung Nr. ${n} "É" 'x' \\ % _ 注文 🛒`,
@@ -81,17 +81,17 @@ export function fullRecord(n: number | string): NewPaymentRecord {
   });
 }
 
-/** The fields that are written as given. */
+/** The fields that are written unchanged. */
 export function givenFields({ version, updatedAt, dueAt, claimedUntil, ...given }: PaymentRecord): NewPaymentRecord {
   return given;
 }
 
-/** Inserts a record that has to be written. */
+/** Inserts a record, which must succeed. */
 export async function inserted(store: PaymentStore<any>, record: NewPaymentRecord, schedule: Parameters<PaymentStore["insert"]>[1] = { dueInMs: null }): Promise<PaymentRecord> {
   return expectRecord(await store.insert(record, schedule), "insert of a new record");
 }
 
-/** The record as it is stored. */
+/** Reads the stored record. */
 export async function stored(store: PaymentStore<any>, requestId: string): Promise<PaymentRecord> {
   const [record, ...more] = await store.find("requestId", [requestId]);
   expectEqual(more.length, 0, `records with requestId ${requestId} beyond the first`);

@@ -1,4 +1,4 @@
-// What `claim` promises.
+// The checks of `claim`.
 
 import { type PaymentRecord } from "../../server/payments/payment.js";
 import { givenFields, inserted, longMs, newRecord, requestIds, sleep, stored, type Check } from "./check.js";
@@ -7,7 +7,7 @@ import { isBetween } from "./times.js";
 
 export const claiming: Check[] = [
   {
-    name: "claim: a claimed record has a version one higher, and is claimed and due at forMs from now",
+    name: "claim: a claimed record has the next version, and claimedUntil and dueAt at forMs from now",
     run: async ({ store }) => {
       const first = await inserted(store, newRecord(1), { dueInMs: 0 });
       const [claimed, ...more] = await store.claim({ limit: 10 }, longMs);
@@ -17,11 +17,11 @@ export const claiming: Check[] = [
       expectEqual(record.version, 2, "its version");
       isBetween(record.updatedAt, record.claimedUntil, longMs, "claimedUntil");
       expectEqual(record.dueAt, record.claimedUntil, "dueAt");
-      expectEqual(await stored(store, first.requestId), record, "the record that find gives");
+      expectEqual(await stored(store, first.requestId), record, "the record that find returns");
     },
   },
   {
-    name: "claim: gives up to limit records that are due, the longest due first",
+    name: "claim: returns up to limit due records, starting with the one due longest",
     run: async ({ store }) => {
       const records: PaymentRecord[] = [];
       for (const [n, dueInMs] of [150, 0, 75, 110, 40].entries()) records.push(await inserted(store, newRecord(n), { dueInMs }));
@@ -35,7 +35,7 @@ export const claiming: Check[] = [
     },
   },
   {
-    name: "claim: gives the one record with a requestId, due or not",
+    name: "claim: returns the record with a requestId, whether due or not",
     run: async ({ store }) => {
       await inserted(store, newRecord(1), { dueInMs: null });
       await inserted(store, newRecord(2), { dueInMs: longMs });
@@ -45,7 +45,7 @@ export const claiming: Check[] = [
     },
   },
   {
-    name: "claim: a claimed record is not given out again, in neither way",
+    name: "claim: a claimed record is not claimed again, in either way",
     run: async ({ store }) => {
       await inserted(store, newRecord(1), { dueInMs: 0 });
       await inserted(store, newRecord(2), { claimForMs: longMs });
@@ -61,7 +61,7 @@ export const claiming: Check[] = [
     },
   },
   {
-    name: "claim: a claim runs out by itself, not before its time, and the record is due then",
+    name: "claim: a claim expires after its time, not before, and the record is due then",
     run: async ({ store }) => {
       const forMs = 200;
       const claims = [{ limit: 10 }, { requestId: "request-1" }];
@@ -75,30 +75,30 @@ export const claiming: Check[] = [
           again = await store.claim(which, round === 0 ? 0 : longMs);
         }
         const afterMs = performance.now() - begun;
-        expectEqual(requestIds(again), ["request-1"], "the claim after the first has run out");
-        expectTrue(afterMs >= forMs - 5, `a claim for ${forMs} ms ran out after ${Math.round(afterMs)} ms`);
+        expectEqual(requestIds(again), ["request-1"], "the claim after the first has expired");
+        expectTrue(afterMs >= forMs - 5, `a claim for ${forMs} ms expired after ${Math.round(afterMs)} ms`);
         await sleep(5);
       }
     },
   },
   {
-    name: "claim: a save with a new claim renews it, and one with { dueInMs } ends it",
+    name: "claim: a save with claimForMs renews the claim, and one with { dueInMs } ends it",
     run: async ({ store }) => {
       await inserted(store, newRecord(1), { dueInMs: 0 });
       const [claimed] = await store.claim({ limit: 1 }, 100);
       const renewed = expectRecord(await store.save(expectRecord(claimed, "claim"), { claimForMs: longMs }), "save that renews the claim");
       await sleep(150);
-      expectEqual(await store.claim({ limit: 1 }, longMs), [], "a claim after the first has run out, and was renewed");
+      expectEqual(await store.claim({ limit: 1 }, longMs), [], "a claim after the first has expired and was renewed");
       const freed = expectRecord(await store.save(renewed, { dueInMs: 0 }), "save that ends the claim");
       expectEqual(freed.claimedUntil, null, "claimedUntil");
       const [again] = await store.claim({ limit: 1 }, longMs);
-      expectRecord(await store.save(expectRecord(again, "claim of a record that was freed"), { dueInMs: longMs }), "save that puts it off");
+      expectRecord(await store.save(expectRecord(again, "claim of a record that was freed"), { dueInMs: longMs }), "save that postpones it");
       expectEqual(await store.claim({ limit: 1 }, longMs), [], "a claim of a record that is due later");
       expectEqual((await store.claim({ requestId: "request-1" }, longMs)).length, 1, "records claimed by requestId");
     },
   },
   {
-    name: "claim: makes what others have read of the record stale",
+    name: "claim: invalidates versions that were read before",
     run: async ({ store }) => {
       const first = await inserted(store, newRecord(1), { dueInMs: 0 });
       await store.claim({ limit: 1 }, longMs);
@@ -113,18 +113,18 @@ export const claiming: Check[] = [
       const claimed: string[] = [];
       const worker = async (): Promise<void> => {
         for (let records; (records = await store.claim({ limit: 4 }, longMs)).length > 0; ) {
-          expectTrue(records.length <= 4, `claim({ limit: 4 }) gave ${records.length} records`);
+          expectTrue(records.length <= 4, `claim({ limit: 4 }) returned ${records.length} records`);
           claimed.push(...requestIds(records));
         }
       };
       await Promise.all(Array.from({ length: 8 }, worker));
-      // Rows that another claim had locked may have been passed over.
+      // Claims may skip rows that another claim had locked.
       await worker();
       expectEqual(claimed.sort(), Array.from({ length: 60 }, (_, n) => `request-${n}`).sort(), "the claimed records");
     },
   },
   {
-    name: "claim: of parallel claims of one requestId, one gets it",
+    name: "claim: of parallel claims of one requestId, one succeeds",
     run: async ({ store }) => {
       await inserted(store, newRecord(1), { dueInMs: 0 });
       const claims = await Promise.all(Array.from({ length: 20 }, (_, n) => store.claim(n % 2 ? { requestId: "request-1" } : { limit: 5 }, longMs)));

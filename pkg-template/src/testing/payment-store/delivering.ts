@@ -1,17 +1,17 @@
-// What `deliver` promises, and `migrate`.
+// The checks of `deliver` and `migrate`.
 
 import { type PaymentRecord } from "../../server/payments/payment.js";
 import { type PaymentStore } from "../../server/payments/store.js";
 import { givenFields, inserted, longMs, newRecord, stored, type Check } from "./check.js";
 import { expectEqual, expectNone, expectRecord, expectTrue, rejection } from "./expect.js";
 
-/** A payment that is claimed for its delivery, and the same as delivered. */
+/** A payment that is claimed for its delivery, and its delivered state. */
 async function claimed(store: PaymentStore<any>): Promise<{ record: PaymentRecord; delivered: PaymentRecord }> {
   const record = await inserted(store, newRecord(1, { status: "paid" }), { claimForMs: longMs });
   return { record, delivered: { ...record, status: "delivered", deliveredAt: "2026-01-31T12:00:01.001Z" } };
 }
 
-/** What the shop's `onPaid` rejects with. */
+/** The error that the shop's `onPaid` rejects with. */
 const failure = new Error("the shop's own error");
 
 export const delivering: Check[] = [
@@ -20,8 +20,8 @@ export const delivering: Check[] = [
     run: async ({ store }) => {
       const { delivered } = await claimed(store);
       const saved = expectRecord(await store.deliver(async () => delivered), "deliver");
-      expectEqual([givenFields(saved), saved.version, saved.dueAt, saved.claimedUntil], [givenFields(delivered), 2, null, null], "the record that deliver gave");
-      expectEqual(await stored(store, "request-1"), saved, "the record that find gives");
+      expectEqual([givenFields(saved), saved.version, saved.dueAt, saved.claimedUntil], [givenFields(delivered), 2, null, null], "the record that deliver returned");
+      expectEqual(await stored(store, "request-1"), saved, "the record that find returns");
     },
   },
   {
@@ -51,7 +51,7 @@ export const delivering: Check[] = [
     },
   },
   {
-    name: "deliver: other calls are answered while work runs, and the claim can be renewed",
+    name: "deliver: other calls succeed while work runs, and the claim can be renewed",
     run: async ({ store }) => {
       const { record, delivered } = await claimed(store);
       const saved = await store.deliver(async () => {
@@ -79,7 +79,7 @@ export const delivering: Check[] = [
     },
   },
   {
-    name: "deliver: what work wrote through the transaction is undone when work rejects",
+    name: "deliver: what work wrote through the transaction is rolled back when work rejects",
     needsRows: true,
     run: async ({ store, rows }) => {
       const { record } = await claimed(store);
@@ -94,7 +94,7 @@ export const delivering: Check[] = [
     },
   },
   {
-    name: "deliver: what work wrote through the transaction is undone when the record is not written",
+    name: "deliver: what work wrote through the transaction is rolled back when the record is not written",
     needsRows: true,
     run: async ({ store, rows }) => {
       const { record, delivered } = await claimed(store);
@@ -112,7 +112,7 @@ export const delivering: Check[] = [
 
 export const migrating: Check[] = [
   {
-    name: "migrate: can be called again, and by several at once, and keeps the records",
+    name: "migrate: can be called again and concurrently, and keeps the records",
     run: async ({ store }) => {
       const record = await inserted(store, newRecord(1));
       await Promise.all(Array.from({ length: 5 }, () => store.migrate?.()));

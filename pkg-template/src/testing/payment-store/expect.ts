@@ -1,21 +1,21 @@
-// Assertions that need no test runner.
+// Assertions without a test runner.
 
-/** A promise of the contract that a store broke. */
-export class BrokenPromise extends Error {
-  override readonly name = "BrokenPromise";
+/** A rule of the contract that a store violates. */
+export class FailedCheck extends Error {
+  override readonly name = "FailedCheck";
 }
 
-/** Compares two values as JSON: the order of keys does not count, and a field that is `undefined` is absent. */
+/** Compares two values as JSON. The order of keys does not matter, and `undefined` fields are ignored. */
 export function expectEqual(actual: unknown, expected: unknown, what: string): void {
   const [got, wanted] = [canonical(actual), canonical(expected)];
-  if (got !== wanted) throw new BrokenPromise(`${what}: expected ${shortened(wanted)}, got ${shortened(got)}`);
+  if (got !== wanted) throw new FailedCheck(`${what}: expected ${shortened(wanted)}, got ${shortened(got)}`);
 }
 
 export function expectTrue(holds: boolean, what: string): asserts holds {
-  if (!holds) throw new BrokenPromise(what);
+  if (!holds) throw new FailedCheck(what);
 }
 
-/** A record where the store gave one; otherwise says what it should have been. */
+/** Returns the record, or fails if there is none. */
 export function expectRecord<Record>(record: Record | undefined, what: string): Record {
   expectTrue(typeof record === "object" && record !== null, `${what}: expected a record, got ${shortened(canonical(record))}`);
   return record;

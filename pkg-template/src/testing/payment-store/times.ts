@@ -1,4 +1,4 @@
-// What checks expect of times.
+// The checks of times.
 
 import { expectTrue } from "./expect.js";
 
@@ -10,7 +10,7 @@ export function expectTime(time: unknown, what: string): asserts time is string 
   );
 }
 
-/** Both times are the store's: between them is what the schedule said, and at most the time that a write takes. */
+/** Checks that `to` is `milliseconds` after `from`, give or take the duration of a write. Both are times of the store. */
 export function isBetween(from: string, to: string | null, milliseconds: number, what: string): void {
   expectTime(from, "updatedAt");
   expectTime(to, what);

@@ -1,4 +1,4 @@
-// What `insert`, `find` and `save` promise.
+// The checks of `insert`, `find` and `save`.
 
 import { type PaymentKey } from "../../server/payments/store.js";
 import { fullRecord, givenFields, inserted, longMs, newRecord, requestIds, stored, type Check } from "./check.js";
@@ -7,19 +7,19 @@ import { expectTime, isBetween } from "./times.js";
 
 export const inserting: Check[] = [
   {
-    name: "insert: stores every field as given, with version 1",
+    name: "insert: stores every field unchanged, with version 1",
     run: async ({ store }) => {
       for (const record of [fullRecord(1), newRecord(2, { paymentSessionId: null, holdsReference: false })]) {
         const written = await inserted(store, record);
-        expectEqual(givenFields(written), record, "the record that insert gave");
+        expectEqual(givenFields(written), record, "the record that insert returned");
         expectEqual(written.version, 1, "its version");
         expectTime(written.updatedAt, "updatedAt");
-        expectEqual(await stored(store, record.requestId), written, "the record that find gives");
+        expectEqual(await stored(store, record.requestId), written, "the record that find returns");
       }
     },
   },
   {
-    name: "insert: a schedule says when the payment is due, or until when it is claimed",
+    name: "insert: the schedule sets dueAt and claimedUntil",
     run: async ({ store }) => {
       const never = await inserted(store, newRecord(1), { dueInMs: null });
       expectEqual([never.dueAt, never.claimedUntil], [null, null], "dueAt and claimedUntil after { dueInMs: null }");
@@ -67,7 +67,7 @@ export const inserting: Check[] = [
     },
   },
   {
-    name: "insert: any number of records may wait for their session",
+    name: "insert: any number of records may have no session yet",
     run: async ({ store }) => {
       for (const n of [1, 2, 3]) await inserted(store, newRecord(n, { paymentSessionId: null }));
     },
@@ -93,7 +93,7 @@ export const inserting: Check[] = [
 
 export const finding: Check[] = [
   {
-    name: "find: gives the records with one of the values, by each key",
+    name: "find: returns the records with one of the values, by each key",
     run: async ({ store }) => {
       for (const n of [1, 2, 3]) await inserted(store, newRecord(n));
       await inserted(store, newRecord(4, { paymentSessionId: null }));
@@ -108,7 +108,7 @@ export const finding: Check[] = [
     },
   },
   {
-    name: "find: gives the newest records first, at most 100",
+    name: "find: returns the newest records first, at most 100",
     run: async ({ store }) => {
       const day = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 1_001).toISOString();
       const order = Array.from({ length: 105 }, (_, n) => (n * 47) % 105);
@@ -121,17 +121,17 @@ export const finding: Check[] = [
 
 export const saving: Check[] = [
   {
-    name: "save: writes every field as given, and raises the version by one",
+    name: "save: writes every field unchanged, and raises the version by one",
     run: async ({ store }) => {
       const first = await inserted(store, newRecord(1, { paymentSessionId: null }), { dueInMs: 0 });
       const changed = { ...first, ...fullRecord(1) };
       const saved = expectRecord(await store.save(changed, { dueInMs: longMs }), "save of the current version");
-      expectEqual(givenFields(saved), givenFields(changed), "the record that save gave");
+      expectEqual(givenFields(saved), givenFields(changed), "the record that save returned");
       expectEqual(saved.version, 2, "its version");
       isBetween(saved.updatedAt, saved.dueAt, longMs, "dueAt after { dueInMs }");
-      expectEqual(await stored(store, first.requestId), saved, "the record that find gives");
+      expectEqual(await stored(store, first.requestId), saved, "the record that find returns");
       const back = expectRecord(await store.save({ ...saved, ...newRecord(1) }, { dueInMs: null }), "save of the next version");
-      expectEqual([givenFields(back), back.version, back.dueAt, back.claimedUntil], [newRecord(1), 3, null, null], "the record that save gave");
+      expectEqual([givenFields(back), back.version, back.dueAt, back.claimedUntil], [newRecord(1), 3, null, null], "the record that save returned");
     },
   },
   {
@@ -147,15 +147,15 @@ export const saving: Check[] = [
     },
   },
   {
-    name: "save: writes nothing when another record holds the reference, until that one lets go of it",
+    name: "save: writes nothing when another record holds the reference, until that record releases it",
     run: async ({ store }) => {
       const dead = await inserted(store, newRecord(1, { reference: "order", holdsReference: false }));
       const holder = await inserted(store, newRecord(2, { reference: "order" }));
       const again = expectRecord(await store.save({ ...holder, status: "funded" }, { dueInMs: null }), "save of a record that holds its reference already");
       expectNone(await store.save({ ...dead, holdsReference: true }, { dueInMs: 0 }), "save with a reference that is held");
-      expectEqual(await stored(store, dead.requestId), dead, "the record that was refused");
-      expectRecord(await store.save({ ...again, holdsReference: false }, { dueInMs: null }), "save that lets go of the reference");
-      expectRecord(await store.save({ ...dead, holdsReference: true }, { dueInMs: null }), "save with a reference that nobody holds");
+      expectEqual(await stored(store, dead.requestId), dead, "the record that was rejected");
+      expectRecord(await store.save({ ...again, holdsReference: false }, { dueInMs: null }), "save that releases the reference");
+      expectRecord(await store.save({ ...dead, holdsReference: true }, { dueInMs: null }), "save with a reference that is free");
       expectNone(await store.insert(newRecord(3, { reference: "order" }), { dueInMs: 0 }), "insert with a reference that is held again");
     },
   },
@@ -179,13 +179,13 @@ export const saving: Check[] = [
     },
   },
   {
-    name: "save: the records that were given stay as they are",
+    name: "save: records returned earlier do not change",
     run: async ({ store }) => {
       const metadata = { list: [1] };
       const first = await inserted(store, newRecord(1, { metadata }));
       metadata.list.push(2);
       await store.save({ ...first, problem: "changed" }, { dueInMs: null });
-      expectTrue(first.problem === null && first.version === 1, "the record that insert gave has changed with a later write");
+      expectTrue(first.problem === null && first.version === 1, "the record that insert returned has changed with a later write");
       expectEqual((await stored(store, first.requestId)).metadata, { list: [1] }, "metadata");
     },
   },

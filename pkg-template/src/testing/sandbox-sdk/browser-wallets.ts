@@ -1,4 +1,4 @@
-// The wallets of this browser: found by EIP-6963, asked by EIP-1193.
+// The browser's wallets, discovered with EIP-6963 and called with EIP-1193.
 
 import { TryAgain } from "./try-again.js";
 import { wait } from "./wait.js";
@@ -7,25 +7,27 @@ interface Provider {
   request(call: { method: string; params?: readonly unknown[] }): Promise<unknown>;
 }
 
-/** What a wallet announces of itself. */
+/** A wallet, as it announces itself. */
 export interface BrowserWallet {
   readonly info: { readonly uuid: string; readonly name: string; readonly rdns: string };
   readonly provider: Provider;
 }
 
-/** The chain that a wallet has to be on. */
+/** The chain that a wallet must use. */
 export interface WalletChain {
   readonly chainId: number;
   readonly chainName: string;
   readonly rpcUrl: string;
 }
 
-/** EIP-1193: the customer said no. EIP-3326: the wallet does not know the chain. Wallets: a question is still open. */
+/**
+ * EIP-1193: the customer rejected the request. EIP-3326: the wallet does not know the chain. Wallets: a request is still open.
+ */
 const codes = { rejected: 4001, unknownChain: 4902, alreadyAsked: -32002 };
-/** Wallets answer at once; an extension that is being loaded needs a moment. */
+/** Wallets respond immediately, except for an extension that is still loading. */
 const announcementMs = 100;
 
-/** The wallets that announce themselves when asked to. */
+/** The wallets that announce themselves on request. */
 export async function browserWallets(signal: AbortSignal): Promise<BrowserWallet[]> {
   const found = new Map<string, BrowserWallet>();
   const listening = new AbortController();
@@ -46,7 +48,7 @@ export async function browserWallets(signal: AbortSignal): Promise<BrowserWallet
   }
 }
 
-/** Asks a wallet for its account. */
+/** Requests a wallet's account. */
 export async function accountOf(wallet: BrowserWallet): Promise<string> {
   const accounts = await ask(wallet, "eth_requestAccounts");
   const [account] = Array.isArray(accounts) ? accounts : [];
@@ -54,7 +56,7 @@ export async function accountOf(wallet: BrowserWallet): Promise<string> {
   return account;
 }
 
-/** Brings a wallet to the chain, telling it of the chain if need be. */
+/** Switches a wallet to the chain, and adds the chain if necessary. */
 export async function switchChain(wallet: BrowserWallet, { chainId, chainName, rpcUrl }: WalletChain): Promise<void> {
   const hex = `0x${chainId.toString(16)}`;
   const isThere = async (): Promise<boolean> => Number(await ask(wallet, "eth_chainId")) === chainId;
@@ -70,7 +72,7 @@ export async function switchChain(wallet: BrowserWallet, { chainId, chainName, r
   if (!(await isThere())) throw new TryAgain(`${wallet.info.name} is on another chain. Switch it to ${chainName}.`);
 }
 
-/** Asks for a transaction; gives its hash. */
+/** Requests a transaction and returns its hash. */
 export async function sendTransaction(wallet: BrowserWallet, transaction: { from: string; to: string; data: string }): Promise<string> {
   const hash = await ask(wallet, "eth_sendTransaction", transaction);
   if (typeof hash !== "string") throw new TryAgain(`${wallet.info.name} gave no transaction hash.`);

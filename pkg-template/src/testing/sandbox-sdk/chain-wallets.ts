@@ -1,6 +1,6 @@
-// A payment on the sandbox's chain: the customer chooses a wallet until one has paid.
+// A payment on the sandbox's chain. The customer can choose wallets until one has paid.
 
-import { endedUnpaid, isPaid } from "../../server/session-standing.js";
+import { endedUnpaid, isPaid } from "../../server/upstream/session-money.js";
 import { accountOf, browserWallets, sendTransaction, switchChain, type BrowserWallet } from "./browser-wallets.js";
 import { icons } from "./icons.js";
 import { type Modal } from "./modal.js";
@@ -9,7 +9,7 @@ import { transferCall } from "./transfer-call.js";
 import { TryAgain } from "./try-again.js";
 import { wait } from "./wait.js";
 
-/** How the sandbox's chain stands to one session. */
+/** The state of the sandbox's chain for one session. */
 interface ChainView {
   readonly chainId: number;
   readonly chainName: string;
@@ -20,15 +20,15 @@ interface ChainView {
   readonly oneTimeWalletAddress: string;
   readonly confirmations: number;
   readonly status: string;
-  /** What is still to be paid, as decimal text and in the token's units. */
+  /** The unpaid amount, as decimal text and in the token's smallest unit. */
   readonly missing: string;
   readonly missingUnits: string;
-  /** Of the account that was asked about. */
+  /** The balance of the requested account. */
   readonly balance: string | null;
   readonly news: { readonly kind: string; readonly transactionHash: string; readonly received?: string } | null;
 }
 
-/** A payment that was made, with the wallet that made it. */
+/** A completed payment and the wallet that made it. */
 export interface ChainPayment {
   readonly wallet: string;
   readonly transaction: Transaction;
@@ -49,7 +49,7 @@ export class ChainWallets {
     this.#pollMs = pollMs;
   }
 
-  /** Resolves once a transaction has funded the session; rejects when the customer closes the modal. */
+  /** Resolves once a transaction has funded the session. Rejects when the customer closes the modal. */
   async pay(): Promise<ChainPayment> {
     const found = await browserWallets(this.#signal);
     const offered = [
@@ -80,7 +80,7 @@ export class ChainWallets {
     this.#modal.showProgress(`Confirm the payment in ${wallet.info.name}…`);
     const data = transferCall(oneTimeWalletAddress, missingUnits);
     const sent = sendTransaction(wallet, { from: userAddress, to: token, data }).then((transactionHash) => ({ transactionHash, userAddress }));
-    // Who closes the modal may still confirm in the wallet: the sandbox is told then too.
+    // A customer who closes the modal may still confirm in the wallet, so the transaction is reported in any case.
     const reported = sent.then((transaction) => this.#report(transaction));
     return this.#orClosed(reported);
   }
@@ -102,7 +102,7 @@ export class ChainWallets {
     return this.#report((await this.#ask(this.#signal, "/test-transfer", {})) as unknown as Transaction);
   }
 
-  /** The chain, once the account has the money: an account without it is offered the faucet. */
+  /** Returns the chain's state once the account has enough money. Offers the faucet if it does not. */
   async #withMoney(account: string): Promise<ChainView> {
     for (;;) {
       const chain = await this.#chain(account);
@@ -122,7 +122,7 @@ export class ChainWallets {
     }
   }
 
-  /** Tells the sandbox, even after the modal was closed. */
+  /** Reports a transaction to the sandbox, even after the modal was closed. */
   async #report(transaction: Transaction): Promise<Transaction> {
     await this.#ask(undefined, "/transactions", transaction);
     return transaction;
@@ -149,7 +149,7 @@ export class ChainWallets {
     return (await this.#ask(this.#signal, `/chain${about}`)) as SessionView as unknown as ChainView;
   }
 
-  /** A wallet's question cannot be taken back; whoever closes the modal does not wait for the answer. */
+  /** Rejects when the customer closes the modal, because a request to a wallet cannot be cancelled. */
   #orClosed<T>(asked: Promise<T>): Promise<T> {
     const signal = this.#signal;
     return new Promise((resolve, reject) => {

@@ -1,16 +1,16 @@
-// One payment after the other, in one container.
+// Payments in one container, one after the other.
 
 import { randomHex, randomTransactionHash } from "../random-hex.js";
 import { ChainWallets } from "./chain-wallets.js";
 import { Modal } from "./modal.js";
 import { askSandbox, sandboxNetwork, simulatedNetwork, type Ask, type Network, type Transaction } from "./network.js";
-import { fileOf, type SandboxSettings } from "./settings.js";
+import { fileOf, moneyOf, type SandboxSettings } from "./settings.js";
 import { styleSheets } from "./style.js";
 import { wait } from "./wait.js";
 import { wallets } from "./wallets.js";
 import { writtenMoney } from "./written-money.js";
 
-/** How the token of a sandbox's session begins. */
+/** The prefix of a sandbox session's token. */
 const sandboxToken = "pst_sandbox_";
 
 const notOfASandbox = (settings: SandboxSettings): string =>
@@ -33,7 +33,7 @@ export class SandboxCheckout {
     this.#settings = settings;
   }
 
-  /** Lets the customer pay a session. Everything that it adds to the page is gone once it has settled. */
+  /** Lets the customer pay a session. Removes everything that it added to the page when it settles. */
   async open(session: OpenArguments): Promise<object> {
     const { paymentSessionId, paymentSessionToken } = Object(session) as Partial<OpenArguments>;
     if (typeof paymentSessionId !== "string" || paymentSessionId === "") throw new TypeError("CubePaySDK open: paymentSessionId is missing.");
@@ -41,14 +41,13 @@ export class SandboxCheckout {
     if (!paymentSessionToken.startsWith(sandboxToken)) throw new Error(notOfASandbox(this.#settings));
     if (this.#isOpen) throw new Error("CubePaySDK open: a payment is open already.");
     const { api, chain } = this.#settings;
-    const ask = api === undefined ? undefined : askSandbox(api, paymentSessionId, paymentSessionToken);
+    const ask = api === undefined ? undefined : askSandbox(api, paymentSessionId, paymentSessionToken, this.#settings);
     const network = ask ? sandboxNetwork(ask, this.#settings) : simulatedNetwork(this.#settings, paymentSessionId);
 
     this.#isOpen = true;
     const ending = new AbortController();
     try {
-      const what = chain ? "test money on a local chain" : "no money moves";
-      const modal = new Modal(this.#root, () => ending.abort(closedError()), ending.signal, api !== undefined, what);
+      const modal = new Modal(this.#root, () => ending.abort(closedError()), ending.signal, api !== undefined, moneyOf(this.#settings));
       if (chain && ask) return await this.#payOnChain(modal, network, ask, ending.signal);
       return await this.#pay(modal, network, ending.signal);
     } finally {
@@ -75,7 +74,7 @@ export class SandboxCheckout {
     return { transactionHash, session, details: { wallet: wallet.id, userAddress: transaction.userAddress } };
   }
 
-  /** As `#pay`, with a transaction that the chain has. The customer can close the modal until it is confirmed. */
+  /** Like `#pay`, with a transaction on the chain. The customer can close the modal until it is confirmed. */
   async #payOnChain(modal: Modal, network: Network, ask: Ask, signal: AbortSignal): Promise<object> {
     const { api = "", speed } = this.#settings;
     const wallets = new ChainWallets(modal, ask, signal, Math.max(100, 400 * speed));
@@ -90,7 +89,7 @@ export class SandboxCheckout {
   }
 }
 
-/** What the API knows of the transaction; a payment stands without it. */
+/** The API's receipt for a transaction, or `null`. The payment is valid without one. */
 async function receiptOf(api: string, transactionHash: string, signal: AbortSignal): Promise<unknown> {
   try {
     const response = await fetch(`${api}/chain/transactions/${transactionHash}`, { cache: "no-store", credentials: "omit", signal });
@@ -100,7 +99,7 @@ async function receiptOf(api: string, transactionHash: string, signal: AbortSign
   }
 }
 
-/** Shows what the session is about while the customer chooses; settles only to refuse one that cannot be paid. */
+/** Shows the session's amount while the customer chooses. Only settles to reject a session that cannot be paid. */
 async function refusal(network: Network, modal: Modal, signal: AbortSignal, where?: string): Promise<never> {
   const session = await network.lookUp(signal);
   if (session && session.status !== "CREATED") throw new Error(`The payment session is ${session.status} and cannot be paid again.`);

@@ -1,6 +1,6 @@
 const svg = "http://www.w3.org/2000/svg";
 
-/** Makes an element. Attributes and text only: nothing is ever parsed as HTML, so Trusted Types have nothing to object. */
+/** Creates an element from attributes and text only. Nothing is parsed as HTML, so Trusted Types allow it. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Readonly<Record<string, string>>,
@@ -12,7 +12,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** A drawing of lines, for decoration. */
+/** A decorative line drawing. */
 export function drawing(className: string, ...paths: readonly string[]): SVGElement {
   const made = document.createElementNS(svg, "svg");
   for (const [attribute, value] of Object.entries({ class: className, viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" })) {

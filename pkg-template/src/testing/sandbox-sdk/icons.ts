@@ -1,4 +1,4 @@
-/** The paths of 24 x 24 drawings of lines. */
+/** The paths of line drawings of 24 x 24 units. */
 export const icons = {
   browser: "M4 6.5A2.5 2.5 0 0 1 6.5 4h11A2.5 2.5 0 0 1 20 6.5v11a2.5 2.5 0 0 1-2.5 2.5h-11A2.5 2.5 0 0 1 4 17.5zM4 9h16M7 6.5h.01M9.5 6.5h.01",
   mobile: "M7 5a2 2 0 0 1 2-2h6a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H9a2 2 0 0 1-2-2zM11 18h2",

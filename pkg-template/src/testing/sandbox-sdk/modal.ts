@@ -1,12 +1,10 @@
-// The modal that the customer sees. It knows nothing of payments.
+// The modal that the customer sees. It is independent of payments.
 
 import { drawing, element } from "./element.js";
 import { icons } from "./icons.js";
 import { type Choice } from "./wallets.js";
 
-/**
- * A dialog in a shadow root, on the page until its signal aborts. Every listener ends with that signal as well.
- */
+/** A dialog in a shadow root. The signal removes the dialog and all its listeners. */
 export class Modal {
   readonly #dialog: HTMLDialogElement;
   readonly #title = element("h2", { id: "title", tabindex: "-1" }, "Pay with CubePay");
@@ -19,8 +17,8 @@ export class Modal {
   readonly #stage = element("div", { class: "stage" }, this.#choice, this.#progress, this.#status);
   readonly #signal: AbortSignal;
 
-  /** `awaitsAmount` keeps a place for what `showAmount` will say, so that nothing moves when it does. */
-  constructor(root: ShadowRoot, onClose: () => void, signal: AbortSignal, awaitsAmount: boolean, what = "no money moves") {
+  /** `awaitsAmount` reserves space for `showAmount`, so that the layout does not shift. */
+  constructor(root: ShadowRoot, onClose: () => void, signal: AbortSignal, awaitsAmount: boolean, what: string) {
     this.#signal = signal;
     this.#progress.hidden = true;
     const header = element("div", { class: "head" }, this.#title, element("span", { class: "badge" }, "Sandbox"), this.#close);
@@ -43,13 +41,13 @@ export class Modal {
     this.#dialog.addEventListener("keydown", (event) => this.#keepFocusInside(event, root), { signal });
   }
 
-  /** Shows what is to be paid. */
+  /** Shows the amount to pay. */
   showAmount(amount: string, paidWith: string): void {
     this.#amount.textContent = amount;
     this.#paidWith.textContent = paidWith;
   }
 
-  /** Offers what the customer can choose, below a message if there is one; rejects with the signal's reason. */
+  /** Offers choices to the customer, below an optional message. Rejects with the signal's reason. */
   choose(label: string, choices: readonly Choice[], message = ""): Promise<Choice> {
     return new Promise((resolve, reject) => {
       const signal = this.#signal;
@@ -69,17 +67,17 @@ export class Modal {
     });
   }
 
-  /** Shows work under way in the place of the wallets. */
+  /** Shows progress instead of the choices. */
   showProgress(text: string): void {
     this.#show(element("div", { class: "ring" }), text);
   }
 
-  /** Shows that it is done. */
+  /** Shows that the payment is complete. */
   showDone(text: string): void {
     this.#show(drawing("tick", icons.tick), text);
   }
 
-  /** From here on the customer cannot close it. */
+  /** Prevents the customer from closing the modal. */
   lock(): void {
     this.#close.disabled = true;
     this.#title.focus({ preventScroll: true });
@@ -87,7 +85,7 @@ export class Modal {
 
   #show(picture: Node, text: string): void {
     const focusWasThere = this.#choice.contains((this.#dialog.getRootNode() as ShadowRoot).activeElement);
-    // As high as with the wallets in it, so that the modal keeps its place.
+    // Keeps the height that the choices needed, so that the modal does not move.
     this.#stage.style.minHeight ||= `${this.#stage.getBoundingClientRect().height}px`;
     this.#choice.remove();
     this.#progress.hidden = false;
@@ -108,7 +106,7 @@ export class Modal {
       },
       { signal },
     );
-    // Some browsers close a dialog at the second Escape, whatever was said to the first.
+    // Some browsers close a dialog at the second Escape, even if the first was prevented.
     this.#dialog.addEventListener(
       "close",
       () => {

@@ -1,10 +1,10 @@
-// Where the customer's transaction goes: to the sandbox API, or nowhere.
+// Submits the customer's transaction to the sandbox API, or simulates it.
 
-import { endedUnpaid, isPaid } from "../../server/session-standing.js";
-import { fileOf, type SandboxSettings } from "./settings.js";
+import { endedUnpaid, isPaid } from "../../server/upstream/session-money.js";
+import { type SandboxSettings } from "./settings.js";
 import { wait } from "./wait.js";
 
-/** What is known of a session; the token is not part of it. */
+/** The known state of a session, without the token. */
 export interface SessionView {
   readonly paymentSessionId: string;
   readonly status: string;
@@ -20,16 +20,16 @@ export interface Transaction {
   readonly userAddress: string;
 }
 
-/** The blockchain, as far as one session is concerned. */
+/** The blockchain for one session. */
 export interface Network {
-  /** The session as it stands, or nothing where it cannot be known. */
+  /** The current state of the session, or `undefined` if it is unknown. */
   lookUp(signal: AbortSignal): Promise<SessionView | undefined>;
   submit(transaction: Transaction, signal: AbortSignal): Promise<void>;
-  /** The session once the transaction is confirmed. */
+  /** Resolves with the session once the transaction is confirmed. */
   confirmed(transaction: Transaction, signal: AbortSignal): Promise<SessionView>;
 }
 
-/** A network that exists in this page only. */
+/** A network that is simulated in this page. */
 export function simulatedNetwork({ speed }: SandboxSettings, paymentSessionId: string): Network {
   return {
     lookUp: async () => undefined,
@@ -42,14 +42,14 @@ export function simulatedNetwork({ speed }: SandboxSettings, paymentSessionId: s
   };
 }
 
-/** Asks the sandbox API about one session: a `POST` where there is a body. */
+/** Calls the sandbox API for one session: `POST` with a body, otherwise `GET`. */
 export type Ask = (signal: AbortSignal | undefined, path?: string, body?: object) => Promise<SessionView>;
 
 /** Asks with the session's token. */
-export function askSandbox(api: string, paymentSessionId: string, token: string): Ask {
+export function askSandbox(api: string, paymentSessionId: string, token: string, settings: SandboxSettings): Ask {
   const url = `${api}/payment-sessions/${encodeURIComponent(paymentSessionId)}`;
   return async (signal, path = "", body) => {
-    const response = await fetch(url + path, {
+    const asked = fetch(url + path, {
       method: body ? "POST" : "GET",
       headers: { Authorization: `Bearer ${token}`, ...(body && { "Content-Type": "application/json" }) },
       body: body ? JSON.stringify(body) : null,
@@ -59,12 +59,15 @@ export function askSandbox(api: string, paymentSessionId: string, token: string)
       referrerPolicy: "no-referrer",
       signal: signal ?? null,
     });
+    const response = await asked.catch((error: unknown) => {
+      throw signal?.aborted ? error : new Error(`The sandbox at ${api} does not answer.${whatToDo(settings)}`);
+    });
     if (!response.ok) throw new AnsweredError(response.status);
     return (await response.json()) as SessionView;
   };
 }
 
-/** A network played by the sandbox API. */
+/** A network that the sandbox API simulates. */
 export function sandboxNetwork(ask: Ask, settings: SandboxSettings): Network {
   const { api = "", speed } = settings;
   return {
@@ -72,7 +75,7 @@ export function sandboxNetwork(ask: Ask, settings: SandboxSettings): Network {
       try {
         return await ask(signal);
       } catch (error) {
-        if (error instanceof AnsweredError && (error.status === 401 || error.status === 404)) throw new UnknownSessionError(api, fileOf(settings));
+        if (error instanceof AnsweredError && (error.status === 401 || error.status === 404)) throw new UnknownSessionError(api, settings);
         if (signal.aborted || isRefusal(error)) throw error;
         return undefined;
       }
@@ -105,9 +108,14 @@ class AnsweredError extends Error {
 }
 
 class UnknownSessionError extends Error {
-  constructor(api: string, file: string) {
-    super(`The sandbox at ${api} does not know this payment session, or its token ran out. ${file} pays that sandbox's sessions only.`);
+  constructor(api: string, settings: SandboxSettings) {
+    super(`The sandbox at ${api} does not know this payment session, or its token ran out.${whatToDo(settings)}`);
   }
+}
+
+/** A file was written for one sandbox; an SDK that the shop serves by itself has no address that could be outdated. */
+function whatToDo({ file }: SandboxSettings): string {
+  return file === undefined ? "" : ` ${file} was written for that address: start the sandbox with npx cubepay-sandbox --sdk ${file} again.`;
 }
 
 function isRefusal(error: unknown): boolean {

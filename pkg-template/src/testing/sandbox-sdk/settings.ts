@@ -1,13 +1,18 @@
-/** What `sandboxSdkSource` puts around the bundle. */
+/** The settings that `sandboxSdkSource` adds to the bundle. */
 export interface SandboxSettings {
-  /** Base of the sandbox API, without a trailing slash; absent when the SDK simulates by itself. */
+  /** The base URL of the sandbox API, without a trailing slash. If absent, the SDK simulates payments by itself. */
   readonly api?: string;
-  /** Whether the API's money is on a chain, so that wallets make real transfers. */
+  /** Whether the API uses a chain, so that wallets make real transfers. */
   readonly chain?: boolean;
-  /** A factor on every simulated wait. */
+  /** A factor for every simulated delay. */
   readonly speed: number;
-  /** Where the merchant keeps this SDK; absent where nobody has said so. */
+  /** The merchant's path of this SDK, if known. */
   readonly file?: string;
+}
+
+/** What is paid with, for the customer and for the console. */
+export function moneyOf({ chain }: SandboxSettings): string {
+  return chain ? "test money on a local chain" : "no money moves";
 }
 
 /** The file to replace before going live, for messages. */

@@ -1,5 +1,5 @@
-// Constructed style sheets: a CSP without 'unsafe-inline' lets them pass. The custom properties are the sandbox's own;
-// the real SDK does not document its names.
+// Constructed style sheets work with a CSP without 'unsafe-inline'. The custom properties are specific to the sandbox, because
+// the real SDK does not document its own.
 
 const css = `
 :host {
@@ -145,7 +145,7 @@ dialog[open]::backdrop { animation: fade 0.18s ease-out; }
 }
 `;
 
-/** The style sheets of a container: the sandbox's, and the shop's theme. */
+/** The style sheets of a container: the sandbox's and the shop's theme. */
 export function styleSheets(theme: Readonly<Record<string, string>>): CSSStyleSheet[] {
   const base = new CSSStyleSheet();
   base.replaceSync(css);
@@ -153,7 +153,7 @@ export function styleSheets(theme: Readonly<Record<string, string>>): CSSStyleSh
   themed.replaceSync(":host {}");
   const rule = themed.cssRules[0] as CSSStyleRule;
   for (const [name, value] of Object.entries(theme)) {
-    // Set as a property and not pasted as text, so that a value cannot end the rule and begin another.
+    // Set as a property instead of text, so that a value cannot close the rule and add another.
     if (name.startsWith("--")) rule.style.setProperty(name, String(value));
   }
   return [base, themed];

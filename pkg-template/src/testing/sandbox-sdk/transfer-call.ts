@@ -1,4 +1,4 @@
-// The one call of a contract that a payment makes, encoded by hand: `transfer(address,uint256)`.
+// The only contract call of a payment, encoded by hand: `transfer(address,uint256)`.
 
 const selector = "0xa9059cbb";
 const word = (hexadecimal: string): string => hexadecimal.padStart(64, "0");

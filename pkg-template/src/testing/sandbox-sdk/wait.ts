@@ -1,8 +1,8 @@
-/** Resolves after some time; rejects with the signal's reason, leaving no timer behind, if that comes first. */
+/** Resolves after a delay. If the signal aborts first, rejects with its reason and clears the timer. */
 export function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    // Browsers hold even a timer of 0 ms back, and 10,000 payments in a row are a test.
+    // Browsers delay even a timer of 0 ms, and a test makes 10,000 payments in a row.
     if (milliseconds === 0) return resolve();
     const stop = (): void => {
       clearTimeout(timer);

@@ -1,15 +1,15 @@
 import { icons } from "./icons.js";
 
-/** What a customer can choose. */
+/** An option that the customer can choose. */
 export interface Choice {
   readonly id: string;
   readonly name: string;
   readonly hint: string;
-  /** The path of a 24 x 24 drawing. */
+  /** The path of a drawing of 24 x 24 units. */
   readonly icon: string;
 }
 
-/** The wallets that a customer of a sandbox without a chain can choose from. */
+/** The simulated wallets of a sandbox without a chain. */
 export const wallets: readonly Choice[] = [
   {
     id: "browser",

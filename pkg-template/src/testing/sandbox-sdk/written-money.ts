@@ -1,6 +1,6 @@
 /**
- * An amount as people write it, with the decimals that it is written with: `Intl` on its own rounds HUF 1999.50 to 2000 in
- * V8. `locale` is a language tag; with `undefined` the browser's own.
+ * Formats an amount with all its decimals, because `Intl` alone rounds HUF 1999.50 to 2000 in V8. `locale` is a language tag;
+ * `undefined` selects the browser's locale.
  */
 export function writtenMoney(amount: string, currency: string, locale: string | undefined): string {
   try {

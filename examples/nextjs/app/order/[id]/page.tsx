@@ -8,7 +8,7 @@ import { formatMoney, productById } from "@/lib/catalogue";
 import { orderById } from "@/lib/orders";
 import { progressOf, type Stage } from "@/lib/progress";
 
-// Whoever has this page's address can see the order.
+// Anyone with this page's URL can see the order, so search engines must not index it.
 export const metadata: Metadata = { title: "Your order · Northbound Coffee", robots: { index: false } };
 
 const steps = ["Ordered", "Paid", "Delivered"];
@@ -17,7 +17,7 @@ const sentences: Record<Stage, string> = {
   open: "Your order is waiting for its payment.",
   paid: "Your payment has arrived. We are packing the beans.",
   delivered: "Thank you. Your coffee is with the courier.",
-  checking: "We are checking your payment, and will write to you. Please do not pay again.",
+  checking: "We are checking your payment and will contact you. Please do not pay again.",
 };
 
 export default async function OrderPage({ params }: { params: Promise<{ id: string }> }) {
@@ -62,7 +62,7 @@ export default async function OrderPage({ params }: { params: Promise<{ id: stri
             )}
           </dl>
         )}
-        {stage !== "open" && <Link href="/">Back to the shelf</Link>}
+        {stage !== "open" && <Link href="/">Back to the shop</Link>}
         {stage !== "delivered" && <Live everyMs={1_500} />}
       </div>
     </article>

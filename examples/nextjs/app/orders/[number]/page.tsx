@@ -44,14 +44,14 @@ export default async function OrderForStaff({ params }: Props) {
 function Attempt({ attempt }: { attempt: ExplainedAttempt }) {
   const { paymentSessionId, status, amount, currency, captures, problem, next, nextAt } = attempt;
   const rest = (Number(amount) - captures.reduce((sum, { amount }) => sum + Number(amount), 0)).toFixed(2);
-  // A capture whose answer was lost is asked for again by itself.
-  const isAsked = captures.some(({ status }) => status === "requested");
+  // A capture whose response was lost is repeated automatically.
+  const isCapturing = captures.some(({ status }) => status === "requested");
   const rows: [string, string | undefined][] = [
     ["Charged", formatMoney(amount, currency)],
     ["Captured", formatMoney(attempt.capturedAmount, currency)],
     ["Refunded", formatMoney(attempt.refundedAmount, currency)],
     ["What happens next", nextAt ? `${next} (${clock(nextAt)})` : next],
-    ["What is wrong", problem],
+    ["Problem", problem],
     ["Began", clock(attempt.createdAt)],
     ["Paid", attempt.paidAt && clock(attempt.paidAt)],
     ["Delivered", attempt.deliveredAt && clock(attempt.deliveredAt)],
@@ -59,7 +59,7 @@ function Attempt({ attempt }: { attempt: ExplainedAttempt }) {
     ["Funding transaction", attempt.fundingTransactionHash],
     ...captures.map(({ captureId, amount, final, status }, index): [string, string] => [
       `Capture ${index + 1}`,
-      `${formatMoney(amount, currency)}${final ? ", the last one" : ""}: ${status}${captureId ? ` (${captureId})` : ""}`,
+      `${formatMoney(amount, currency)}${final ? ", final" : ""}: ${status}${captureId ? ` (${captureId})` : ""}`,
     ]),
   ];
   return (
@@ -78,11 +78,11 @@ function Attempt({ attempt }: { attempt: ExplainedAttempt }) {
             ),
         )}
       </dl>
-      {status === "funded" && captureMethod === "manual" && !isAsked && (
-        // Another form after each capture: with what is left then.
+      {status === "funded" && captureMethod === "manual" && !isCapturing && (
+        // The key gives each capture a new form, with the remaining amount.
         <StaffForm key={captures.length} action={capture} label="Capture">
           <input type="hidden" name="session" value={paymentSessionId} />
-          {/* The same form sent twice captures once. */}
+          {/* Sending the same form twice captures once. */}
           <input type="hidden" name="requestId" value={crypto.randomUUID()} />
           <label>
             Amount
@@ -96,7 +96,7 @@ function Attempt({ attempt }: { attempt: ExplainedAttempt }) {
       {status === "review" && (
         <StaffForm action={release} label="Release">
           <input type="hidden" name="session" value={paymentSessionId} />
-          <p>Settled the matter? Then CubePay is asked anew, and the payment goes on.</p>
+          <p>Release the payment when the problem is solved. The server then checks with CubePay again and continues.</p>
         </StaffForm>
       )}
     </section>

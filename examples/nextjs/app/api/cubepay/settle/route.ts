@@ -1,4 +1,4 @@
-// For a cron job, every minute:
+// A cron job calls this route every minute:
 //   curl --fail --header "Authorization: Bearer $CRON_SECRET" https://your-shop.example/api/cubepay/settle
 
 import { payments } from "@/lib/payments";
@@ -6,9 +6,9 @@ import { isSecret } from "@/lib/secrets";
 
 async function settle(request: Request) {
   const secret = process.env.CRON_SECRET;
-  if (!secret) return Response.json({ error: "Set CRON_SECRET to let a cron job in." }, { status: 503 });
+  if (!secret) return Response.json({ error: "CRON_SECRET is not set. Set it to allow a cron job to call this route." }, { status: 503 });
   if (!isSecret(request.headers.get("authorization") ?? "", `Bearer ${secret}`)) {
-    return Response.json({ error: "This is for the shop's cron job." }, { status: 401 });
+    return Response.json({ error: "Only the shop's cron job may call this route." }, { status: 401 });
   }
   return Response.json(await payments.settle());
 }
