@@ -17,9 +17,6 @@ export const inProject = (...parts) => join(root, ...parts);
  */
 export const toolCache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "cubepay-checkout", "tools");
 
-/** Where cargo compiles the Rust frontends of the tests. The first time takes minutes. */
-export const frontendTarget = join(toolCache, "leptos-target");
-
 /** The version of a crate in `Cargo.lock`. */
 export function lockedCrateVersion(crate) {
   const lock = readFileSync(inProject("Cargo.lock"), "utf8");

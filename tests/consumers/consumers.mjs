@@ -9,9 +9,10 @@
 // file: the server has the session endpoint and the webhook, and is told how to reach CubePay.
 
 import { join } from "node:path";
-import { frontendTarget, inProject } from "../../scripts/project.mjs";
+import { inProject } from "../../scripts/project.mjs";
 import { buttons } from "./buttons.mjs";
 import { servers } from "./servers.mjs";
+import { frontendTarget } from "../support/frontend-target.mjs";
 
 const page = { fixtures: ["page"] };
 const next = { fixtures: ["next"] };
@@ -21,7 +22,6 @@ const nextDev = (...flags) => ({ server: (port) => ["next", "dev", "--hostname",
 const unbundled = { ...page, folder: ".", importMap: "./node_modules/cubepay-checkout/" };
 const fromElsewhere = { ...page, folder: ".", elsewhere: true };
 
-// The first build takes minutes, and the others seconds: for that, sources and target stay where they are.
 const rustFrontend = (fixture, program) => ({
   fixtures: [fixture],
   build: [

@@ -9,7 +9,7 @@ import { openCubePay } from "../support/cubepay-api.mjs";
 import { payAndLeave, postPayment } from "../support/shop-customer.mjs";
 import { Database } from "../support/better-sqlite.mjs";
 import { courseOfAnOrder, inviteShopper, until } from "../support/shopper.mjs";
-import { installExample } from "./application.mjs";
+import { installExpressVue } from "./application.mjs";
 
 /** All that a merchant has written. */
 const written = ["server", "shared", "src", ".env.development", "index.html", "package.json", "tsconfig.json", "vite.config.ts"];
@@ -37,7 +37,7 @@ describe("the Express and Vue example, installed from the tarball", { concurrenc
     async () => {
       cubePay = await openCubePay({ apiKey: "key_of_the_shop", captureAfterMs: 4_000 });
       account = { CUBEPAY_API_KEY: "key_of_the_shop", CUBEPAY_API_HOST: cubePay.origin, VITE_CUBEPAY_MERCHANT_ID: "merchant_of_the_shop" };
-      application = await installExample();
+      application = await installExpressVue();
       customer = await inviteShopper({ payButton: "cubepay-button:defined" });
     },
     { timeout: 600_000 },

@@ -1,20 +1,16 @@
-// examples/leptos as a merchant would have it: copied out of this repository, installed with the packed package and the crate of this
-// project, and run by the scripts of its package.json.
+// examples/leptos as a merchant would have it, with the crate of this project. Its crates are compiled into the folder that the
+// consumers' are in: the first time takes minutes, and the others seconds.
 
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { run } from "../../scripts/process.mjs";
-import { frontendTarget, root } from "../../scripts/project.mjs";
-import { betterSqliteFolder } from "../../scripts/setup/databases.mjs";
+import { root } from "../../scripts/project.mjs";
 import { findCargo, wasmBindgen } from "../../scripts/setup/rust.mjs";
-import { copyExample, merchantEnvironment } from "../support/example.mjs";
-import { host, serveExample, startExample, takeFreePorts } from "../support/example-server.mjs";
+import { frontendTarget } from "../support/frontend-target.mjs";
+import { host, installExample } from "../support/running-example.mjs";
 
-export const buildMilliseconds = 1_200_000;
+const buildMilliseconds = 1_200_000;
 
 /** For development, as the fixtures of the consumers are built, so that nothing is compiled twice. */
-const cargoVariables = {
-  CARGO_TARGET_DIR: frontendTarget,
+const quickToBuild = {
   CARGO_INCREMENTAL: "0",
   CARGO_PROFILE_DEV_DEBUG: "0",
   CARGO_PROFILE_RELEASE_CODEGEN_UNITS: "256",
@@ -22,35 +18,30 @@ const cargoVariables = {
   CARGO_PROFILE_RELEASE_OPT_LEVEL: "0",
 };
 
-/** Copies and installs the example. Its two development ports, which may be taken on this machine, become free ones. */
-export async function installExample() {
+/** Copies and installs the example. */
+export async function installLeptos() {
   findCargo();
   if (!wasmBindgen.present()) throw new Error("wasm-bindgen is not installed: npm run setup");
-  let ports;
-  const prepare = async (folder) => {
-    ports = await takeFreePorts(folder, { sandbox: 4242, server: 3000 });
-    const manifest = join(folder, "Cargo.toml");
-    writeFileSync(manifest, readFileSync(manifest, "utf8").replace('path = "../.."', `path = ${JSON.stringify(root)}`));
-  };
-  // The setup has compiled it, where there was no prebuilt one to download.
-  const example = await copyExample("leptos", { prepare, provided: { "better-sqlite3": betterSqliteFolder() } });
-  const { folder } = example;
+  const env = { CARGO_TARGET_DIR: frontendTarget, ...quickToBuild };
+  const example = await installExample("leptos", {
+    ports: { sandbox: 4242, server: 3000 },
+    rewrite: { "Cargo.toml": (text) => text.replace('path = "../.."', `path = ${JSON.stringify(root)}`) },
+    env,
+  });
   return {
     ...example,
     async remove() {
       // Its folder is another one each time, and cargo would keep what it compiled for each of them.
-      await run("cargo", ["clean", "--package", "northbound", "--offline"], { quiet: true, cwd: folder, env: { ...process.env, ...cargoVariables } });
+      await run("cargo", ["clean", "--package", "northbound", "--offline"], { quiet: true, cwd: example.folder, env: { ...process.env, ...env } });
       example.remove();
     },
+    /** `npm run build`. */
+    build: (variables) => example.run("build", variables),
     /** `npm run dev`. */
     async develop() {
-      const urls = { shop: `http://${host}:${ports.server}`, sandbox: `http://${host}:${ports.sandbox}` };
-      const server = await serveExample(folder, ["run", "dev"], [[urls.sandbox, 200], [urls.shop, 200]], { variables: cargoVariables, withinMs: buildMilliseconds });
+      const urls = { shop: `http://${host}:${example.ports.server}`, sandbox: `http://${host}:${example.ports.sandbox}` };
+      const server = await example.serve("dev", [[urls.sandbox, 200], [urls.shop, 200]], {}, buildMilliseconds);
       return { ...server, ...urls };
     },
-    /** `npm run build`. */
-    build: (variables) => run("npm", ["run", "build"], { quiet: true, cwd: folder, env: merchantEnvironment({ ...cargoVariables, ...variables }) }),
-    /** `npm start`, on this port or a free one. */
-    start: (variables, port) => startExample(folder, variables, port),
   };
 }

@@ -8,11 +8,11 @@ import { sandboxSdkSource } from "cubepay-checkout/testing";
 import { run } from "../../scripts/process.mjs";
 import { filesIn } from "../../scripts/project.mjs";
 import { violations } from "../support/axe.mjs";
-import { Database } from "../support/better-sqlite.mjs";
 import { openCubePay } from "../support/cubepay-api.mjs";
 import { payAndLeave, postPayment } from "../support/shop-customer.mjs";
+import { Database } from "../support/better-sqlite.mjs";
 import { courseOfAnOrder, inviteShopper, until } from "../support/shopper.mjs";
-import { buildMilliseconds, installExample } from "./application.mjs";
+import { installLeptos } from "./application.mjs";
 
 /** The files that a merchant has written. */
 const written = ["public/index.html", "scripts", "server", "src", ".env.development", "Cargo.lock", "Cargo.toml", "package.json"];
@@ -42,7 +42,7 @@ describe("the Leptos example, with the crate and the packed package", { concurre
     async () => {
       cubePay = await openCubePay({ apiKey: "key_of_the_shop", captureAfterMs: 2_500 });
       account = { CUBEPAY_API_KEY: "key_of_the_shop", CUBEPAY_API_HOST: cubePay.origin, CUBEPAY_MERCHANT_ID: "merchant_of_the_shop" };
-      application = await installExample();
+      application = await installLeptos();
       customer = await inviteShopper({ payButton: "article button" });
     },
     { timeout: 600_000 },
@@ -100,7 +100,7 @@ describe("the Leptos example, with the crate and the packed package", { concurre
   });
 
   describe("in development", { concurrency: false }, () => {
-    it("`npm run dev` builds the pages, starts sandbox and server, and takes an order through payment and delivery", { timeout: buildMilliseconds }, async () => {
+    it("`npm run dev` builds the pages, starts sandbox and server, and takes an order through payment and delivery", { timeout: 1_200_000 }, async () => {
       const dev = await application.develop();
       try {
         await customer.order(dev.shop);
@@ -126,7 +126,7 @@ describe("the Leptos example, with the crate and the packed package", { concurre
         database = new Database(join(application.folder, ".data/shop.db"));
         assert.equal(application.sources(written), sources, "no source file changed");
       },
-      { timeout: buildMilliseconds },
+      { timeout: 1_200_000 },
     );
     after(async () => {
       database?.close();

@@ -5,10 +5,10 @@ import { startBrowser } from "./browser.mjs";
 import { until as waitUntil } from "./until.mjs";
 
 // A payment that a killed server was working on is free again after 15 seconds.
-const patience = 40_000;
+const timeLimit = 40_000;
 
 /** Waits until a condition holds. */
-export const until = (what, condition) => waitUntil(what, condition, patience);
+export const until = (what, condition) => waitUntil(what, condition, timeLimit);
 
 /** What an order's page says from the order to its delivery. */
 export const courseOfAnOrder = [
