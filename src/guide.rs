@@ -1,6 +1,6 @@
-//! Guides for the frameworks of Rust frontends. These modules are documentation only: there is nothing in them to import.
+//! Guides for Leptos and Yew. These modules contain documentation only.
 //!
-//! The code in them is compiled, and driven in a browser, by the tests of this crate's repository.
+//! The tests of the crate's repository compile the code of the guides, and pay with it in a browser.
 
 #[doc = include_str!("guide/leptos.md")]
 pub mod leptos {}

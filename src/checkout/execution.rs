@@ -1,4 +1,4 @@
-//! A payment that a Rust frontend may stop waiting for: what happens to it when its future is dropped.
+//! What happens to a payment when a Rust frontend drops its future.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -12,15 +12,15 @@ use crate::payment::error::CheckoutError;
 
 type Paid = Result<PaymentReceipt, CheckoutError>;
 
-/// Dropped before the modal opens, the payment ends. From then on a customer may be paying, so it goes on by itself: it stays
-/// the one payment of the page until the modal ends, and its observer is told of the rest.
+/// Dropping this future cancels the payment if the modal has not opened. After that a customer may be paying, so the payment
+/// continues as a task of its own: no other payment can start on the page until the modal closes.
 pub(crate) struct Execution {
     payment: Option<Pin<Box<dyn Future<Output = Paid>>>>,
     course: Course,
 }
 
 impl Execution {
-    /// The execution of this payment, which is on this course.
+    /// `payment` takes the payment whose state is in `course`.
     pub(crate) fn new(course: Course, payment: impl Future<Output = Paid> + 'static) -> Self {
         Self { payment: Some(Box::pin(payment)), course }
     }
@@ -30,7 +30,7 @@ impl Future for Execution {
     type Output = Paid;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Paid> {
-        // One that has ended is polled by nobody.
+        // Nothing polls a future that has ended.
         let Some(payment) = &mut self.payment else { return Poll::Pending };
         let polled = payment.as_mut().poll(context);
         if polled.is_ready() {

@@ -72,8 +72,8 @@ impl Checkout {
     /// # Dropping the future
     ///
     /// Before the modal opens, dropping the future cancels the payment, as [`PaymentRequest::signal`] does. After that the
-    /// customer may be paying, so the payment goes on without its caller: its observer hears of the remaining steps, and until
-    /// the modal ends, another payment on the page is an [`ErrorKind::PaymentInProgress`]. Ask your server how it ended.
+    /// customer may be paying, so the payment continues: its observer is still called, and until the modal closes, another
+    /// payment on the page fails with [`ErrorKind::PaymentInProgress`]. Your server knows how the payment ended.
     pub async fn execute(&self, request: PaymentRequest) -> Result<PaymentReceipt, CheckoutError> {
         if !js::EXISTS {
             let mut error = Failure::from(ErrorKind::UnsupportedEnvironment);

@@ -277,7 +277,7 @@ impl fmt::Display for ErrorKind {
 /// ```
 /// use cubepay_checkout::{CheckoutError, ErrorKind, Outcome};
 ///
-/// fn sentence(error: &CheckoutError) -> &'static str {
+/// fn customer_message(error: &CheckoutError) -> &'static str {
 ///     match (error.outcome, &error.kind) {
 ///         (Outcome::Unknown, _) => "We are checking your payment. Please do not pay again.",
 ///         (Outcome::Unpaid, ErrorKind::Closed | ErrorKind::Aborted) => "No payment was made.",

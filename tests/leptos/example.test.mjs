@@ -14,12 +14,12 @@ import { Database } from "../support/better-sqlite.mjs";
 import { courseOfAnOrder, inviteShopper, until } from "../support/shopper.mjs";
 import { installLeptos } from "./application.mjs";
 
-/** All that a merchant has written. */
+/** The files that a merchant has written. */
 const written = ["public/index.html", "scripts", "server", "src", ".env.development", "Cargo.lock", "Cargo.toml", "package.json"];
 const status = "article > p[role=status]:not(.notice)";
 const notice = ".notice[role=status]";
 const notPaid = "The payment did not go through, and nothing was charged. Please try again.";
-const notKnown = "We could not confirm your payment. Please look here again before you pay again.";
+const notKnown = "We could not confirm your payment. Please check this page again before you pay again.";
 
 const orderOf = async (shop, id) => (await fetch(`${shop}/api/orders?id=${id}`)).json();
 
@@ -73,7 +73,7 @@ describe("the Leptos example, with the crate and the packed package", { concurre
     const wasmBindgen = /name = "wasm-bindgen"\nversion = "(.+)"/;
 
     it("`npm run dev` says how to get Rust", async () => {
-      await assert.rejects(pages(), /install what is missing[^]*Rust:\s+see https:\/\/rustup\.rs/);
+      await assert.rejects(pages(), /tools that are missing[^]*Rust:\s+see https:\/\/rustup\.rs/);
     });
 
     it("`npm run dev` says how to get the target and the wasm-bindgen of Cargo.lock, all at once", async () => {
@@ -136,7 +136,7 @@ describe("the Leptos example, with the crate and the packed package", { concurre
     it("`npm start` refuses the sandbox's key and says what to set", { timeout: 120_000 }, async () => {
       await assert.rejects(
         application.start({ ...account, CUBEPAY_API_KEY: "sandbox-api-key" }),
-        /did not serve[^]*apiKey is the sandbox's, which everybody knows[^]*Set CUBEPAY_API_KEY/,
+        /did not serve[^]*apiKey is the sandbox's, which is public[^]*Set CUBEPAY_API_KEY/,
       );
     });
 

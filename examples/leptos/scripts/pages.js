@@ -1,5 +1,5 @@
-// Builds the pages: cargo compiles `src/` to wasm, and wasm-bindgen writes what the browser loads to `dist/`. `--release` is
-// for production. Says first what is missing on this machine, and how to get it.
+// Builds the pages: cargo compiles `src/` to wasm, and wasm-bindgen writes the files for the browser to `dist/`. `--release` builds
+// them for production. If a tool is missing on this machine, prints how to install it.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -7,14 +7,14 @@ import { existsSync, readFileSync } from "node:fs";
 const target = "wasm32-unknown-unknown";
 const isRelease = process.argv.includes("--release");
 
-/** What a program prints, or `undefined` if it is not there or fails. */
+/** The output of a program, or `undefined` if the program is missing or fails. */
 function ask(program, ...args) {
-  const { status, stdout } = spawnSync(program, args, { encoding: "utf8", shell: false });
+  const { status, stdout } = spawnSync(program, args, { encoding: "utf8" });
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** What is missing, each with the command that installs it. */
-function whatIsMissing() {
+/** The tools that are missing, each with the command that installs it. */
+function missingTools() {
   if (!ask("cargo", "--version")) return [["Rust", "see https://rustup.rs"]];
   const missing = [];
   const library = ask("rustc", "--print", "target-libdir", "--target", target);
@@ -40,12 +40,12 @@ function fail(message) {
   process.exit(1);
 }
 
-const missing = whatIsMissing();
+const missing = missingTools();
 if (missing.length > 0) {
-  fail(`To build the pages, install what is missing:\n${missing.map(([what, how]) => `\n  ${what}:\n    ${how}\n`).join("")}`);
+  fail(`The build of the pages needs tools that are missing. Install them:\n${missing.map(([what, how]) => `\n  ${what}:\n    ${how}\n`).join("")}`);
 }
 if (!process.env.CUBEPAY_MERCHANT_ID) {
-  fail("CUBEPAY_MERCHANT_ID is not set. Set it to your merchant id: the build puts it into the pages.");
+  fail("CUBEPAY_MERCHANT_ID is not set. Set it to your merchant id, which the build writes into the pages.");
 }
 
 const profile = isRelease ? ["--release"] : [];

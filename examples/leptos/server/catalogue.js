@@ -1,4 +1,4 @@
-// What the shop sells, and for how much.
+// The shop's products and their prices.
 
 export const products = [
   { id: "daybreak", name: "Daybreak", notes: "Ethiopia: bergamot, peach, honey", amount: "19.00", currency: "USD" },
@@ -8,7 +8,7 @@ export const products = [
 
 export const productById = (id) => products.find((product) => product.id === id);
 
-/** What the pages show of a product, or of one that was ordered at an earlier price. */
+/** A product as the pages show it, at its price of today or at the price that it was ordered for. */
 export function shown({ id, name, notes }, { amount, currency }) {
   const price = new Intl.NumberFormat("en-US", { style: "currency", currency }).format(Number(amount));
   return { id, name, notes, price };

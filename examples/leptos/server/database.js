@@ -1,4 +1,4 @@
-// The shop's database: one SQLite file, for the orders and for the payments.
+// The shop's database: one SQLite file for orders and payments.
 
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
@@ -8,19 +8,19 @@ const file = process.env.DATABASE_FILE || ".data/shop.db";
 mkdirSync(dirname(file), { recursive: true });
 
 export const database = new Database(file);
-// Readers and the writer do not wait for each other then.
+// In WAL mode, readers and the writer do not block each other.
 database.pragma("journal_mode = WAL");
 database.exec(`
   create table if not exists orders (
     number      integer primary key autoincrement,
-    id          text not null unique,  -- in the order's address: whoever has it may see and pay the order
+    id          text not null unique,  -- in the order's URL: anyone who has it may see and pay the order
     product     text not null,
-    amount      text not null,         -- as it was when the order was placed, such as 17.50
+    amount      text not null,         -- the price when the order was placed, such as 17.50
     currency    text not null,
     status      text not null default 'open' check (status in ('open', 'delivered'))
   );
 
-  -- What the warehouse has to send.
+  -- Parcels for the warehouse to send.
   create table if not exists parcels (
     id                  integer primary key,
     order_number        integer not null references orders,

@@ -1,4 +1,4 @@
-// The shop's server: the orders, the two routes of the payments, and the pages.
+// The shop's server: the orders, the two payment routes, and the pages.
 
 import { resolve } from "node:path";
 import { toNodeHandler } from "cubepay-checkout/server/node";
@@ -9,11 +9,11 @@ import { orderById, placeOrder } from "./orders.js";
 import { payments, progressOf, store } from "./payments.js";
 
 await store.migrate();
-// Finishes payments whose customer closed the tab, also when the webhook is lost.
+// Completes payments after a closed tab, even if the webhook is lost.
 const stopWatching = payments.watch({ everyMs: 1_000 });
 
 const app = express();
-// A reverse proxy on this machine or in its private network says which scheme and host the browser used.
+// Trusts the scheme and host that a reverse proxy on this machine or in its private network reports.
 app.set("trust proxy", ["loopback", "linklocal", "uniquelocal"]);
 
 app.all("/api/payment-sessions", toNodeHandler(payments.sessions));
@@ -26,7 +26,7 @@ app.get("/api/products", (_request, response) => {
 app.post("/api/orders", express.json(), async (request, response) => {
   const product = productById(request.body?.product);
   if (product) response.status(201).json(await progressOf(placeOrder(product)));
-  else response.status(404).json({ error: "This shop does not sell that." });
+  else response.status(404).json({ error: "This product does not exist." });
 });
 
 app.get("/api/orders", async (request, response) => {
@@ -36,9 +36,9 @@ app.get("/api/orders", async (request, response) => {
   else response.status(404).json({ error: "This order does not exist." });
 });
 
-// `dist` has the wasm, which `npm run pages` and `npm run build` write.
+// `npm run pages` and `npm run build` write the wasm to `dist`.
 app.use(express.static("public"), express.static("dist"));
-// The page of an order, which Leptos' router shows.
+// Leptos' router shows the page of an order.
 app.get("/order/:id", (_request, response) => response.sendFile("index.html", { root: resolve("public") }));
 
 const port = Number(process.env.PORT || 3000);
@@ -48,7 +48,7 @@ const server = app.listen(port, host, (error) => {
   console.log(`The shop is at http://${host}:${port}`);
 });
 
-/** Lets the requests and the payments under way finish. */
+/** Stops the server after the current requests and payments have finished. */
 function stop() {
   server.close(async () => {
     await stopWatching();

@@ -1,4 +1,4 @@
-// How this shop takes payments: what an order costs, and what happens once it is paid.
+// How this shop takes payments: the price of an order, and what happens when it is paid.
 
 import { createPayments, cubePayFromEnv, RefusedPayment } from "cubepay-checkout/server";
 import { sqliteStore } from "cubepay-checkout/server/sqlite";
@@ -11,15 +11,15 @@ export const store = sqliteStore(database);
 export const payments = createPayments({
   ...cubePayFromEnv(),
   store,
-  // `body` is what the browser sent. The order's id shows that it is the customer's own; its price is in the database.
+  // `body` is what the browser sent. Only the customer knows the order's id; its price is in the database.
   price: ({ body }) => {
     const order = orderById(body.orderId);
     if (!order) throw new RefusedPayment("This order does not exist.", 404);
     return { amount: order.amount, currency: order.currency, reference: String(order.number) };
   },
   onPaid: (payment, { transaction }) => deliver(payment, transaction),
-  // Tell a person, by e-mail or chat.
-  onReview: ({ reference }, reason) => console.warn(`Order ${reference} needs a look: ${reason}`),
+  // In your shop, notify a person by e-mail or chat.
+  onReview: ({ reference }, reason) => console.warn(`Review order ${reference}: ${reason}`),
 });
 
 /** What the customer sees of an order. `src/api.rs` has its type. */

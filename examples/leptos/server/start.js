@@ -1,4 +1,4 @@
-// `npm start`: the server in production, where `createPayments` refuses the sandbox's key.
+// `npm start` runs the server in production mode, in which `createPayments` refuses the sandbox's key.
 
 process.env.NODE_ENV = "production";
 await import("./main.js");

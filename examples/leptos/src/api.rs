@@ -1,4 +1,4 @@
-//! What the shop's server answers. It sets the prices: the browser only shows them.
+//! The routes of the shop's server, and the types of its answers.
 
 use gloo_net::Error;
 use gloo_net::http::{Request, Response};
@@ -10,17 +10,17 @@ pub struct Product {
     pub id: String,
     pub name: String,
     pub notes: String,
-    /// As people write it, such as `$17.50`.
+    /// Formatted for people, such as `$17.50`.
     pub price: String,
 }
 
-/// How far an order has come.
+/// The stage of an order, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
-    /// It waits for its payment.
+    /// Not paid yet.
     Open,
-    /// A person at the shop has to look at the payment first.
+    /// A person at the shop must check the payment first.
     Checking,
     Paid,
     Delivered,
@@ -37,7 +37,7 @@ pub struct Order {
     pub amount: String,
     pub currency: String,
     pub stage: Stage,
-    /// The hash of the customer's transaction, once there is one.
+    /// The hash of the customer's transaction, once the customer has paid.
     pub transaction_hash: Option<String>,
 }
 
@@ -45,7 +45,7 @@ pub async fn products() -> Result<Vec<Product>, Error> {
     successful(Request::get("/api/products").send().await?)?.json().await
 }
 
-/// Places an order, which waits for its payment, and gives its id.
+/// Places an unpaid order and returns its id.
 pub async fn place_order(product: &str) -> Result<String, Error> {
     let request = Request::post("/api/orders").json(&json!({ "product": product }))?;
     let order: Order = successful(request.send().await?)?.json().await?;

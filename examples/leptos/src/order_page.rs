@@ -63,14 +63,14 @@ fn sentence(stage: Stage) -> &'static str {
     match stage {
         Stage::Open => "Your order is waiting for its payment.",
         Stage::Checking => {
-            "We are checking your payment, and will write to you. Please do not pay again."
+            "We are checking your payment and will contact you. Please do not pay again."
         }
         Stage::Paid => "Your payment has arrived. We are packing the beans.",
         Stage::Delivered => "Thank you. Your coffee is with the courier.",
     }
 }
 
-/// Loads an order again every second, until it is delivered or the customer leaves its page.
+/// Reloads an order every second, until it is delivered or the customer leaves the page.
 async fn keep_up(latest: RwSignal<Order>) {
     let id = latest.read_untracked().id.clone();
     while latest.read_untracked().stage != Stage::Delivered {
@@ -78,7 +78,7 @@ async fn keep_up(latest: RwSignal<Order>) {
         match api::order(&id).await {
             Ok(Some(order)) => latest.set(order),
             Ok(None) => return,
-            // The network may be back in a second.
+            // The next reload may succeed.
             Err(problem) => warn!("{problem}"),
         }
     }

@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 
 use crate::api::{Order, Stage};
 
-/// The button that pays an order, and below it what the customer has to know.
+/// The button that pays an order, with a message for the customer below it.
 #[component]
 pub fn PayOrder(order: Order, stage: Memo<Stage>) -> impl IntoView {
     let label = format!("Pay {}", order.product.price);
@@ -20,7 +20,7 @@ pub fn PayOrder(order: Order, stage: Memo<Stage>) -> impl IntoView {
     let is_paying = payment.pending();
     let is_paid = move || payment.value().with(|ended| matches!(ended, Some(Ok(_))));
 
-    // Leaving the page cancels the payment before the modal opens. After that, it goes on.
+    // If the customer leaves the page before the modal opens, the payment is cancelled.
     let attempt = StoredValue::new(None::<ActionAbortHandle>);
     on_cleanup(move || {
         attempt.try_update_value(|attempt| attempt.take().map(ActionAbortHandle::abort));
@@ -38,18 +38,18 @@ pub fn PayOrder(order: Order, stage: Memo<Stage>) -> impl IntoView {
         (Stage::Open, false) => {
             payment.value().with(|ended| ended.as_ref().map(notice_of).unwrap_or_default())
         }
-        // The page says the rest.
+        // The rest of the page shows what has happened.
         _ => String::new(),
     };
     view! {
-        // The server may know of the payment before the modal closes. The button stays.
+        // The server may report the payment before the modal closes. The button must stay.
         <Show when=move || is_paying.get() || (stage.get() == Stage::Open && !is_paid())>
             <button
                 class="button"
                 on:click=start
                 on:pointerenter=preload
                 on:focus=preload
-                // Not `disabled`, which would lose the focus.
+                // `disabled` would move the focus away.
                 aria-disabled=move || is_paying.get().to_string()
                 aria-busy=move || is_paying.get().to_string()
             >
@@ -59,7 +59,7 @@ pub fn PayOrder(order: Order, stage: Memo<Stage>) -> impl IntoView {
                 }
             </button>
         </Show>
-        // Always in the page, so that screen readers announce what is written into it.
+        // Always in the page: screen readers announce changes of an element that is there.
         <p class="notice" role="status">{notice}</p>
     }
 }
@@ -74,8 +74,8 @@ fn preload<E>(_: E) {
     spawn_local(async { checkout().preload().await });
 }
 
-/// Takes a payment. The server sets the price: the amount here is what the customer is shown.
-/// `again` is the request id of an attempt that is repeated.
+/// Takes a payment of the amount that the customer sees; the server charges its own price.
+/// `again` is the request id of an earlier attempt, to repeat it.
 async fn pay(order: Order, again: Option<String>) -> Result<PaymentReceipt, CheckoutError> {
     let metadata = BTreeMap::from([("orderId", order.id)]);
     let mut request =
@@ -83,12 +83,12 @@ async fn pay(order: Order, again: Option<String>) -> Result<PaymentReceipt, Chec
     if let Some(request_id) = again {
         request = request.request_id(request_id);
     }
-    // For the developer: what happened, and what to do.
+    // The message is for the developer: what happened, and what to do.
     checkout().execute(request).await.inspect_err(|error| warn!("{}: {error}", error.code()))
 }
 
-/// The request id of an attempt that may succeed if it is repeated. With the same id, it goes on
-/// with the same session.
+/// The request id of an attempt that may succeed if it is repeated. The repeated attempt uses the
+/// same session.
 fn retried(ended: &Result<PaymentReceipt, CheckoutError>) -> Option<String> {
     ended
         .as_ref()
@@ -97,15 +97,15 @@ fn retried(ended: &Result<PaymentReceipt, CheckoutError>) -> Option<String> {
         .map(|error| error.request_id.clone())
 }
 
-/// What the customer reads when a payment has ended.
+/// The message for the customer after a payment.
 fn notice_of(ended: &Result<PaymentReceipt, CheckoutError>) -> String {
     let Err(error) = ended else { return "Waiting for the confirmation…".into() };
     let sentence = match (error.outcome, &error.kind) {
         (Outcome::Unknown, _) => {
-            "We could not confirm your payment. Please look here again before you pay again."
+            "We could not confirm your payment. Please check this page again before you pay again."
         }
         (Outcome::Unpaid, ErrorKind::Closed) => "No payment was made.",
-        // The order is paid, or is being paid in another tab. The server's words say which.
+        // The order is paid, or is being paid in another tab. The server's reason says which.
         (Outcome::Unpaid, ErrorKind::SessionRejected { status: 409, reason }) => {
             return format!("{reason}.");
         }

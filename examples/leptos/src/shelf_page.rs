@@ -5,7 +5,7 @@ use leptos_router::hooks::use_navigate;
 
 use crate::api::{self, Product};
 
-/// What the shop sells.
+/// The shop's products.
 #[component]
 pub fn ShelfPage() -> impl IntoView {
     let products = LocalResource::new(async || {
