@@ -17,7 +17,7 @@ const mutants = [
   ],
   ["lets two payments hold one reference", [["server/sqlite.js", "create unique index if not exists ${index(\"held\")}", "create index if not exists ${index(\"held\")}"]], /order-\d+ was captured [23] times/],
   ["takes an accepted capture for a complete one", [["server.js", 'const isDone = news.status === "CAPTURED"', 'const isDone = news.status === "CAPTURING" || news.status === "CAPTURED"']], /was delivered before its capture was complete/],
-  ["hands a token out before the session is stored", [["server.js", "await handOut(tools, reserved, session);", "setTimeout(() => handOut(tools, reserved, session).catch(() => undefined), 300);"]], /the store does not know it/],
+  ["hands a token out before the session is stored", [["server.js", "await storeSession(tools, reserved, session);", "setTimeout(() => storeSession(tools, reserved, session).catch(() => undefined), 300);"]], /the store does not know it/],
 ];
 
 for (const [what, mutant, found] of mutants) {
