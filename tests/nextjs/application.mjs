@@ -1,14 +1,12 @@
 // examples/nextjs as a merchant would have it: copied out of this repository, installed with the packed package, and run
 // by `next dev`, or by `next build` and `next start`.
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { run } from "../../scripts/process.mjs";
 import { copyExample, merchantEnvironment } from "../support/example.mjs";
 import { freePort } from "../support/free-port.mjs";
+import { serveProgram } from "../support/served-program.mjs";
 
 const host = "127.0.0.1";
 const patience = 30_000;
@@ -34,22 +32,8 @@ function next(folder, env, ...args) {
 /** Serves the example on a free port: the built one with "start", its sources with "dev". */
 async function serve(folder, env, command, itsPort) {
   const port = itsPort ?? (await freePort());
-  const args = [nextProgram(folder), command, "--hostname", host, "--port", String(port)];
-  const server = spawn(process.execPath, args, { cwd: folder, env: { ...environment, ...env }, stdio: ["ignore", "pipe", "pipe"] });
-  let output = "";
-  for (const stream of [server.stdout, server.stderr]) stream.on("data", (chunk) => (output += chunk));
-  const closed = once(server, "close");
-  const stop = async (signal) => {
-    server.kill(signal);
-    await closed;
-  };
   const url = `http://${host}:${port}`;
-  for (const deadline = Date.now() + patience; ; await sleep(50)) {
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer?.ok) return { url, stop, output: () => output };
-    if (server.exitCode !== null || Date.now() > deadline) {
-      await stop();
-      throw new Error(`next ${command} did not serve ${url}:\n${output}`);
-    }
-  }
+  const program = [process.execPath, nextProgram(folder), command, "--hostname", host, "--port", String(port)];
+  const server = await serveProgram(folder, program, { env: { ...environment, ...env }, addresses: [[url, 200]], milliseconds: patience });
+  return { ...server, url };
 }
