@@ -1,45 +1,17 @@
 // The merchant's site around a consumer: its pages, from a folder or from a server of their own, the session endpoint,
 // the SDK, and the sandbox behind them. It keeps account of what was requested.
 
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { request as forward } from "node:http";
 import { connect } from "node:net";
-import { extname, join, normalize } from "node:path";
-import { createAdaptorServer } from "@hono/node-server";
+import { join, normalize } from "node:path";
 import { createPaymentSessions } from "cubepay-checkout/server";
 import { createSandboxApi, sandboxSdkSource } from "cubepay-checkout/testing";
+import { serveFetch } from "../support/loopback-server.mjs";
+import { mediaType } from "../support/media-types.mjs";
 
 const host = "127.0.0.1";
 const sdkPath = "/vendor/cubist-pay-client-sdk.umd.js";
-const types = {
-  ".css": "text/css",
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".json": "application/json",
-  ".mjs": "text/javascript",
-  ".wasm": "application/wasm",
-};
-
-/** Listens on a free port of this machine. */
-async function listen(fetch) {
-  const server = createAdaptorServer({ fetch });
-  // Closing the server has to end what became WebSockets too, which it does not regard as its connections any more.
-  const sockets = new Set();
-  server.on("connection", (socket) => sockets.add(socket.once("close", () => sockets.delete(socket))));
-  server.listen(0, host);
-  await once(server, "listening");
-  return {
-    server,
-    port: server.address().port,
-    url: `http://${host}:${server.address().port}`,
-    async close() {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await once(server, "close");
-    },
-  };
-}
 
 /** Answers with the files of a folder. */
 export function files(folder) {
@@ -47,7 +19,7 @@ export function files(folder) {
     const path = decodeURIComponent(new URL(request.url).pathname).replace(/\/$/, "/index.html");
     try {
       const body = await readFile(join(folder, normalize(path)));
-      return new Response(body, { headers: { "Content-Type": types[extname(path)] ?? "application/octet-stream" } });
+      return new Response(body, { headers: { "Content-Type": mediaType(path) } });
     } catch {
       return new Response("Not found", { status: 404 });
     }
@@ -88,8 +60,8 @@ function carries(path, type, body) {
 /** CubePay's API on a port of its own, for a consumer whose server calls it. `variables` are what that server has to know. */
 export async function openStandIn() {
   const sandbox = createSandboxApi({ apiKey: "the-key-of-a-stand-in", confirmAfterMs: 0, captureAfterMs: 0 });
-  const { url, close } = await listen(sandbox.fetch);
-  return { sandbox, variables: { CUBEPAY_API_HOST: url, CUBEPAY_API_KEY: sandbox.apiKey }, close };
+  const { origin, close } = await serveFetch(sandbox.fetch);
+  return { sandbox, variables: { CUBEPAY_API_HOST: origin, CUBEPAY_API_KEY: sandbox.apiKey }, close };
 }
 
 /**
@@ -113,7 +85,7 @@ export async function openShop({ pages, upgrades, standIn, hostile = (_, respons
     return hostile(path, await pages(request));
   }
 
-  const site = await listen(async (request) => {
+  const site = await serveFetch(async (request) => {
     const path = new URL(request.url).pathname;
     const response = await answer(request, path);
     const body = Buffer.from(await response.arrayBuffer());
@@ -132,7 +104,7 @@ export async function openShop({ pages, upgrades, standIn, hostile = (_, respons
     for (const end of [socket, there]) end.on("error", () => (socket.destroy(), there.destroy()));
   });
   return {
-    url: site.url,
+    url: site.origin,
     requests,
     orders,
     /** The addresses that carried this, in order. */
