@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sandboxSdkSource } from "cubepay-checkout/testing";
 import { filesIn } from "../../scripts/project.mjs";
 import { openCubePay } from "../support/cubepay-api.mjs";
-import { payAndLeave, postPayment } from "../support/shop-customer.mjs";
+import { orderByApi, payAndLeave, postPayment } from "../support/shop-customer.mjs";
 import { Database } from "../support/better-sqlite.mjs";
 import { courseOfAnOrder, inviteShopper, until } from "../support/shopper.mjs";
 import { installExpressVue } from "./application.mjs";
@@ -17,16 +17,6 @@ const written = ["server", "shared", "src", ".env.development", "index.html", "p
 /** What a shop answers about an order. */
 const orderOf = async (shop, id) => (await fetch(`${shop}/api/orders/${id}`)).json();
 const isIn = (stage, shop, id) => until(`the order is ${stage}`, async () => (await orderOf(shop, id)).stage === stage);
-
-async function placeOrder(shop, product = "midtown") {
-  const response = await fetch(`${shop}/api/orders`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ product }),
-  });
-  assert.equal(response.status, 201);
-  return (await response.json()).id;
-}
 
 describe("the Express and Vue example, installed from the tarball", { concurrency: false }, () => {
   let cubePay;
@@ -135,7 +125,7 @@ describe("the Express and Vue example, installed from the tarball", { concurrenc
     });
 
     it("a second tab is told that the order is being paid", async () => {
-      const order = await placeOrder(shop.shop);
+      const order = await orderByApi(shop.shop);
       assert.equal((await postPayment(shop.shop, { orderId: order })).status, 201);
       await customer.openOrder(shop.shop, order);
       await customer.press("cubepay-button");
@@ -143,7 +133,7 @@ describe("the Express and Vue example, installed from the tarball", { concurrenc
     });
 
     it("a payment whose tab was closed and whose webhook was lost is delivered once", async () => {
-      const order = await placeOrder(shop.shop);
+      const order = await orderByApi(shop.shop);
       const session = await payAndLeave(shop.shop, order, cubePay.origin);
       await isIn("delivered", shop.shop, order);
 
@@ -152,7 +142,7 @@ describe("the Express and Vue example, installed from the tarball", { concurrenc
     });
 
     it("a payment whose tab was closed is finished by its webhook at once, and delivered once", async () => {
-      const order = await placeOrder(shop.shop);
+      const order = await orderByApi(shop.shop);
       const { paymentSessionId, paymentSessionToken } = await (await postPayment(shop.shop, { orderId: order })).json();
       // Keeps `payments.watch()` from finishing it.
       const farAway = new Date(Date.now() + 31_536_000_000).toISOString();
@@ -188,7 +178,7 @@ describe("the Express and Vue example, installed from the tarball", { concurrenc
     });
 
     it("the shop sets the price, whatever the browser sends, and only for who has the order's id", async () => {
-      const order = await placeOrder(shop.shop);
+      const order = await orderByApi(shop.shop);
       const response = await postPayment(shop.shop, { amount: "0.01", orderId: order });
       assert.equal(response.status, 201);
       assert.equal((await response.json()).amount, "17.50");
@@ -214,7 +204,7 @@ describe("the Express and Vue example, installed from the tarball", { concurrenc
     });
 
     it("a payment under way when the server is killed is delivered once after the restart", { timeout: 120_000 }, async () => {
-      const order = await placeOrder(shop.shop);
+      const order = await orderByApi(shop.shop);
       const session = await payAndLeave(shop.shop, order, cubePay.origin);
       await isIn("paid", shop.shop, order);
       await shop.stop("SIGKILL");

@@ -9,7 +9,7 @@ import { run } from "../../scripts/process.mjs";
 import { filesIn } from "../../scripts/project.mjs";
 import { violations } from "../support/axe.mjs";
 import { openCubePay } from "../support/cubepay-api.mjs";
-import { payAndLeave, postPayment } from "../support/shop-customer.mjs";
+import { orderByApi, payAndLeave, postPayment } from "../support/shop-customer.mjs";
 import { Database } from "../support/better-sqlite.mjs";
 import { courseOfAnOrder, inviteShopper, until } from "../support/shopper.mjs";
 import { installLeptos } from "./application.mjs";
@@ -22,16 +22,6 @@ const notPaid = "The payment did not go through, and nothing was charged. Please
 const notKnown = "We could not confirm your payment. Please check this page again before you pay again.";
 
 const orderOf = async (shop, id) => (await fetch(`${shop}/api/orders?id=${id}`)).json();
-
-async function placeOrder(shop, product = "midtown") {
-  const response = await fetch(`${shop}/api/orders`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ product }),
-  });
-  assert.equal(response.status, 201);
-  return (await response.json()).id;
-}
 
 describe("the Leptos example, with the crate and the packed package", { concurrency: false }, () => {
   let cubePay;
@@ -204,7 +194,7 @@ describe("the Leptos example, with the crate and the packed package", { concurre
     });
 
     it("a second tab is told that the order is being paid", async () => {
-      const order = await placeOrder(shop.shop);
+      const order = await orderByApi(shop.shop);
       assert.equal((await postPayment(shop.shop, { orderId: order })).status, 201);
       await customer.openOrder(shop.shop, order);
       await customer.press("article button");
@@ -301,7 +291,7 @@ describe("the Leptos example, with the crate and the packed package", { concurre
     });
 
     it("a payment whose tab was closed and whose webhook was lost is delivered once", async () => {
-      const order = await placeOrder(shop.shop);
+      const order = await orderByApi(shop.shop);
       const session = await payAndLeave(shop.shop, order, cubePay.origin);
       await until("the order is delivered", async () => (await orderOf(shop.shop, order)).stage === "delivered");
 
@@ -310,7 +300,7 @@ describe("the Leptos example, with the crate and the packed package", { concurre
     });
 
     it("the shop sets the price, whatever the browser sends, and only for who has the order's id", async () => {
-      const order = await placeOrder(shop.shop);
+      const order = await orderByApi(shop.shop);
       const response = await postPayment(shop.shop, { amount: "0.01", orderId: order });
       assert.equal(response.status, 201);
       assert.equal((await response.json()).amount, "17.50");

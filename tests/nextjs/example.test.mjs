@@ -11,6 +11,7 @@ import { installExample } from "./application.mjs";
 import { startSandbox } from "../support/sandbox.mjs";
 import { openCubePay } from "../support/cubepay-api.mjs";
 import { pageText, payAndLeave, placeOrder, postPayment, textOf } from "../support/shop-customer.mjs";
+import { clickInModal as clickedInModal } from "../support/shopper.mjs";
 import { until as waitUntil } from "../support/until.mjs";
 
 const patience = 20_000;
@@ -91,15 +92,7 @@ describe("the Next.js example, installed from the tarball", { concurrency: false
     await sleep(300);
   }
 
-  const clickInModal = (selector) =>
-    until(`the modal has ${selector}`, () =>
-      run(
-        `const found = document.querySelector("#cubepay-sdk-root")?.shadowRoot?.querySelector(arguments[0]);
-        found?.click();
-        return Boolean(found);`,
-        selector,
-      ),
-    );
+  const clickInModal = (selector) => until(`the modal has ${selector}`, () => clickedInModal(customer.browser, selector));
 
   /** The text of an order's page in the back office. */
   async function backOffice(shop, id) {

@@ -17,6 +17,15 @@ export const courseOfAnOrder = [
   "Thank you. Your coffee is with the courier.",
 ];
 
+/** Clicks on this in the sandbox SDK's modal. Resolves with whether it was there. */
+export const clickInModal = (browser, selector) =>
+  browser.executeScript(
+    `const found = document.querySelector("#cubepay-sdk-root")?.shadowRoot?.querySelector(arguments[0]);
+    found?.click();
+    return Boolean(found);`,
+    selector,
+  );
+
 /** Starts a browser. `payButton` is the selector of an order's button that can be pressed. */
 export async function inviteShopper({ payButton }) {
   const { browser, quit } = await startBrowser();
@@ -33,15 +42,7 @@ export async function inviteShopper({ payButton }) {
     shown,
     says: (selector, text) => until(`the page says "${text}"`, async () => (await shown(selector)) === text),
     press: async (selector) => (await find(selector)).click(),
-    clickInModal: (selector) =>
-      until(`the modal has ${selector}`, () =>
-        run(
-          `const found = document.querySelector("#cubepay-sdk-root")?.shadowRoot?.querySelector(arguments[0]);
-          found?.click();
-          return Boolean(found);`,
-          selector,
-        ),
-      ),
+    clickInModal: (selector) => until(`the modal has ${selector}`, () => clickInModal(browser, selector)),
     /** Opens the page of an order, and waits for its button. */
     async openOrder(shop, id) {
       await browser.get(`${shop}/order/${id}`);
