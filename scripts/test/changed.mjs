@@ -44,25 +44,27 @@ export function importedBy(file) {
   return [...specifiers].map(([, path]) => join(dirname(file), path)).filter((path) => filesIn(inProject(path)).length === 1);
 }
 
-/** The part's own files and everything they import, as paths in the project. */
-function filesOf({ folder }) {
+/** The files in a folder of tests and everything they import, as paths in the project. */
+function filesOf(folder) {
   const found = new Set();
   const visit = (file) => {
     if (found.has(file)) return;
     found.add(file);
     importedBy(file).forEach(visit);
   };
-  for (const file of folder ? filesIn(inProject(folder)) : []) visit(file.slice(inProject().length + 1));
+  for (const file of filesIn(inProject(folder))) visit(file.slice(inProject().length + 1));
   return found;
 }
 
 /** The parts that these changed files can reach. */
 export function reached(parts, files) {
-  const own = new Map(parts.map((part) => [part, filesOf(part)]));
+  // Several parts have one folder: one for each engine.
+  const own = new Map(parts.map(({ folder }) => [folder, new Set()]));
+  for (const folder of own.keys()) if (folder) own.set(folder, filesOf(folder));
   const areasOf = (file) => areas.find(([place]) => file.startsWith(place))?.slice(1) ?? (file.endsWith(".md") ? ["documents"] : []);
   const reads = (files, file) => files.has(file) || (!isCode(file) && [...files].some((other) => isCode(other) && dirname(other) === dirname(file)));
   const reachedBy = (file) => {
-    const found = parts.filter((part) => reads(own.get(part), file) || areasOf(file).some((area) => part.proves.includes(area)));
+    const found = parts.filter((part) => reads(own.get(part.folder), file) || areasOf(file).some((area) => part.proves.includes(area)));
     return found.length > 0 ? found : parts;
   };
   const found = new Set(files.flatMap(reachedBy));
