@@ -9,7 +9,7 @@ import { inProject, root } from "./project.mjs";
 import { main } from "./report.mjs";
 import { ensureBuildTools } from "./setup.mjs";
 import { freePortFrom } from "./start/free-port.mjs";
-import { apart, startSandbox } from "./start/sandbox.mjs";
+import { apart, environment, startSandbox } from "./start/sandbox.mjs";
 import { end, interruption, together } from "./start/together.mjs";
 
 const usualPort = 4173;
@@ -20,7 +20,6 @@ const withPort = async (args) => (args.some((arg) => /^--(port|help|version)(=|$
 
 /** Starts the shop with the environment variables of any shop, and the path of the sandbox's SDK file. */
 function startShop(port, sdk, { url, apiKey }) {
-  const { NODE_ENV: _, ...environment } = process.env;
   const env = { ...environment, PORT: String(port), CUBEPAY_API_HOST: url, CUBEPAY_API_KEY: apiKey, CUBEPAY_SDK_FILE: sdk };
   return spawn(process.execPath, [inProject("www/server.mjs")], { cwd: root, env, stdio: ["ignore", "inherit", "inherit"], ...apart });
 }

@@ -4,8 +4,10 @@ import { spawn } from "node:child_process";
 import { inProject, root } from "../project.mjs";
 
 const program = inProject("pkg/sandbox/cubepay-sandbox.js");
-// The sandbox does not start with NODE_ENV=production, and a demo never runs in production.
-const { NODE_ENV: _, ...environment } = process.env;
+
+/** The environment of both programs. The sandbox does not start with NODE_ENV=production, and a demo never runs in production. */
+export const environment = { ...process.env };
+delete environment.NODE_ENV;
 
 /**
  * Puts a child process in its own process group. Ctrl-C in a terminal then signals only the parent, which ends its children
