@@ -23,7 +23,7 @@ const shifts = `
   const done = arguments[0];
   const isBar = ({ node }) => node?.matches?.(".track i");
   const nameOf = ({ node }) => (node ? node.nodeName + "." + node.className : "a removed node");
-  const shifted = (list) => list.getEntries().filter(({ sources }) => !sources.every(isBar));
+  const shifted = (list) => list.getEntries().filter(({ sources }) => sources.length === 0 || !sources.every(isBar));
   new PerformanceObserver((list) => done(shifted(list).map(({ value, sources }) => value + " " + sources.map(nameOf).join())))
     .observe({ type: "layout-shift", buffered: true });
   // The observer says nothing where there is nothing to say.
