@@ -11,9 +11,6 @@ const meanings = {
 /** A fault of a call. */
 export type Fault = keyof typeof meanings;
 
-/** All faults with their descriptions. */
-export const faultMeanings: Readonly<Record<Fault, string>> = meanings;
-
 const calls = ["look-up", "transaction", "capture"] as const;
 
 /** A kind of call about a session: reading it, reporting the customer's transaction, creating or reading a capture. */
