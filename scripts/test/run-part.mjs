@@ -4,12 +4,13 @@ import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { inProject, root } from "../project.mjs";
 import { bold, dim, duration, green, red } from "../report.mjs";
+import { failuresOf } from "./failures.mjs";
 
 const logs = inProject("build/test-logs");
 
 /**
- * Runs a part. Prints one line when it starts and one when it has passed; if it fails, also the last 150 lines of its output. The
- * full output is kept in build/test-logs/. Resolves with `{ name, passed, failed, names, took }`: `names` are those of the failed
+ * Runs a part. Prints one line when it starts and one when it has passed; if it fails, also why. The full output is
+ * kept in build/test-logs/. Resolves with `{ name, passed, failed, names, took }`: `names` are those of the failed
  * tests, `took` is in milliseconds.
  */
 export function runPart({ name, command: [program, ...args], counter, env }) {
@@ -29,7 +30,7 @@ export function runPart({ name, command: [program, ...args], counter, env }) {
       const took = performance.now() - begun;
       const inTime = dim(`(${duration(took)})`);
       if (ok) console.log(`${green("✓")} ${name}: ${passed} passed ${inTime}`);
-      else console.log(`${output.split("\n").slice(-150).join("\n")}\n${red("✗")} ${name}: ${passed} passed, ${failed} failed, status ${status} ${inTime}`);
+      else console.log(`${failuresOf(output)}\n${red("✗")} ${name}: ${passed} passed, ${failed} failed, status ${status} ${inTime}`);
       // Warnings about skipped tests are always shown.
       for (const [, line] of output.matchAll(/^(?:# )?(⚠ .*)$/gm)) console.log(line);
       const names = [...output.matchAll(/^(?: *not ok \d+ - (.*)|test (.*) \.\.\. FAILED)$/gm)].map(([, ofNode, ofCargo]) => ofNode ?? ofCargo);

@@ -1,9 +1,14 @@
 // How `npm test` runs its parts: side by side, and only those that a change can reach.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, it } from "node:test";
 import { reached } from "../../scripts/test/changed.mjs";
+import { failuresOf } from "../../scripts/test/failures.mjs";
 import { parts } from "../../scripts/test/parts.mjs";
 import { sideBySide } from "../../scripts/test/side-by-side.mjs";
 
@@ -57,5 +62,34 @@ describe("parts side by side", () => {
       await sleep(1);
     });
     assert.deepEqual(begun.slice(0, 2), ["a", "c"]);
+  });
+});
+
+describe("a part that fails", () => {
+  function printed(tests) {
+    const folder = mkdtempSync(join(tmpdir(), "cubepay-failing-"));
+    writeFileSync(join(folder, "a.test.mjs"), `import { before, describe, it } from "node:test";\n${tests}`);
+    const { NODE_TEST_CONTEXT, ...env } = process.env;
+    const { stdout } = spawnSync(process.execPath, ["--test", "--test-reporter=tap", join(folder, "a.test.mjs")], { env, encoding: "utf8" });
+    rmSync(folder, { recursive: true });
+    return failuresOf(stdout);
+  }
+  const manyTests = `for (let n = 0; n < 50; n += 1) it("test " + n, () => {});`;
+
+  it("shows the error of the hook that failed, and not the tests that were never run", () => {
+    const shown = printed(`describe("shop", () => { before(() => { throw new Error("it did not serve"); }); ${manyTests} });`);
+    assert.match(shown, /^not ok 1 - shop\n[^]*error: 'it did not serve'/);
+    assert.doesNotMatch(shown, /test \d+/);
+  });
+
+  it("shows each failed test, however many pass after it", () => {
+    const shown = printed(`describe("shop", () => { it("pays", () => { throw new Error("no money"); }); ${manyTests} it("sends", () => { throw new Error("no parcel"); }); });`);
+    assert.match(shown, /^not ok 1 - pays\n[^]*error: 'no money'[^]*\nnot ok 52 - sends\n[^]*error: 'no parcel'/);
+    assert.doesNotMatch(shown, /- shop|test \d+/);
+  });
+
+  it("shows the end of what other runners have printed", () => {
+    const lines = Array.from({ length: 200 }, (_, index) => `line ${index}`);
+    assert.equal(failuresOf(lines.join("\n")), lines.slice(50).join("\n"));
   });
 });

@@ -30,7 +30,7 @@ describe("the Express and Vue example, installed from the tarball", { concurrenc
       application = await installExpressVue();
       customer = await inviteShopper({ payButton: "cubepay-button:defined" });
     },
-    { timeout: 600_000 },
+    { timeout: 1_200_000 },
   );
   after(async () => {
     await customer?.leave();

@@ -7,8 +7,6 @@ import { findCargo, wasmBindgen } from "../../scripts/setup/rust.mjs";
 import { frontendTarget } from "../support/frontend-target.mjs";
 import { host, installExample } from "../support/running-example.mjs";
 
-const buildMilliseconds = 1_200_000;
-
 /** For development, as the fixtures of the consumers are built, so that nothing is compiled twice. */
 const quickToBuild = {
   CARGO_INCREMENTAL: "0",
@@ -40,7 +38,7 @@ export async function installLeptos() {
     /** `npm run dev`. */
     async develop() {
       const urls = { shop: `http://${host}:${example.ports.server}`, sandbox: `http://${host}:${example.ports.sandbox}` };
-      const server = await example.serve("dev", [[urls.sandbox, 200], [urls.shop, 200]], {}, buildMilliseconds);
+      const server = await example.serve("dev", [[urls.sandbox, 200], [urls.shop, 200]]);
       return { ...server, ...urls };
     },
   };

@@ -35,7 +35,7 @@ describe("the Leptos example, with the crate and the packed package", { concurre
       application = await installLeptos();
       customer = await inviteShopper({ payButton: "article button" });
     },
-    { timeout: 600_000 },
+    { timeout: 1_200_000 },
   );
   after(async () => {
     await customer?.leave();

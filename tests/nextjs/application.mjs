@@ -9,7 +9,6 @@ import { freePort } from "../support/free-port.mjs";
 import { serveProgram } from "../support/served-program.mjs";
 
 const host = "127.0.0.1";
-const patience = 30_000;
 const environment = merchantEnvironment({ NEXT_TELEMETRY_DISABLED: "1" });
 
 /** Copies and installs the example by the steps of its README. */
@@ -34,6 +33,6 @@ async function serve(folder, env, command, itsPort) {
   const port = itsPort ?? (await freePort());
   const url = `http://${host}:${port}`;
   const program = [process.execPath, nextProgram(folder), command, "--hostname", host, "--port", String(port)];
-  const server = await serveProgram(folder, program, { env: { ...environment, ...env }, addresses: [[url, 200]], milliseconds: patience });
+  const server = await serveProgram(folder, program, { env: { ...environment, ...env }, addresses: [[url, 200]] });
   return { ...server, url };
 }

@@ -14,7 +14,7 @@ import { pageText, payAndLeave, placeOrder, postPayment, textOf } from "../suppo
 import { clickInModal as clickedInModal } from "../support/shopper.mjs";
 import { until as waitUntil } from "../support/until.mjs";
 
-const patience = 20_000;
+const patience = 60_000;
 const secret = "the-secret-of-the-cron-job";
 const password = "beans: äöü";
 const staff = { Authorization: `Basic ${Buffer.from(`anna:${password}`).toString("base64")}` };
@@ -50,7 +50,7 @@ describe("the Next.js example, installed from the tarball", { concurrency: false
       keyless.start = await application.start().then(() => "it started", String);
       customer = await startBrowser();
     },
-    { timeout: 600_000 },
+    { timeout: 1_200_000 },
   );
   after(async () => {
     await customer?.quit();

@@ -9,7 +9,6 @@ import { freePort } from "./free-port.mjs";
 import { serveProgram } from "./served-program.mjs";
 
 export const host = "127.0.0.1";
-const timeLimit = 60_000;
 const portFiles = ["package.json", ".env.development"];
 
 /**
@@ -36,14 +35,13 @@ export async function installExample(name, { ports, rewrite = {}, env = {} }) {
     /** Runs a script of the example to its end. Resolves with its output. */
     run: (script, variables) => run("npm", ["run", script], { quiet: true, cwd: folder, env: { ...environment, ...variables } }),
     /** Runs a script until `stop`, and waits until each of the addresses answers with its status. */
-    serve: (script, addresses, variables, milliseconds = timeLimit) =>
-      serveProgram(folder, ["npm", "run", script], { env: { ...environment, ...variables }, addresses, milliseconds }),
+    serve: (script, addresses, variables) => serveProgram(folder, ["npm", "run", script], { env: { ...environment, ...variables }, addresses }),
     /** Runs `npm start`, on this port or a free one. */
     async start(variables, port) {
       port ??= await freePort();
       const shop = `http://${host}:${port}`;
       const env = { ...environment, HOST: host, PORT: String(port), ...variables };
-      const server = await serveProgram(folder, ["npm", "start"], { env, addresses: [[shop, 200]], milliseconds: timeLimit });
+      const server = await serveProgram(folder, ["npm", "start"], { env, addresses: [[shop, 200]] });
       return { ...server, shop };
     },
   };
