@@ -18,7 +18,7 @@ const inPage = (id) => By.css(`[data-testid="${id}"]`);
 
 /**
  * Starts the shop and a browser for the tests of a file. Each test begins with an idle checkout of a wide window.
- * `behaviour` is what `createShopApp` takes; with `chain: true`, the money is on one.
+ * `behaviour` is what `createShopApp` takes; with `chain: true`, the money is on one; `confirmAfter` is the sandbox's, in milliseconds.
  */
 export function checkoutForTests(behaviour = {}) {
   const checkout = new Checkout(behaviour);
@@ -73,8 +73,8 @@ class Checkout {
   }
 
   async start() {
-    const { chain = false, ...behaviour } = this.#behaviour;
-    const args = chain ? ["--chain", "--block-every", "300"] : ["--confirm-after", "50", "--capture-after", "50"];
+    const { chain = false, confirmAfter = 50, ...behaviour } = this.#behaviour;
+    const args = chain ? ["--chain", "--block-every", "300"] : ["--confirm-after", String(confirmAfter), "--capture-after", "50"];
     this.#shop = await startDemo({ args, speed: 0.1, deliver: () => {}, ...behaviour });
     this.#chain = chain ? await SandboxChain.of(this.sandbox) : undefined;
     this.#started = await startBrowser();

@@ -65,19 +65,6 @@ describe(`from the hash to the delivery, in ${engine}`, () => {
     assert.notDeepEqual(await order("reference"), [reference], "what is bought next is another order");
   });
 
-  it("while the server looks for the payment of a closed tab, the page does not take another one", async () => {
-    await checkout.open("left");
-    await checkout.pay();
-    await checkout.chooseWallet();
-    await checkout.until("the page is back", () => checkout.textOf("status").then((text) => text.startsWith("You paid and closed the tab")).catch(() => false));
-    assert.equal(await checkout.state(), "paying");
-    await checkout.pay();
-    assert.equal(await checkout.modalIsOpen(), false);
-
-    await checkout.untilStage("delivered");
-    assert.equal((await checkout.sessions()).length, 1);
-  });
-
   it("without any webhook, the server's clock finds that the money is captured", async () => {
     await checkout.open("silent");
     await checkout.payUntilDelivered();
@@ -187,5 +174,25 @@ describe(`a delivery that fails, in ${engine}`, () => {
     await checkout.untilStage("delivered");
     assert.equal(await checkout.textOf("order-status"), "delivered");
     assert.equal((await checkout.session()).captures.length, 1);
+  });
+});
+
+describe(`while the money is on its way, in ${engine}`, () => {
+  // It arrives when the test says so.
+  const checkout = checkoutForTests({ confirmAfter: 600_000 });
+
+  it("the page of a customer who closed the tab after paying does not take another payment", async () => {
+    await checkout.open("left");
+    await checkout.pay();
+    await checkout.chooseWallet();
+    await checkout.until("the page is back", () => checkout.textOf("status").then((text) => text.startsWith("You paid and closed the tab")).catch(() => false));
+    assert.equal(await checkout.state(), "paying");
+    await checkout.pay();
+    assert.equal(await checkout.modalIsOpen(), false);
+
+    const { paymentSessionId } = await checkout.session();
+    await checkout.sandbox.press(paymentSessionId, "fund");
+    await checkout.untilStage("delivered");
+    assert.equal((await checkout.sessions()).length, 1);
   });
 });
