@@ -86,6 +86,26 @@ test("an attempt that the page saw end lets a new one begin, without any clock",
   await shop.begin();
 });
 
+for (const status of ["CANCELED", "ERROR"]) {
+  test(`an attempt that a repeated request reports as ${status} lets a new one begin at once`, async () => {
+    const shop = openShop();
+    const dead = await shop.begin({ requestId: "r-1" });
+    shop.sandbox.setStatus(dead.paymentSessionId, status);
+    assert.equal((await shop.begin({ requestId: "r-1" })).status, status);
+    assert.notEqual((await shop.begin({ requestId: "r-2" })).paymentSessionId, dead.paymentSessionId);
+  });
+}
+
+test("a repeated request that reports the session as paid keeps the reference, and the order is delivered", async () => {
+  const shop = openShop();
+  const paid = await shop.begin({ requestId: "r-1" });
+  shop.sandbox.fund(paid.paymentSessionId);
+  assert.equal((await shop.begin({ requestId: "r-1" })).status, "FUNDED");
+  assert.equal((await shop.post({ requestId: "r-2" })).status, 409);
+  await settleUntil(shop, () => shop.delivered.length === 1);
+  assert.equal((await shop.payments.get({ reference: "order-1" })).paymentSessionId, paid.paymentSessionId);
+});
+
 test("an abandoned attempt lets a new one begin", async (t) => {
   stopClock(t);
   const shop = openShop({ abandonAfterMs: 60_000 });

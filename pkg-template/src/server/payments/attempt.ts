@@ -171,9 +171,14 @@ async function hasEndedUnpaid({ store, client, terms, now }: AttemptTools, holde
   throw paymentInProgress();
 }
 
-/** Stores the session with its reference before the token is sent. */
-async function storeSession({ store, now }: AttemptTools, reserved: PaymentRecord, session: CreatedPaymentSession): Promise<void> {
-  const { paymentSessionId } = session;
+/**
+ * Stores the session with its reference before the token is sent. The response to a repeated request may report that the session
+ * has ended or is paid, which is stored as well: an ended one releases the reference.
+ */
+async function storeSession({ store, terms, now }: AttemptTools, reserved: PaymentRecord, session: CreatedPaymentSession): Promise<void> {
+  const { paymentSessionToken: _, ...news } = session;
+  const { paymentSessionId } = news;
+  const isPayable = news.status === undefined || awaitsMoney(news.status);
   let record = reserved;
   for (let turn = 0; turn < 5; turn += 1) {
     if (hasSession(record) && record.paymentSessionId !== paymentSessionId) {
@@ -182,9 +187,12 @@ async function storeSession({ store, now }: AttemptTools, reserved: PaymentRecor
     if (hasSession(record) && record.status !== "open") return;
     if (!record.holdsReference) throw paymentInProgress();
     // The session is already stored, and the payment is claimed or was sent to a browser a moment ago.
-    if (hasSession(record) && (record.claimedUntil !== null || isActive(record, now()))) return;
-    const next = { ...record, paymentSessionId, handedOutAt: new Date(now()).toISOString() };
-    if (await stored(() => store.save(next, { dueInMs: hasSession(record) ? dueInMs(record, now()) : 0 }))) return;
+    if (hasSession(record) && (record.claimedUntil !== null || (isPayable && isActive(record, now())))) return;
+    const withSession = { ...record, paymentSessionId };
+    const saved = isPayable
+      ? store.save({ ...withSession, handedOutAt: new Date(now()).toISOString() }, { dueInMs: hasSession(record) ? dueInMs(record, now()) : 0 })
+      : store.save(sessionReported(withSession, news, terms, now()).record, { dueInMs: 0 });
+    if (await stored(() => saved)) return;
     const [current] = await stored(() => store.find("requestId", [reserved.requestId]));
     if (!current) break;
     record = current;
