@@ -1,5 +1,6 @@
 // A chaos run: one browser, some pages at a time in it, one payment after the other on each.
 
+import { setTimeout as sleep } from "node:timers/promises";
 import { engine, startBrowser } from "../support/browser.mjs";
 import { broken } from "./invariants.mjs";
 import { History } from "./history.mjs";
@@ -61,9 +62,11 @@ export async function run({ seed, from = 0, payment, lanes = 6, enough, onBroken
 
   const shop = await openShop({ lanes, nextPage, told, ended, woken });
   const { browser, quit } = await startBrowser();
-  const watch = setInterval(() => {
+  const watch = setInterval(async () => {
     if (Date.now() - heard < patience) return;
-    counts.broken.push({ seed, engine, sentences: [`nothing was heard of pages for ${patience / 1000} s: ${shop.whereabouts()}`] });
+    clearInterval(watch);
+    const sentence = `nothing was heard of pages for ${patience / 1000} s: ${shop.whereabouts()}; the browser: ${await stateOf(browser)}`;
+    counts.broken.push({ seed, engine, sentences: [sentence] });
     onBroken(counts.broken.at(-1));
     finish();
   }, 1000);
@@ -76,6 +79,12 @@ export async function run({ seed, from = 0, payment, lanes = 6, enough, onBroken
     shop.close();
   }
   return counts;
+}
+
+/** Whether the page's process has crashed, is busy, or runs scripts. */
+async function stateOf(browser) {
+  const answers = browser.executeScript("return document.readyState").then((state) => `runs scripts, ${state}`, (error) => error.message);
+  return Promise.race([answers, sleep(10_000, "does not answer within 10 s", { ref: false })]);
 }
 
 /** The counts of a run as lines of text: faults and endings, each kind with how often it was. */
