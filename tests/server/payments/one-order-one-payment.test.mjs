@@ -209,13 +209,20 @@ test("CubePay out of reach frees the reference at once, for the same requestId a
   assert.equal((await shop.payments.get({ reference: "order-1" })).paymentSessionId, session.paymentSessionId);
 });
 
-for (const failing of ["insert", "find", "save"]) {
-  test(`a store whose ${failing} fails hands nothing out: 503, to be tried again`, async () => {
+const refuse = () => new Error("connection refused");
+const failures = {
+  rejects: () => Promise.reject(refuse()),
+  throws: () => {
+    throw refuse();
+  },
+};
+for (const [failing, how] of ["insert", "find", "save"].flatMap((name) => Object.keys(failures).map((how) => [name, how]))) {
+  test(`a store whose ${failing} ${how} hands nothing out: 503, to be tried again`, async () => {
     const shop = openShop();
     const working = shop.store[failing];
     let isDown = true;
     if (failing === "find") await shop.begin({ requestId: "r-0" });
-    shop.store[failing] = (...args) => (isDown ? Promise.reject(new Error("connection refused")) : working(...args));
+    shop.store[failing] = (...args) => (isDown ? failures[how]() : working(...args));
     const response = await shop.post({ requestId: "r-1" });
     const body = await response.json();
     assert.equal(response.status, 503);

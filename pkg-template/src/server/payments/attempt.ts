@@ -155,6 +155,9 @@ function isActive({ handedOutAt, paymentSessionId, createdAt }: PaymentRecord, n
   return handedOutAt !== null && now - Date.parse(handedOutAt) < activeMs;
 }
 
+/** Whether a session may still be paid, as far as CubePay has reported its status. */
+const isPayable = ({ status }: SessionNews): boolean => status === undefined || awaitsMoney(status);
+
 /** Whether the session has ended unpaid according to CubePay, so that a new attempt may start. */
 async function hasEndedUnpaid({ store, client, terms, now }: AttemptTools, holder: SessionRecord): Promise<boolean> {
   const { requestId, amount, currency } = holder;
@@ -163,7 +166,7 @@ async function hasEndedUnpaid({ store, client, terms, now }: AttemptTools, holde
     await stored(() => store.save({ ...holder, holdsReference: false }, { dueInMs: 0 }));
     return true;
   }
-  if (session.status === undefined || awaitsMoney(session.status)) return false;
+  if (isPayable(session)) return false;
   // Due at once, so that the next settle round continues from here.
   const { record } = sessionReported(holder, session, terms, now());
   await stored(() => store.save(record, { dueInMs: 0 }));
@@ -178,7 +181,6 @@ async function hasEndedUnpaid({ store, client, terms, now }: AttemptTools, holde
 async function storeSession({ store, terms, now }: AttemptTools, reserved: PaymentRecord, session: CreatedPaymentSession): Promise<void> {
   const { paymentSessionToken: _, ...news } = session;
   const { paymentSessionId } = news;
-  const isPayable = news.status === undefined || awaitsMoney(news.status);
   let record = reserved;
   for (let turn = 0; turn < 5; turn += 1) {
     if (hasSession(record) && record.paymentSessionId !== paymentSessionId) {
@@ -187,12 +189,11 @@ async function storeSession({ store, terms, now }: AttemptTools, reserved: Payme
     if (hasSession(record) && record.status !== "open") return;
     if (!record.holdsReference) throw paymentInProgress();
     // The session is already stored, and the payment is claimed or was sent to a browser a moment ago.
-    if (hasSession(record) && (record.claimedUntil !== null || (isPayable && isActive(record, now())))) return;
+    if (hasSession(record) && (record.claimedUntil !== null || (isPayable(news) && isActive(record, now())))) return;
     const withSession = { ...record, paymentSessionId };
-    const saved = isPayable
-      ? store.save({ ...withSession, handedOutAt: new Date(now()).toISOString() }, { dueInMs: hasSession(record) ? dueInMs(record, now()) : 0 })
-      : store.save(sessionReported(withSession, news, terms, now()).record, { dueInMs: 0 });
-    if (await stored(() => saved)) return;
+    const next = isPayable(news) ? { ...withSession, handedOutAt: new Date(now()).toISOString() } : sessionReported(withSession, news, terms, now()).record;
+    const due = isPayable(news) && hasSession(record) ? dueInMs(record, now()) : 0;
+    if (await stored(() => store.save(next, { dueInMs: due }))) return;
     const [current] = await stored(() => store.find("requestId", [reserved.requestId]));
     if (!current) break;
     record = current;
