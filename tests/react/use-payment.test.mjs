@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { engine } from "../support/browser.mjs";
 import { stageForTests } from "../support/scenario-stage.mjs";
 import { reacts } from "./versions.mjs";
@@ -168,8 +167,6 @@ for (const react of reacts) {
       await stage.open("removable hook");
       await stage.run(`window.button = document.querySelector(".pay"); window.props = button[Object.keys(button).find((key) => key.startsWith("__reactProps"))]; remove()`);
       await stage.untilText("#page", "Gone");
-      // React runs the cleanup of effects after it has painted the page.
-      await sleep(300);
       await stage.run(`props.onClick()`);
       await stage.until("pay settles", async () => (await givenByPay()).length > 0);
 

@@ -39,12 +39,14 @@ function Till({ id = "till", request = order, ...options }) {
 
 const Button = (props) => <PayButton id="pay" {...order} {...tellTales} {...props} />;
 
-/** Something that the test can take away and bring back. */
+/** Something that the test can take away and bring back. It is gone once React has run the cleanup of its effects, after the paint. */
 function Removable({ children }) {
   const [isThere, setThere] = useState(true);
+  const [isGone, setGone] = useState(false);
   window.remove = () => setThere(false);
   window.bringBack = () => setThere(true);
-  return isThere ? children : <p>Gone</p>;
+  useEffect(() => setGone(!isThere), [isThere]);
+  return isThere ? children : <p>{isGone && "Gone"}</p>;
 }
 
 function Hideable({ children }) {
