@@ -24,6 +24,9 @@ export function which(program) {
   return undefined;
 }
 
+/** Whether a child process has exited, with a status or by a signal. */
+export const hasEnded = (child) => child.exitCode !== null || child.signalCode !== null;
+
 /** A program exited with a status other than 0, or was ended by a signal. */
 export class ProgramFailed extends Error {
   constructor(command, status, output) {

@@ -1,9 +1,9 @@
 // Ends processes together: on Ctrl-C, or when one of them exits.
 
+import { hasEnded } from "../process.mjs";
+
 const killAfterMs = 5_000;
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
-
-const hasEnded = (child) => child.exitCode !== null || child.signalCode !== null;
 
 /** Ends a child process with SIGTERM, and after 5 seconds with SIGKILL. Resolves once it has exited. */
 export async function end(child) {

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
+import { hasEnded } from "../../scripts/process.mjs";
 import { inProject } from "../../scripts/project.mjs";
 
 const program = inProject("pkg/sandbox/cubepay-sandbox.js");
@@ -72,7 +73,7 @@ export async function startSandbox(args = [], { cwd, port = 0 } = {}) {
     capture: (id, body) => ask("POST", `/api/v1/payment-sessions/${id}/captures`, { body }),
     everything,
     async stop(signal = "SIGINT") {
-      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+      if (hasEnded(child)) return child.exitCode;
       child.kill(signal);
       const [code] = await once(child, "close");
       return code;

@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { hasEnded } from "../../scripts/process.mjs";
 
 /** Its first answer may wait for a compiler, on a machine with other tests. A program that cannot serve ends, and is not waited for. */
 const patience = 1_200_000;
@@ -31,7 +32,7 @@ export async function serveProgram(folder, [program, ...args], { env, addresses 
     for (;;) {
       const answer = await fetch(url, { signal: tooLate }).catch(() => undefined);
       if (answer?.status === status) break;
-      if (server.exitCode !== null || tooLate.aborted) {
+      if (hasEnded(server) || tooLate.aborted) {
         await stop("SIGKILL");
         throw new Error(`${[program, ...args].join(" ")} did not serve ${url}:\n${output}`);
       }
